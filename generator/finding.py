@@ -1,0 +1,259 @@
+"""Findings: what is wrong with the user's figures or text, as plain values.
+
+Errors in the user's data are never raised: every stage returns findings beside its result and goes on. A finding
+says what stands where, what was expected and what to do. Codes are stable and have one page each in
+``docs/findings``; the letter names the family: V figures of the form, N numbers in a text, C claims, W wording,
+S structure, F files.
+"""
+
+from __future__ import annotations
+
+import enum
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+__all__ = [
+    "CODES",
+    "Finding",
+    "InputError",
+    "Severity",
+    "Source",
+    "as_json",
+    "as_sarif",
+    "as_text",
+    "has_errors",
+    "select",
+]
+
+
+class InputError(Exception):
+    """The input cannot be read at all (message in Chinese, for the user); exit status 2."""
+
+
+class Severity(enum.StrEnum):
+    """How sure and how grave: an error is provable, a warning is a judgement or a gap, info is a note."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+_SEVERITY_LABEL = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
+_SARIF_LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a figure or a text stands: file, then sheet and cell of a workbook, or path and line of a YAML file."""
+
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+    path: str = ""
+    line: int = 0
+
+    def __str__(self) -> str:
+        if self.sheet:
+            place = f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+        elif self.line:
+            place = f"第{self.line}行 {self.path}".rstrip()
+        else:
+            place = self.path
+        return " ".join(part for part in (self.file, place) if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing to look at.
+
+    Attributes:
+        code: stable code, a key of CODES.
+        message: Chinese sentence for the clerk: what stands there, what it should be and why, what to do.
+        subject: id of the fact or path of the record field it is about, e.g. ``indicator.2.reason``.
+        expected, found: the recomputed and the written value, as text, where there are such.
+        quote, start, end: the place in a report's text (character offsets), for findings on texts.
+        fix: what would mend it, where that is certain.
+        severity: overrides the code's usual severity.
+    """
+
+    code: str
+    message: str
+    subject: str = ""
+    source: Source | None = None
+    expected: str = ""
+    found: str = ""
+    quote: str = ""
+    start: int | None = None
+    end: int | None = None
+    fix: str = ""
+    level: Severity | None = None
+
+    @property
+    def severity(self) -> Severity:
+        return self.level or CODES[self.code][0]
+
+
+_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+#: code → (usual severity, Chinese title). One page each in docs/findings, one test each at least.
+CODES: dict[str, tuple[Severity, str]] = {
+    # V0: reading the form
+    "V001": (_E, "必填项未填"),
+    "V002": (_E, "应填数字的单元格不是数字"),
+    "V003": (_E, "数字前带有比较符号"),
+    "V004": (_E, "公式没有计算结果"),
+    "V005": (_E, "单元格是公式错误值"),
+    "V006": (_W, "合并单元格"),
+    "V007": (_W, "工作表被隐藏"),
+    "V008": (_W, "工作表名称改动或缺少工作表"),
+    "V009": (_E, "计算符号无法识别"),
+    "V010": (_E, "指标重复"),
+    "V011": (_E, "金额为负数"),
+    "V012": (_W, "含有文档不允许的控制字符"),
+    "V013": (_I, "内容像模板代码或指令，按原文处理"),
+    "V014": (_W, "内容未被读取"),
+    "V015": (_E, "数字的单位与该栏不符"),
+    "V016": (_W, "未填计算符号"),
+    "V017": (_E, "日期无法识别"),
+    "V018": (_E, "选项无法识别"),
+    "V019": (_W, "示例未删除或被改动"),
+    # V1: arithmetic of the form
+    "V101": (_E, "资金来源合计与总额不符"),
+    "V102": (_E, "基本支出加项目支出与总额不符"),
+    "V103": (_E, "人员经费加公用经费与基本支出不符"),
+    "V104": (_E, "项目预算合计与项目支出预算不符"),
+    "V105": (_E, "项目执行合计与项目支出执行数不符"),
+    "V106": (_E, "分值合计不是100分"),
+    "V107": (_E, "人数分项与合计不符"),
+    "V108": (_E, "执行数大于全年预算数"),
+    "V109": (_E, "年初预算数、调整数与全年预算数不符"),
+    "V110": (_E, "分项大于总额"),
+    "V111": (_W, "总额未调整而分项变动"),
+    "V112": (_W, "资金口径前后不一"),
+    "V113": (_W, "全年预算数或分母为零，比率无法计算"),
+    "V114": (_E, "项目个数前后不符"),
+    # V2: dates, year, names
+    "V201": (_W, "填报日期与评价年度不符"),
+    "V202": (_W, "文字中的年度与评价年度不符"),
+    "V203": (_W, "用了其他类型单位的称谓"),
+    # V3: reasons the form demands
+    "V301": (_W, "失分指标未填偏差原因"),
+    "V302": (_W, "完成值远超目标值，未说明原因"),
+    "V303": (_W, "预算执行率偏低，未说明原因"),
+    "V304": (_W, "预算有调整，未说明原因"),
+    "V305": (_W, "偏差原因只是重复偏差本身"),
+    "V306": (_W, "偏差原因与数据方向相反"),
+    "V307": (_W, "实有人数超过编制，未作说明"),
+    "V308": (_W, "失分指标未填改进措施"),
+    # V4: values printed in an old form
+    "V401": (_E, "填报得分与重算得分不符"),
+    "V402": (_E, "填报总分与重算总分不符"),
+    "V403": (_E, "填报等级与总分不符"),
+    "V404": (_E, "填报比率与重算结果不符"),
+    "V405": (_I, "填报比率是截尾而非四舍五入"),
+    # V5: scoring
+    "V501": (_E, "实际完成值缺失或不是数字，无法计分"),
+    "V502": (_E, "目标值缺失或不是数字，无法计分"),
+    "V503": (_W, "目标值为零"),
+    "V504": (_W, "实际完成值为负数"),
+    "V505": (_E, "定性指标的自评得分超出档次范围"),
+    "V506": (_W, "定性指标按档次默认比例计分"),
+    # N: numbers of a text against the facts
+    "N001": (_E, "数字没有数据依据"),
+    "N002": (_E, "数字与数据不符"),
+    "N003": (_W, "单位自填文字中的数字无法用数据核对"),
+    # S, W: the draft
+    "S001": (_W, "待单位补充"),
+    "W001": (_W, "单位自填的表述与数据相矛盾，未采用"),
+}
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Tell whether any finding is at error level (exit status 1)."""
+    return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def select(findings: Iterable[Finding], chosen: str = "", ignored: str = "") -> list[Finding]:
+    """Keep findings whose code starts with one of the comma-separated prefixes in ``chosen`` and none in ``ignored``."""
+    wanted = tuple(part.strip() for part in chosen.split(",") if part.strip())
+    unwanted = tuple(part.strip() for part in ignored.split(",") if part.strip())
+    return [
+        finding
+        for finding in findings
+        if (not wanted or finding.code.startswith(wanted)) and not (unwanted and finding.code.startswith(unwanted))
+    ]
+
+
+def as_text(findings: Sequence[Finding]) -> str:
+    """Return one line per finding, ``place: level code message``, and a closing line with the counts."""
+    lines = []
+    for finding in findings:
+        place = f"{finding.source}: " if finding.source else ""
+        lines.append(f"{place}{_SEVERITY_LABEL[finding.severity]} {finding.code} {finding.message}")
+    counts = "，".join(
+        f"{sum(finding.severity is level for finding in findings)}个{label}" for level, label in _SEVERITY_LABEL.items()
+    )
+    return "\n".join([*lines, f"共{counts}。" if findings else "未发现问题。"])
+
+
+def as_json(findings: Sequence[Finding], **extra: object) -> str:
+    """Return the findings as a JSON object ``{…extra, "findings": […]}``; numbers are strings."""
+    return json.dumps({**extra, "findings": [as_dict(finding) for finding in findings]}, ensure_ascii=False, indent=2)
+
+
+def as_dict(finding: Finding) -> dict[str, object]:
+    """Return the JSON form of one finding (keys of the contract in docs/architecture.md)."""
+    return {
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "message": finding.message,
+        "subject": finding.subject,
+        "source": source_dict(finding.source),
+        "quote": finding.quote,
+        "start": finding.start,
+        "end": finding.end,
+        "expected": finding.expected,
+        "found": finding.found,
+        "fix": finding.fix,
+    }
+
+
+def source_dict(source: Source | None) -> dict[str, object] | None:
+    """Return the JSON form of a place: only the keys that are set."""
+    if source is None:
+        return None
+    named = {"file": source.file, "sheet": source.sheet, "cell": source.cell, "path": source.path, "line": source.line}
+    return {key: value for key, value in named.items() if value}
+
+
+def as_sarif(findings: Sequence[Finding], version: str) -> str:
+    """Return the findings as a SARIF 2.1.0 log with one run."""
+    used = sorted({finding.code for finding in findings})
+    rules = [{"id": code, "shortDescription": {"text": CODES[code][1]}} for code in used]
+    run = {
+        "tool": {"driver": {"name": "jixiao", "version": version, "rules": rules}},
+        "results": [_sarif_result(finding) for finding in findings],
+    }
+    schema = "https://json.schemastore.org/sarif-2.1.0.json"
+    return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
+
+
+def _sarif_result(finding: Finding) -> dict[str, object]:
+    result: dict[str, object] = {
+        "ruleId": finding.code,
+        "level": _SARIF_LEVEL[finding.severity],
+        "message": {"text": finding.message},
+    }
+    source = finding.source
+    if source is None or not source.file:
+        return result
+    physical: dict[str, object] = {"artifactLocation": {"uri": source.file}}
+    if source.line:
+        physical["region"] = {"startLine": source.line}
+    location: dict[str, object] = {"physicalLocation": physical}
+    name = f"{source.sheet}!{source.cell}" if source.sheet else source.path
+    if name:
+        location["logicalLocations"] = [{"fullyQualifiedName": name}]
+    result["locations"] = [location]
+    return result
