@@ -187,7 +187,7 @@ def select(findings: Iterable[Finding], chosen: str = "", ignored: str = "") -> 
 
 def as_text(findings: Sequence[Finding]) -> str:
     """Return one line per finding, ``place: level code message``, and a closing line with the counts."""
-    lines = []
+    lines: list[str] = []
     for finding in findings:
         place = f"{finding.source}: " if finding.source else ""
         lines.append(f"{place}{_SEVERITY_LABEL[finding.severity]} {finding.code} {finding.message}")

@@ -13,7 +13,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from generator.finding import Source
 from generator.number import Quantity
@@ -317,7 +317,7 @@ def entries(block: Any, path: str = "") -> Iterator[tuple[str, str, Entry]]:
         if isinstance(value, Entry):
             yield here, label, value
         elif isinstance(value, tuple):
-            for number, item in enumerate(value, 1):
+            for number, item in enumerate(cast("tuple[Any, ...]", value), 1):
                 if isinstance(item, Entry):
                     yield f"{here}.{number}", label, item
                 else:

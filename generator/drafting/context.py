@@ -1,0 +1,311 @@
+"""The names section templates may use, all declared here; everything that prints a figure prints it as a fact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from generator.diagnose import Cited, Issue
+from generator.drafting.markup import fact_mark, gap_mark, heading_mark, subject_mark, table_mark
+from generator.drafting.outline import chinese_number, heading_number
+from generator.drafting.views import Missing, Printer, View, Words
+from generator.score import Scored
+
+if TYPE_CHECKING:
+    from generator.drafting.builtin import Case
+
+__all__ = ["OPERATOR_WORDS", "IndicatorView", "context"]
+
+OPERATOR_WORDS = {"≥": "大于等于", "≤": "小于等于", "=": "等于", ">": "大于", "<": "小于", "定性": ""}
+_SOURCES = (
+    ("upper", "上级资金", "上级资金项目"),
+    ("local", "本级资金", "本级财力项目"),
+    ("other", "其他资金", "其他资金项目"),
+)
+_HALF, _FULL = Decimal(50), Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorView:
+    """One indicator for templates: its row, and what the figures say of it."""
+
+    path: str
+    name: str
+    row: Any
+    target: str
+    completion: bool
+    qualitative: bool
+    unscored: bool
+    reached: bool
+    short: bool
+    exceeded: bool
+    ceiling: bool
+    over: bool
+    lost: bool
+    percent: bool
+    benefit_holds: bool
+    cause: Cited | None
+    measure: Cited | None
+
+
+@dataclass(frozen=True, slots=True)
+class IssueView:
+    """One issue for templates, with the view of its indicator where it is about one."""
+
+    kind: str
+    subject: str
+    name: str
+    cause: Cited | None
+    measure: Cited | None
+    statement: Cited | None
+    indicator: IndicatorView | None
+    lost_points: bool
+    share_matters: bool
+    cause_path: str
+    measure_path: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlockView:
+    name: str
+    path: str
+    indicators: list[IndicatorView]
+
+
+@dataclass(frozen=True, slots=True)
+class MovedRow:
+    """A row of the money block that changed between 年初 and 全年."""
+
+    name: str
+    initial: str
+    adjusted: str
+    amount: str
+    size: str
+    up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectGroup:
+    level: int
+    title: str
+    name: str
+    prefix: str
+    rows: list[Any]
+
+
+def context(case: Case, printer: Printer) -> dict[str, Any]:
+    """Return the variables and functions of section templates (documented in docs/architecture.md)."""
+    root = View(case.record)
+    indicators = _indicators(case, root, printer)
+    by_path = {view.path: view for view in indicators}
+    issues = [_issue(case, issue, by_path) for issue in case.issues]
+    ranked = [by_path[issue.subject] for issue in case.issues if issue.subject in by_path and issue.lost.value > 0]
+    return {
+        "r": root,
+        "is_project": case.record.is_project,
+        "profile": case.sheet.profile,
+        "profile_title": case.sheet.profile.title,
+        "indicators": indicators,
+        "blocks": _blocks(indicators),
+        "issues": issues,
+        "ranked": ranked,
+        "unscored": [view for view in indicators if view.unscored],
+        "show": printer.show,
+        "gap": gap_mark,
+        "about": subject_mark,
+        "heading": heading_mark,
+        "table": table_mark,
+        "nth": chinese_number,
+        "number": lambda index, level=3: heading_number(level, index),
+        "present": lambda pairs: [pair for pair in pairs if pair[1]],
+        **_fact_functions(case),
+        **_project_functions(case, root),
+        "advice": lambda: _advice(case, indicators, printer),
+    }
+
+
+def _fact_functions(case: Case) -> dict[str, Callable[..., Any]]:
+    ledger = case.facts.ledger
+
+    def print_fact(id: str, label: str = "") -> str:
+        if id in ledger:
+            return fact_mark(id)
+        return gap_mark(label or "计算该数所需的数据", id)
+
+    def present_facts(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        return [(label, fact_mark(id)) for label, id in pairs if id in ledger]
+
+    return {
+        "n": print_fact,
+        "has": ledger.__contains__,
+        "v": case.value,
+        "present_facts": present_facts,
+        "limit": lambda name: print_fact(f"rule.{name}"),
+        "moved_rows": lambda: _moved_rows(case),
+        "largest_unspent": lambda: _largest_unspent(case),
+    }
+
+
+# --- indicators and issues --------------------------------------------------------------------------------------------
+
+
+def _indicators(case: Case, root: View, printer: Printer) -> list[IndicatorView]:
+    causes = {issue.subject: issue for issue in case.issues}
+    pairs = zip(case.sheet.indicators, root.indicators, strict=True)
+    return [_indicator(case, line, row, causes.get(line.path), printer) for line, row in pairs]
+
+
+def _indicator(case: Case, line: Scored, row: Any, issue: Issue | None, printer: Printer) -> IndicatorView:
+    has = case.facts.ledger.__contains__
+    unscored = line.rule == "unscored"
+    ceiling = line.operator in ("≤", "<")
+    qualitative = line.operator == "定性"
+    reached = line.lost.value == 0 if qualitative else bool(line.reached)
+    operator = OPERATOR_WORDS[line.operator] if row.operator else ""
+    target = row.target
+    percent = isinstance(target, Words) and target.entry.quantity is not None and target.entry.quantity.unit == "%"
+    return IndicatorView(
+        path=line.path,
+        name=line.name,
+        row=row,
+        target=operator + printer.show(target),
+        completion=has(f"{line.path}.completion"),
+        qualitative=qualitative,
+        unscored=unscored,
+        reached=reached and not unscored,
+        short=not (reached or ceiling or unscored),
+        exceeded=ceiling and not reached and has(f"{line.path}.excess"),
+        ceiling=ceiling,
+        over=issue is not None and issue.kind == "over",
+        lost=line.lost.value > 0,
+        percent=percent,
+        benefit_holds=reached or _mostly_done(line),
+        cause=issue.cause if issue else None,
+        measure=issue.measure if issue else None,
+    )
+
+
+def _mostly_done(line: Scored) -> bool:
+    """A benefit is claimed only where at least 60 % of the weight was earned (the line between 中 and 差)."""
+    return line.weight.value > 0 and line.score.value / line.weight.value >= Decimal("0.6")
+
+
+def _blocks(indicators: list[IndicatorView]) -> list[BlockView]:
+    """Group indicators by 一级指标 in the form's order; paths are those of the block facts."""
+    groups: dict[str, list[IndicatorView]] = {}
+    for view in indicators:
+        groups.setdefault(view.row.level1.text if view.row.level1 else "", []).append(view)
+    return [BlockView(name, f"block.{number}", views) for number, (name, views) in enumerate(groups.items(), 1)]
+
+
+def _issue(case: Case, issue: Issue, by_path: dict[str, IndicatorView]) -> IssueView:
+    share = case.value(f"{issue.subject}.unspent_share")
+    fields = {
+        "budget": "budget.execution_reason",
+        "budget.adjustment": "budget.adjustment_reason",
+        "staff": "staff.over",
+    }
+    return IssueView(
+        kind=issue.kind,
+        subject=issue.subject,
+        name=issue.name,
+        cause=issue.cause,
+        measure=issue.measure,
+        statement=issue.statement,
+        indicator=by_path.get(issue.subject),
+        lost_points=issue.lost.value > 0,
+        share_matters=share is not None and _HALF <= share < _FULL,
+        cause_path=fields.get(issue.subject, f"{issue.subject}.reason"),
+        measure_path=f"{issue.subject}.measure",
+    )
+
+
+# --- money and projects -----------------------------------------------------------------------------------------------
+
+
+def _moved_rows(case: Case) -> list[MovedRow]:
+    rows = {"basic": "基本支出", "project": "项目支出", "upper": "上级资金", "local": "本级资金", "fiscal": "财政拨款"}
+    if case.record.is_project:
+        rows = {"fiscal": "当年财政拨款", "carryover": "上年结转资金", "other": "其他资金"}
+    found: list[MovedRow] = []
+    for row, name in rows.items():
+        change = case.value(f"budget.{row}.adjustment")
+        if change:
+            prefix = f"budget.{row}"
+            found.append(
+                MovedRow(
+                    name,
+                    f"budget.initial.{row}",
+                    f"budget.adjusted.{row}",
+                    f"{prefix}.adjustment_amount",
+                    f"{prefix}.adjustment_rate_size",
+                    change > 0,
+                )
+            )
+    return found
+
+
+def _largest_unspent(case: Case) -> int | None:
+    """Return the number of the single project that holds at least half of the unspent project money, if one does."""
+    for number, project in enumerate(case.record.projects, 1):
+        share = case.value(f"project.{number}.unspent_share")
+        single = project.count is None
+        if single and share is not None and share >= _HALF and len(case.record.projects) > 1:
+            return number
+    return None
+
+
+def _project_functions(case: Case, root: View) -> dict[str, Callable[..., Any]]:
+    return {
+        "individual": lambda: sum(project.count is None for project in case.record.projects),
+        "project_groups": lambda: _project_groups(root.projects),
+    }
+
+
+def _project_groups(rows: list[Any]) -> list[ProjectGroup]:
+    """Group projects by source, in the order 上级, 本级, 其他; those without a source come last, without a heading."""
+    groups: list[ProjectGroup] = []
+    for row, source, title in _SOURCES:
+        chosen = [project for project in rows if project.source and project.source.text == source]
+        if chosen:
+            groups.append(ProjectGroup(4, title, title, f"projects.{row}", chosen))
+    rest = [project for project in rows if not project.source or project.source.text not in {s for _, s, _ in _SOURCES}]
+    if rest:
+        groups.append(ProjectGroup(4, "其他项目" if groups else "", "", "", rest))
+    return groups
+
+
+# --- advice -----------------------------------------------------------------------------------------------------------
+
+
+def _advice(case: Case, indicators: list[IndicatorView], printer: Printer) -> list[str]:
+    """Return the suggestions this case calls for, from ``templates/sections/advice.j2``; none fits every unit."""
+    from generator.drafting.templates import macros
+
+    say = macros("advice")
+    change = case.value("budget.adjustment")
+    kinds = {issue.kind for issue in case.issues}
+    chosen: list[tuple[str, list[Any]]] = [
+        ("over", [view.row.name for view in indicators if view.over]),
+        ("ceiling", [view.row.name for view in indicators if view.exceeded and change and change > 0]),
+        ("midyear", [view.row.name for view in indicators if view.short and _late_at_midyear(case, view)]),
+        ("project", _names(case, printer)),
+        ("unclear", [view.row.name for view in indicators if isinstance(view.row.operator, Missing)]),
+    ]
+    found = [say(kind, "、".join(map(printer.show, names))) for kind, names in chosen if names]
+    if "adjustment" in kinds and change:
+        found.append(say("adjustment" if change > 0 else "cut"))
+    return found
+
+
+def _late_at_midyear(case: Case, view: IndicatorView) -> bool:
+    midyear, target = case.value(f"{view.path}.midyear"), case.value(f"{view.path}.target")
+    return midyear is not None and target is not None and target > 0 and midyear / target * _FULL < _HALF
+
+
+def _names(case: Case, printer: Printer) -> list[Any]:
+    numbers = [int(issue.subject.split(".")[1]) for issue in case.issues if issue.kind == "project_low"]
+    entries = [(number, case.record.projects[number - 1].name) for number in numbers]
+    return [Words(f"project.{number}.name", "项目名称", entry) for number, entry in entries if entry]

@@ -1,0 +1,216 @@
+"""The complete self-evaluation form (自评表) as a table: the annex of every report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from generator.drafting.cells import entry, fact, label
+from generator.record import Entry, Indicator, Record
+from generator.report import Cell, Row, Span, Table
+from generator.score import Scored
+
+if TYPE_CHECKING:
+    from generator.drafting.builtin import Case
+
+__all__ = ["self_evaluation_form"]
+
+#: Relative widths of the 13 columns of the indicator block; the money block shares the grid.
+_WIDTHS = (9, 9, 15, 6, 8, 6, 8, 8, 8, 6, 6, 16, 16)
+_COLUMNS = len(_WIDTHS)
+_HEAD = ("一级指标", "二级指标", "三级指标", "计算符号", "年度指标值", "计量单位", "年中监控完成值", "实际完成值",
+         "完成率", "分值", "得分", "偏差原因分析", "改进措施")  # fmt: skip
+_MONEY_HEAD = (
+    ("资金来源", 3),
+    ("年初预算数", 2),
+    ("全年预算数", 2),
+    ("全年执行数", 2),
+    ("分值", 1),
+    ("执行率", 1),
+    ("得分", 1),
+    ("偏差原因", 1),
+)
+_DEPARTMENT_ROWS = (("total", "资金总额"), ("upper", "上级资金"), ("local", "本级资金"), ("carryover", "上年结转资金"),
+                    ("other", "其他资金"), ("basic", "基本支出"), ("personnel", "其中：人员经费"), ("public", "公用经费"),
+                    ("project", "项目支出"))  # fmt: skip
+_PROJECT_ROWS = (
+    ("total", "年度资金总额"),
+    ("fiscal", "其中：当年财政拨款"),
+    ("carryover", "上年结转资金"),
+    ("other", "其他资金"),
+)
+_STAGES = ("initial", "adjusted", "executed")
+
+
+def self_evaluation_form(case: Case, title: str) -> tuple[Table, ...]:
+    """Return the form as two tables on the same landscape pages: head, money and goals; then the indicators.
+
+    They are two so that the head of the indicator block repeats on every page.
+    """
+    record = case.record
+    year = record.year.text if record.year else ""
+    kind = "项目支出" if record.is_project else "部门单位整体支出"
+    name = f"{year.removesuffix('年')}年度{kind}绩效自评表" if year else f"{kind}绩效自评表"
+    first = Table(
+        tuple([*_head_rows(case), *_money_rows(case), *_goal_rows(case)]),
+        _WIDTHS,
+        title=(Span(name),),
+        label=title,
+        landscape=True,
+    )
+    second = Table(tuple([_indicator_head(), *_indicator_rows(case), *_total_rows(case)]), _WIDTHS, landscape=True)
+    return first, second
+
+
+def _head_rows(case: Case) -> Iterator[Row]:
+    record = case.record
+    date = record.unit.fill_date
+    if record.is_project:
+        project = record.project
+        yield _labelled(("项目名称", project.name), ("主管部门", project.supervisor))
+        yield _labelled(("实施单位", project.implementer or record.unit.name), ("填报日期", date))
+    else:
+        yield _labelled(("部门（单位）名称", record.unit.name), ("填报日期", date))
+    if record.unit.leader or record.unit.contact:
+        yield _labelled(("单位负责人", record.unit.leader), ("联系人", record.unit.contact))
+
+
+def _labelled(left: tuple[str, Entry | None], right: tuple[str, Entry | None]) -> Row:
+    cells: list[Cell] = []
+    for (name, value), width in ((left, 5), (right, 4)):
+        cells += [label(name, columns=2, bold=True), label(value.text if value else "", columns=width, align="left")]
+    return Row(tuple(cells))
+
+
+def _money_rows(case: Case) -> Iterator[Row]:
+    unit = case.record.money_unit
+    block = label(f"预算资金（{unit}）", bold=True)
+    rows = list(_filled_rows(case.record))
+    head = tuple(label(text, columns=width, bold=True) for text, width in _MONEY_HEAD)
+    yield Row((Cell(block.spans, rows=len(rows) + 1, bold=True), *_narrow_first(head)))
+    for row, name in rows:
+        figures = [fact(case, f"budget.{stage}.{row}", columns=2) for stage in _STAGES]
+        is_total = row == "total"
+        rate = "budget.execution_rate" if is_total else f"budget.{row}.execution_rate"
+        reason = _money_reason(case) if is_total else Cell()
+        yield Row(
+            (
+                label(name, columns=2, align="left" if not is_total else "center"),
+                *figures,
+                fact(case, "score.execution_weight") if is_total else label(""),
+                fact(case, rate),
+                fact(case, "score.execution") if is_total else label(""),
+                reason,
+            )
+        )
+
+
+def _narrow_first(head: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """The first head cell gives one of its columns to the block's own label."""
+    first = head[0]
+    return (Cell(first.spans, columns=first.columns - 1, bold=True), *head[1:])
+
+
+def _money_reason(case: Case) -> Cell:
+    budget = case.record.budget
+    for path, value in (
+        ("budget.execution_reason", budget.execution_reason),
+        ("budget.adjustment_reason", budget.adjustment_reason),
+    ):
+        if value:
+            return entry(case, path, value, align="left")
+    return Cell()
+
+
+def _filled_rows(record: Record) -> Iterator[tuple[str, str]]:
+    budget = record.budget
+    for row, name in _PROJECT_ROWS if record.is_project else _DEPARTMENT_ROWS:
+        if row == "total" or any(getattr(stage, row) for stage in (budget.initial, budget.adjusted, budget.executed)):
+            yield row, name
+
+
+def _goal_rows(case: Case) -> Iterator[Row]:
+    goals = case.record.goals
+    if not (goals.expected or goals.actual):
+        return
+    yield Row(
+        (
+            label("年度总体目标", rows=2, bold=True),
+            label("预期目标", columns=6, bold=True),
+            label("实际完成情况", columns=6, bold=True),
+        )
+    )
+    cells = [
+        Cell(
+            tuple(
+                span
+                for number, item in enumerate(items, 1)
+                for span in entry(case, f"goals.{kind}.{number}", item).spans
+            ),
+            columns=6,
+            align="left",
+        )
+        for kind, items in (("expected", goals.expected), ("actual", goals.actual))
+    ]
+    yield Row(tuple(cells))
+
+
+def _indicator_head() -> Row:
+    return Row(tuple(label(text, bold=True) for text in _HEAD), header=True)
+
+
+def _indicator_rows(case: Case) -> Iterator[Row]:
+    """One row per indicator; equal neighbours in the first two columns are merged downwards."""
+    items = list(zip(case.record.indicators, case.sheet.indicators, strict=True))
+    for level1, block in groupby(items, key=lambda pair: _text(pair[0].level1)):
+        rows = list(block)
+        first_of_block = True
+        for level2, part in groupby(rows, key=lambda pair: _text(pair[0].level2)):
+            lines = list(part)
+            for position, (item, line) in enumerate(lines):
+                cells: list[Cell] = []
+                if first_of_block:
+                    cells.append(label(level1, rows=len(rows)))
+                    first_of_block = False
+                if position == 0:
+                    cells.append(label(level2, rows=len(lines)))
+                yield Row((*cells, *_indicator_cells(case, item, line)))
+
+
+def _indicator_cells(case: Case, item: Indicator, line: Scored) -> tuple[Cell, ...]:
+    path = line.path
+    unit = item.unit.text if item.unit else item.target.quantity.unit if item.target and item.target.quantity else ""
+    return (
+        entry(case, f"{path}.name", item.name, align="left"),
+        label(item.operator.text if item.operator else ""),
+        _value(case, f"{path}.target", item.target),
+        label(unit),
+        _value(case, f"{path}.midyear", item.midyear),
+        _value(case, f"{path}.actual", item.actual),
+        fact(case, f"{path}.completion"),
+        fact(case, f"{path}.weight"),
+        fact(case, f"{path}.score"),
+        entry(case, f"{path}.reason", item.reason, align="left"),
+        entry(case, f"{path}.measure", item.measure, align="left"),
+    )
+
+
+def _value(case: Case, path: str, value: Entry | None) -> Cell:
+    return fact(case, path) if path in case.facts.ledger else entry(case, path, value)
+
+
+def _total_rows(case: Case) -> Iterator[Row]:
+    yield Row(
+        (
+            label("总分", columns=9, bold=True),
+            fact(case, "score.full"),
+            fact(case, "score.total"),
+            label("评价等级", bold=True),
+            fact(case, "score.grade"),
+        )
+    )
+
+
+def _text(value: Entry | None) -> str:
+    return value.text if value else ""

@@ -1,0 +1,105 @@
+"""The text a section template produces, and how it becomes blocks.
+
+Private-use characters, which cannot come from the user's data (reading removes them), mark what is not plain text: a
+fact to print, a gap for the unit to fill, the subject of a paragraph, a heading, a table. So a cell that looks like a
+placeholder or like template code stays what it is: text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from generator.facts import Fact, Ledger
+from generator.report import Block, Heading, Paragraph, Span, Table
+
+__all__ = ["Numbering", "blocks", "fact_mark", "gap_mark", "heading_mark", "subject_mark", "table_mark"]
+
+_FACT, _FACT_END = "\ue000", "\ue001"
+_GAP, _GAP_END = "\ue002", "\ue003"
+_SUBJECT, _SUBJECT_END = "\ue004", "\ue005"
+_HEADING, _TABLE = "\ue006", "\ue007"
+_PIECES = re.compile(
+    f"{_FACT}(?P<fact>[^{_FACT_END}]*){_FACT_END}"
+    f"|{_GAP}(?P<gap>[^{_GAP_END}]*){_GAP_END}"
+    f"|{_SUBJECT}(?P<subject>[^{_SUBJECT_END}]*){_SUBJECT_END}"
+)
+_BLANK_LINES = re.compile(r"\n\s*\n")
+
+
+def fact_mark(id: str) -> str:
+    return f"{_FACT}{id}{_FACT_END}"
+
+
+def gap_mark(what: str, subject: str = "") -> str:
+    mark = f"{_GAP}{what}{_GAP_END}"
+    return subject_mark(subject) + mark if subject else mark
+
+
+def subject_mark(path: str) -> str:
+    return f"{_SUBJECT}{path}{_SUBJECT_END}"
+
+
+def heading_mark(level: int, title: str) -> str:
+    return f"\n\n{_HEADING}{level}{title}\n\n"
+
+
+def table_mark(name: str) -> str:
+    return f"\n\n{_TABLE}{name}\n\n"
+
+
+class Numbering:
+    """Counts headings by level; a heading of one level restarts those below it."""
+
+    def __init__(self) -> None:
+        self._counts = [0, 0, 0, 0]
+
+    def next(self, level: int) -> int:
+        """Return the number of the next heading of ``level`` (1–4)."""
+        self._counts[level - 1] += 1
+        self._counts[level:] = [0] * (4 - level)
+        return self._counts[level - 1]
+
+
+def blocks(text: str, ledger: Ledger, number: Callable[[int], str], table: Callable[[str], Table]) -> Iterable[Block]:
+    """Turn a rendered section into blocks.
+
+    Args:
+        text: output of a template; blank lines part paragraphs, other line breaks only wrap the source.
+        ledger: facts for the marks; a mark with an unknown id raises KeyError (a defect of the template).
+        number: gives the printed number of the next heading of a level.
+        table: makes a table by its name.
+    """
+    for chunk in _BLANK_LINES.split(text):
+        line = "".join(part.strip() for part in chunk.splitlines())
+        if not line:
+            continue
+        if line.startswith(_TABLE):
+            yield table(line[1:])
+        elif line.startswith(_HEADING):
+            spans, subjects = _spans(line[2:], ledger)
+            level = int(line[1])
+            yield Heading(level, number(level), spans, subjects)
+        else:
+            spans, subjects = _spans(line, ledger)
+            yield Paragraph(spans, subjects=subjects)
+
+
+def _spans(text: str, ledger: Ledger) -> tuple[tuple[Span, ...], tuple[str, ...]]:
+    spans: list[Span] = []
+    subjects: list[str] = []
+    last = 0
+    for match in _PIECES.finditer(text):
+        if match.start() > last:
+            spans.append(Span(text[last : match.start()]))
+        if match["fact"] is not None:
+            fact: Fact = ledger[match["fact"]]
+            spans.append(Span(fact.text, fact=fact.id))
+        elif match["gap"] is not None:
+            spans.append(Span(f"【待单位补充：{match['gap']}】", gap=True))
+        else:
+            subjects.append(match["subject"])
+        last = match.end()
+    if last < len(text):
+        spans.append(Span(text[last:]))
+    return tuple(spans), tuple(subjects)

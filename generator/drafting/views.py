@@ -1,0 +1,143 @@
+"""What section templates see of the record: entries that print as words, or as marks of their facts, never as bare numbers."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from typing import Any, cast
+
+from generator.claims import FalseClaim, false_claim
+from generator.diagnose import Cited
+from generator.drafting.markup import fact_mark, gap_mark
+from generator.facts import Facts, fact_id
+from generator.finding import Finding
+from generator.record import Entry
+
+__all__ = ["Missing", "Printer", "View", "Words"]
+
+_SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]?")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Missing:
+    """A field the unit left empty: false in conditions, 【待单位补充：…】 in text."""
+
+    label: str
+    path: str
+
+    def __bool__(self) -> bool:
+        return False
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Words:
+    """One entry in a template; ``text`` is for conditions only, printing goes through the Printer."""
+
+    path: str
+    label: str
+    entry: Entry
+
+    @property
+    def text(self) -> str:
+        return self.entry.text
+
+    def __bool__(self) -> bool:
+        return bool(self.entry.text.strip())
+
+
+class View:
+    """A block of the record for templates: attributes are Words, Missing, Views or lists of them."""
+
+    __slots__ = ("_block", "_path")
+
+    def __init__(self, block: Any, path: str = "") -> None:
+        self._block = block
+        self._path = path
+
+    def __getattr__(self, name: str) -> Any:
+        spec = type(self._block).__dataclass_fields__.get(name)
+        if spec is None:
+            raise AttributeError(name)
+        value = getattr(self._block, name)
+        part = spec.metadata.get("id") or name
+        here = f"{self._path}.{part}" if self._path else part
+        return _wrapped(value, here, spec.metadata["label"])
+
+
+def _wrapped(value: Any, path: str, label: str) -> Any:
+    if value is None:
+        return Missing(label, path)
+    if isinstance(value, Entry):
+        return Words(path, label, value)
+    if isinstance(value, tuple):
+        rows = cast("tuple[Any, ...]", value)
+        return [_wrapped(row, f"{path}.{number}", label) for number, row in enumerate(rows, 1)]
+    return View(value, path)
+
+
+class Printer:
+    """Prints what templates output; remembers the sentences that were left out because the figures contradict them."""
+
+    def __init__(self, facts: Facts, claims: tuple[FalseClaim, ...]) -> None:
+        self._facts = facts
+        self._claims = claims
+        self.left_out: dict[str, Finding] = {}
+
+    def show(self, value: object) -> str:
+        """Return the marked text of a value; raises TypeError for a bare number, which templates may not print."""
+        if isinstance(value, str):
+            return value
+        if isinstance(value, Missing):
+            return gap_mark(value.label, value.path)
+        if isinstance(value, Words):
+            return self.words(value.path, value.label, value.entry)
+        if isinstance(value, Cited):
+            return self.words(value.path, "", value.entry)
+        raise TypeError(f"a template printed {value!r}; figures are printed as facts")
+
+    def words(self, path: str, label: str, entry: Entry) -> str:
+        """Return an entry's text with its numbers as marks; a readable figure prints as its own fact."""
+        if entry.quantity is not None and (id := fact_id(path)) in self._facts.ledger:
+            return fact_mark(id)
+        kept = "".join(self._marked(path, entry, start, end) for start, end in self._kept(path, label, entry))
+        if entry.text.strip() and not kept.strip():
+            return gap_mark(label or "单位说明", path)
+        return _one_line(kept)
+
+    def _kept(self, path: str, label: str, entry: Entry) -> Iterator[tuple[int, int]]:
+        """Yield the spans of the sentences that the figures do not contradict."""
+        for match in _SENTENCE.finditer(entry.text):
+            if not match[0]:
+                continue
+            clash = false_claim(match[0], self._claims)
+            if clash is None:
+                yield match.span()
+            else:
+                self._leave_out(path, label, entry, match[0], clash)
+
+    def _leave_out(self, path: str, label: str, entry: Entry, sentence: str, clash: tuple[str, str]) -> None:
+        word, why = clash
+        message = (
+            f"{label or '单位填写的内容'}写有“{word}”，而{why}，两者矛盾；这句话没有写入报告：“{sentence.strip()}”。"
+            "请核对后改写。"
+        )
+        self.left_out[path + sentence] = Finding(
+            code="W001", message=message, subject=path, source=entry.source, found=word
+        )
+
+    def _marked(self, path: str, entry: Entry, start: int, end: int) -> str:
+        pieces: list[str] = []
+        last = start
+        for quote in self._facts.quotes.get(path, ()):
+            if start <= quote.mention.start and quote.mention.end <= end:
+                pieces += [entry.text[last : quote.mention.start], fact_mark(quote.fact)]
+                last = quote.mention.end
+        return "".join([*pieces, entry.text[last:end]])
+
+
+def _one_line(text: str) -> str:
+    """Join the lines of a cell: directly after punctuation, else with a comma."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    joined = "".join(line if line.endswith(tuple("。；，、：！？")) else f"{line}，" for line in lines)
+    return joined if lines and lines[-1].endswith(tuple("。；，、：！？")) else joined.removesuffix("，")

@@ -1,0 +1,66 @@
+"""When is a stated reason none: circular ones, and ones the figures contradict (``templates/lexicon/reasons.toml``)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+
+from generator.record import Entry
+from generator.resources import resource
+
+__all__ = ["CEILING_EXCEEDED", "OVER", "SHORT", "contradiction", "is_circular", "usable"]
+
+CEILING_EXCEEDED, SHORT, OVER = "ceiling_exceeded", "short", "over"
+_CLAUSE_END = re.compile(r"[，。；,;.!！、\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    circular: tuple[re.Pattern[str], ...]
+    causal: tuple[str, ...]
+    contradictions: tuple[tuple[str, tuple[str, ...], str], ...]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    data = tomllib.loads(resource("templates", "lexicon", "reasons.toml").read_text(encoding="utf-8"))
+    return _Lexicon(
+        tuple(re.compile(pattern) for pattern in data["circular"]),
+        tuple(data["causal"]),
+        tuple((item["when"], tuple(item["words"]), item["says"]) for item in data["contradiction"]),
+    )
+
+
+def is_circular(text: str) -> bool:
+    """Tell whether a reason only repeats that there is a deviation (偏差较小, 未能完成任务)."""
+    lexicon = _lexicon()
+    clauses = [clause for clause in _CLAUSE_END.split(re.sub(r"\s+", "", text)) if clause]
+    return bool(clauses) and all(_repeats(clause, lexicon) for clause in clauses)
+
+
+def _repeats(clause: str, lexicon: _Lexicon) -> bool:
+    if any(word in clause for word in lexicon.causal):
+        return False
+    return any(pattern.fullmatch(clause) for pattern in lexicon.circular)
+
+
+def contradiction(text: str, direction: str) -> tuple[str, str] | None:
+    """Return (the words, what they claim) where a reason claims the opposite of ``direction``, else None."""
+    for when, words, says in _lexicon().contradictions:
+        if when == direction:
+            word = next((word for word in words if word in text), None)
+            if word:
+                return word, says
+    return None
+
+
+def usable(reason: Entry | None, direction: str) -> bool:
+    """Tell whether the unit gave a reason that a report may state as the cause."""
+    return (
+        reason is not None
+        and bool(reason.text)
+        and not is_circular(reason.text)
+        and not contradiction(reason.text, direction)
+    )

@@ -1,0 +1,294 @@
+"""Sums and limits of the form: parts against totals in every direction, projects against budget, weights, staff."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from generator.finding import Finding
+from generator.number import Quantity, plain, same_dimension, total
+from generator.record import STAGES, Entry, Headcount
+from generator.validate.form import Form, Line, amount, line, money, sum_finding
+
+_DEPARTMENT_SOURCES = ("upper", "local", "carryover", "other")
+_PROJECT_SOURCES = ("fiscal", "carryover", "other")
+_SOURCE_ROWS = {"上级资金": "upper", "本级资金": "local", "其他资金": "other"}
+_FULL = Decimal(100)
+
+
+def sources(form: Form) -> Iterator[Finding]:
+    """V101: 上级 + 本级 + 其他 = 资金总额 (a project: 财政拨款 + 结转 + 其他), at each stage with two or more given."""
+    rows = _PROJECT_SOURCES if form.record.is_project else _DEPARTMENT_SOURCES
+    for stage in STAGES:
+        whole = form.money_line(stage, "total")
+        parts = money([form.money_line(stage, row) for row in rows])
+        if whole and len(parts) >= 2:
+            blank = [row for row in rows if form.money_line(stage, row) is None and row != "carryover"]
+            hint = "若差额属于未填的资金来源，请补填该行；否则请核对总数和各分项。" if blank else ""
+            if finding := sum_finding(form, "V101", whole, parts, hint):
+                yield finding
+
+
+def natures(form: Form) -> Iterator[Finding]:
+    """V102, V103: 基本 + 项目 = 总额; 人员 + 公用 = 基本; without 基本, 人员 + 公用 + 项目 = 总额."""
+    for stage in STAGES:
+        whole, basic, project, personnel, public = (
+            form.money_line(stage, row) for row in ("total", "basic", "project", "personnel", "public")
+        )
+        if basic and personnel and public and (finding := sum_finding(form, "V103", basic, [personnel, public])):
+            yield finding
+        spent_on = [basic] if basic else money([personnel, public]) if personnel and public else []
+        if whole and project and spent_on and (finding := sum_finding(form, "V102", whole, [*spent_on, project])):
+            yield finding
+
+
+def parts_within_total(form: Form) -> Iterator[Finding]:
+    """V110: no single row exceeds the total of its stage."""
+    rows = (*_DEPARTMENT_SOURCES, "fiscal", "basic", "personnel", "public", "project")
+    for stage in STAGES:
+        whole = form.money_line(stage, "total")
+        for part in money([form.money_line(stage, row) for row in rows]):
+            if whole and _exceeds(form, part.quantity, whole.quantity):
+                over = amount(part.quantity - whole.quantity)
+                message = (
+                    f"{part.name}{part.quantity}大于{whole.name}{whole.quantity}，多{over}。分项不能大于总额，请核对。"
+                )
+                yield Finding(
+                    code="V110", message=message, subject=part.path, source=part.source, found=str(part.quantity)
+                )
+
+
+def executed_within_budget(form: Form) -> Iterator[Finding]:
+    """V108: 全年执行数 ≤ 全年预算数, for every row and every project."""
+    pairs = [
+        (form.money_line("executed", row), form.money_line("adjusted", row))
+        for row in ("total", *_DEPARTMENT_SOURCES, "fiscal", "basic", "personnel", "public", "project")
+    ]
+    for number, project in enumerate(form.record.projects, 1):
+        name = project.name.text if project.name else f"第{number}个项目"
+        executed = line(f"项目“{name}”全年执行数", f"project.{number}.executed", project.executed)
+        pairs.append((executed, line(f"项目“{name}”全年预算数", f"project.{number}.budget", project.budget)))
+    for executed, budget in pairs:
+        if executed and budget and _exceeds(form, executed.quantity, budget.quantity):
+            over = amount(executed.quantity - budget.quantity)
+            message = (
+                f"{executed.name}{executed.quantity}大于{budget.name}{budget.quantity}，多{over}，执行率超过100%。"
+                "请核对执行数，或补录预算调整。"
+            )
+            yield Finding(
+                code="V108",
+                message=message,
+                subject=executed.path,
+                source=executed.source,
+                expected=f"≤{budget.quantity}",
+                found=str(executed.quantity),
+            )
+
+
+def _exceeds(form: Form, one: Quantity, other: Quantity) -> bool:
+    return same_dimension(one.unit, other.unit) and form.interval(one).low > form.interval(other.to(one.unit)).high
+
+
+def silent_shifts(form: Form) -> Iterator[Finding]:
+    """V111: a row changed between 年初 and 全年 while the total did not, and no other row shows the opposite change."""
+    before, after = form.money_line("initial", "total"), form.money_line("adjusted", "total")
+    if not (before and after and form.interval(before.quantity).meets(form.interval(after.quantity))):
+        return
+    changes = {row: _change(form, row) for row in (*_DEPARTMENT_SOURCES, "fiscal", "basic", "project")}
+    for row, change in changes.items():
+        others = [other for name, other in changes.items() if name != row and other is not None]
+        if change is None or change.value == 0 or any(other.value == -change.value for other in others):
+            continue
+        old, new = form.money_line("initial", row), form.money_line("adjusted", row)
+        if (
+            old is None
+            or new is None
+            or (len(money([form.money_line("adjusted", r) for r in ("basic", "project")])) == 2
+            and row in ("basic", "project"))
+        ):
+            continue
+        word = "增加" if change.value > 0 else "减少"
+        message = (
+            f"资金总额年初与全年均为{after.quantity}，没有调整，但{old.name}{old.quantity}、{new.name}{new.quantity}，"
+            f"{word}{amount(change)}，而其余资金没有相应变动。请说明对应的调减（调增）项，或核对两数口径。"
+        )
+        yield Finding(code="V111", message=message, subject=new.path, source=new.source, found=str(new.quantity))
+
+
+def _change(form: Form, row: str) -> Quantity | None:
+    old, new = form.money_line("initial", row), form.money_line("adjusted", row)
+    return new.quantity - old.quantity if old and new else None
+
+
+def fiscal_scope(form: Form) -> Iterator[Finding]:
+    """V112: money all of it from upper and own level budgets is fiscal money; a smaller 财政拨款 needs its definition."""
+    if form.record.is_project:
+        return
+    for stage in STAGES:
+        fiscal, upper, local = (form.money_line(stage, row) for row in ("fiscal", "upper", "local"))
+        if not (fiscal and upper and local):
+            continue
+        both = total([upper.quantity, local.quantity])
+        if not form.interval(both).meets(form.interval(fiscal.quantity.to(both.unit))):
+            message = (
+                f"{fiscal.name}为{fiscal.quantity}，而上级资金与本级资金合计{both}，两者同属财政资金却不相等。"
+                "请说明“财政拨款”的口径，或核对数据。"
+            )
+            yield Finding(
+                code="V112",
+                message=message,
+                subject=fiscal.path,
+                source=fiscal.source,
+                expected=str(both),
+                found=str(fiscal.quantity),
+            )
+
+
+def rates_possible(form: Form) -> Iterator[Finding]:
+    """V113: a rate needs a base above zero."""
+    for stage, rate in (("adjusted", "预算执行率"), ("initial", "预算调整率")):
+        base = form.money_line(stage, "total")
+        if base and base.quantity.value <= 0:
+            message = f"{base.name}为{base.quantity}，{rate}无法计算，报告中不写该比率。请核对。"
+            yield Finding(code="V113", message=message, subject=base.path, source=base.source)
+    for number, project in enumerate(form.record.projects, 1):
+        budget = line("", f"project.{number}.budget", project.budget)
+        if budget and budget.quantity.value <= 0:
+            name = project.name.text if project.name else f"第{number}个项目"
+            message = f"项目“{name}”全年预算数为{budget.quantity}，执行率无法计算，报告中不写该比率。请核对。"
+            yield Finding(code="V113", message=message, subject=budget.path, source=budget.source)
+
+
+def projects_against_budget(form: Form) -> Iterator[Finding]:
+    """V104, V105: the projects' budgets and executed amounts add up to 项目支出 of the money block."""
+    for code, stage, kind, what in (("V104", "adjusted", "budget", "预算"), ("V105", "executed", "executed", "执行")):
+        whole = form.money_line(stage, "project") or _rest(form, stage)
+        parts = [_project_line(form, number, kind) for number in range(1, len(form.record.projects) + 1)]
+        known = money(parts)
+        if whole and known and len(known) == len(parts):
+            hint = f"项目{what}明细应与项目支出一致，请核对是否漏列项目或填错金额。"
+            if finding := sum_finding(form, code, whole, known, hint):
+                yield finding
+
+
+def _rest(form: Form, stage: str) -> Line | None:
+    """项目支出 = 资金总额 − 基本支出, where the form gives only these two."""
+    whole, basic = form.money_line(stage, "total"), form.money_line(stage, "basic")
+    if not (whole and basic) or form.record.is_project:
+        return None
+    name = f"项目支出（{whole.name}－{basic.name}）"
+    return Line(name, whole.path, whole.quantity - basic.quantity, whole.source)
+
+
+def _project_line(form: Form, number: int, kind: str) -> Line | None:
+    project = form.record.projects[number - 1]
+    name = project.name.text if project.name else f"第{number}个项目"
+    return line(name, f"project.{number}.{kind}", getattr(project, kind))
+
+
+def projects_by_source(form: Form) -> Iterator[Finding]:
+    """V112: the projects of one source against that source's row of the money block."""
+    for source, row in _SOURCE_ROWS.items():
+        numbers = [
+            n for n, project in enumerate(form.record.projects, 1) if project.source and project.source.text == source
+        ]
+        budgets = money([_project_line(form, number, "budget") for number in numbers])
+        whole = form.money_line("adjusted", row) or (form.money_line("initial", row) if _unadjusted(form) else None)
+        if (
+            not (whole and budgets)
+            or (row == "local"
+            and not _exceeds(form, total([b.quantity for b in budgets]), whole.quantity))
+        ):
+            continue
+        spent = total([budget.quantity for budget in budgets]).to(whole.quantity.unit)
+        if form.interval(spent).meets(form.interval(whole.quantity)):
+            continue
+        difference = amount(whole.quantity - spent)
+        message = (
+            f"{whole.name}为{whole.quantity}，而{source}项目的预算合计为{spent}，相差{difference}，前后口径不一。"
+            "请说明差额用途，或核对项目的资金来源。"
+        )
+        yield Finding(
+            code="V112",
+            message=message,
+            subject=whole.path,
+            source=whole.source,
+            expected=str(whole.quantity),
+            found=str(spent),
+        )
+
+
+def _unadjusted(form: Form) -> bool:
+    before, after = form.money_line("initial", "total"), form.money_line("adjusted", "total")
+    return bool(before and after and before.quantity == after.quantity)
+
+
+def project_counts(form: Form) -> Iterator[Finding]:
+    """V114: the stated number of projects is the number listed; offline ones are not more than all."""
+    listed = sum((_count(project.count) for project in form.record.projects), Decimal(0))
+    stated = form.record.printed.project_count
+    if stated and stated.quantity and form.record.projects and stated.quantity.value != listed:
+        message = f"填报项目个数为{stated.quantity.value:f}个，而项目表列出{listed:f}个。请核对项目表或个数。"
+        yield Finding(
+            code="V114", message=message, subject="projects.count", source=stated.source,
+            expected=f"{listed:f}个", found=f"{stated.quantity.value:f}个",
+        )  # fmt: skip
+    for number, project in enumerate(form.record.projects, 1):
+        offline = project.offline
+        if offline and offline.quantity and offline.quantity.value > _count(project.count):
+            message = (
+                f"第{number}行项目共{_count(project.count):f}个，其中线下项目却有{offline.quantity.value:f}个。请核对。"
+            )
+            yield Finding(code="V114", message=message, subject=f"project.{number}.offline", source=offline.source)
+
+
+def _count(entry: Entry | None) -> Decimal:
+    return entry.quantity.value if entry and entry.quantity else Decimal(1)
+
+
+def weights(form: Form) -> Iterator[Finding]:
+    """V106: indicator weights and the execution weight add up to 100 points."""
+    execution = form.sheet.execution.weight.value
+    indicators = [item.weight for item in form.record.indicators]
+    known = [entry.quantity.value for entry in indicators if entry and entry.quantity]
+    if not known:
+        return
+    whole = execution + sum(known, Decimal(0))
+    if whole != _FULL:
+        word = "多" if whole > _FULL else "少"
+        message = (
+            f"预算执行率{plain(execution)}分＋各指标{plain(sum(known, Decimal(0)))}分＝{plain(whole)}分，"
+            f"应为100分，{word}{plain(abs(whole - _FULL))}分。请核对各指标分值。"
+        )
+        source = next((entry.source for entry in indicators if entry), None)
+        yield Finding(
+            code="V106", message=message, subject="indicators.weight", source=source,
+            expected="100分", found=f"{plain(whole)}分",
+        )  # fmt: skip
+
+
+def staff(form: Form) -> Iterator[Finding]:
+    """V107: kinds of staff add up to the total, of the establishment and of those there."""
+    for block, title in (("establishment", "编制数"), ("actual", "实有人数")):
+        headcount: Headcount = getattr(form.record.unit.staff, block)
+
+        def get(kind: str, block: str = block, title: str = title, headcount: Headcount = headcount) -> Line | None:
+            label = headcount.__dataclass_fields__[kind].metadata["label"]
+            name = title if kind == "total" else label
+            return line(name, f"staff.{block}.{kind}", getattr(headcount, kind))
+
+        whole, in_post, retired = get("total"), get("in_post"), get("retired")
+        kinds = money([get(kind) for kind in ("administrative", "institution", "worker", "other")])
+        working = kinds or money([in_post])
+        if whole and working and (len(kinds) > 1 or in_post) and (found := _headcount(form, whole, working, retired)):
+            yield found
+        if in_post and len(kinds) > 1 and (found := sum_finding(form, "V107", in_post, kinds)):
+            yield found
+
+
+def _headcount(form: Form, whole: Line, working: list[Line], retired: Line | None) -> Finding | None:
+    """The total may count the retired or not; either convention is accepted."""
+    without = sum_finding(form, "V107", whole, working)
+    if without is None or retired is None:
+        return without
+    return sum_finding(form, "V107", whole, [*working, retired])

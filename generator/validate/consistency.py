@@ -1,0 +1,75 @@
+"""Dates, years and names: does everything speak of this unit and this year?"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+
+from generator.finding import Finding
+from generator.record import entries
+from generator.resources import resource
+from generator.validate.form import Form
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d)年度?")
+#: Before these words an earlier year is a comparison or a history, not a slip.
+_COMPARED = re.compile(r"(较|比|与|自|从|至|到|于|〔|\[|《[^》]*|截至|相比|同)$")
+_CHECKED = ("key_work.", "indicator.", "goals.", "facts.problems", "facts.causes", "management.evaluation")
+
+
+def fill_date(form: Form) -> Iterator[Finding]:
+    """V201: the form of a year is filled in during the year after it."""
+    date, year = form.record.unit.fill_date, form.record.year
+    if date is None or not date.day or year is None or year.quantity is None:
+        return
+    expected = int(year.quantity.value) + 1
+    if not date.day.startswith(f"{expected}-"):
+        message = (
+            f"评价年度是{year.quantity.value:f}年，填报日期是{date.text}；自评一般在次年（{expected}年）进行。"
+            "请核对年度和日期。"
+        )
+        yield Finding(
+            code="V201", message=message, subject="unit.fill_date", source=date.source,
+            expected=f"{expected}年", found=date.text,
+        )  # fmt: skip
+
+
+def other_years(form: Form) -> Iterator[Finding]:
+    """V202: results told of an earlier year were copied from last year's report."""
+    year = form.record.year
+    if year is None or year.quantity is None:
+        return
+    this = int(year.quantity.value)
+    for path, label, entry in entries(form.record):
+        if not path.startswith(_CHECKED) or entry.quantity is not None:
+            continue
+        for match in _YEAR.finditer(entry.text):
+            if int(match[1]) < this and not _COMPARED.search(entry.text[: match.start()]):
+                message = f"{label}中写有“{match[0]}”，而评价年度是{this}年。请核对是否沿用了往年内容。"
+                yield Finding(
+                    code="V202", message=message, subject=path, source=entry.source,
+                    expected=f"{this}年", found=match[0],
+                )  # fmt: skip
+                break
+
+
+@cache
+def _kinds() -> list[dict[str, object]]:
+    return tomllib.loads(resource("templates", "lexicon", "unit_words.toml").read_text(encoding="utf-8"))["kind"]
+
+
+def other_units_words(form: Form) -> Iterator[Finding]:
+    """V203: 全乡 in a 街道's texts was copied from another unit."""
+    name = form.record.unit.name.text if form.record.unit.name else ""
+    kind = next((kind for kind in _kinds() if name.endswith(tuple(kind["suffixes"]))), None)  # type: ignore[arg-type]
+    if kind is None:
+        return
+    foreign: list[str] = kind["foreign"]  # type: ignore[assignment]
+    for path, label, entry in entries(form.record):
+        word = (
+            next((word for word in foreign if word in entry.text), None) if not path.startswith("unit.name") else None
+        )
+        if word:
+            message = f"{label}中写有“{word}”，而本单位是{kind['name']}（{name}）。请核对是否沿用了其他单位的内容。"
+            yield Finding(code="V203", message=message, subject=path, source=entry.source, found=word)
