@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,9 +22,9 @@ _GOOD_EXECUTION = Decimal(95)
 
 @dataclass(frozen=True, slots=True)
 class FalseClaim:
-    """Words that may not be said of this unit, and why."""
+    """What may not be said of this unit, as patterns, and why."""
 
-    words: tuple[str, ...]
+    patterns: tuple[re.Pattern[str], ...]
     why: str
 
 
@@ -77,7 +78,9 @@ _CONDITIONS: dict[str, Callable[[_Figures], bool]] = {
 @cache
 def _lexicon() -> tuple[tuple[str, FalseClaim], ...]:
     data = tomllib.loads(resource("templates", "lexicon", "claims.toml").read_text(encoding="utf-8"))
-    return tuple((item["when"], FalseClaim(tuple(item["words"]), item["why"])) for item in data["claim"])
+    return tuple(
+        (item["when"], FalseClaim(tuple(map(re.compile, item["patterns"])), item["why"])) for item in data["claim"]
+    )
 
 
 def false_claims(record: Record, sheet: ScoreSheet, facts: Facts) -> tuple[FalseClaim, ...]:
@@ -88,4 +91,8 @@ def false_claims(record: Record, sheet: ScoreSheet, facts: Facts) -> tuple[False
 
 def false_claim(text: str, claims: tuple[FalseClaim, ...]) -> tuple[str, str] | None:
     """Return (the words, why they are false) of the first false claim in a text, else None."""
-    return next(((word, claim.why) for claim in claims for word in claim.words if word in text), None)
+    for claim in claims:
+        for pattern in claim.patterns:
+            if match := pattern.search(text):
+                return match[0], claim.why
+    return None

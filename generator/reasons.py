@@ -10,7 +10,7 @@ from functools import cache
 from generator.record import Entry
 from generator.resources import resource
 
-__all__ = ["CEILING_EXCEEDED", "OVER", "SHORT", "contradiction", "is_circular", "usable"]
+__all__ = ["CEILING_EXCEEDED", "OVER", "SHORT", "contradiction", "is_circular", "only_changes_target", "usable"]
 
 CEILING_EXCEEDED, SHORT, OVER = "ceiling_exceeded", "short", "over"
 _CLAUSE_END = re.compile(r"[，。；,;.!！、\n]+")
@@ -20,6 +20,7 @@ _CLAUSE_END = re.compile(r"[，。；,;.!！、\n]+")
 class _Lexicon:
     circular: tuple[re.Pattern[str], ...]
     causal: tuple[str, ...]
+    target_only: tuple[re.Pattern[str], ...]
     contradictions: tuple[tuple[str, tuple[str, ...], str], ...]
 
 
@@ -29,6 +30,7 @@ def _lexicon() -> _Lexicon:
     return _Lexicon(
         tuple(re.compile(pattern) for pattern in data["circular"]),
         tuple(data["causal"]),
+        tuple(re.compile(pattern) for pattern in data["target_only"]),
         tuple((item["when"], tuple(item["words"]), item["says"]) for item in data["contradiction"]),
     )
 
@@ -38,6 +40,12 @@ def is_circular(text: str) -> bool:
     lexicon = _lexicon()
     clauses = [clause for clause in _CLAUSE_END.split(re.sub(r"\s+", "", text)) if clause]
     return bool(clauses) and all(_repeats(clause, lexicon) for clause in clauses)
+
+
+def only_changes_target(text: str) -> bool:
+    """Tell whether a measure does nothing but set another target (合理制定下年度目标)."""
+    clauses = [clause for clause in _CLAUSE_END.split(re.sub(r"\s+", "", text)) if clause]
+    return bool(clauses) and all(any(p.fullmatch(clause) for p in _lexicon().target_only) for clause in clauses)
 
 
 def _repeats(clause: str, lexicon: _Lexicon) -> bool:

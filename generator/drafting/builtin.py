@@ -59,7 +59,7 @@ def draft(case: Case, outline: Outline, findings: tuple[Finding, ...] = ()) -> R
         number = heading_number(section.level, numbering.next(section.level))
         body.append(Heading(section.level, number, (Span(section.title),)))
         if section.body:
-            text = render(section.body, values, printer)
+            text = render(section.body, values)
             body += blocks(
                 text,
                 case.facts.ledger,

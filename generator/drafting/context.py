@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from generator.diagnose import Cited, Issue
@@ -57,6 +58,7 @@ class IssueView:
     kind: str
     subject: str
     name: str
+    shown: str
     cause: Cited | None
     measure: Cited | None
     statement: Cited | None
@@ -91,6 +93,7 @@ class ProjectGroup:
     level: int
     title: str
     name: str
+    source: str
     prefix: str
     rows: list[Any]
 
@@ -100,7 +103,7 @@ def context(case: Case, printer: Printer) -> dict[str, Any]:
     root = View(case.record)
     indicators = _indicators(case, root, printer)
     by_path = {view.path: view for view in indicators}
-    issues = [_issue(case, issue, by_path) for issue in case.issues]
+    issues = [_issue(case, issue, by_path, printer) for issue in case.issues if not _denied(issue, printer)]
     ranked = [by_path[issue.subject] for issue in case.issues if issue.subject in by_path and issue.lost.value > 0]
     return {
         "r": root,
@@ -118,12 +121,23 @@ def context(case: Case, printer: Printer) -> dict[str, Any]:
         "heading": heading_mark,
         "table": table_mark,
         "nth": chinese_number,
-        "number": lambda index, level=3: heading_number(level, index),
-        "present": lambda pairs: [pair for pair in pairs if pair[1]],
+        "para": "\n\n",
+        "untold": partial(_untold, case),
+        "number": _item_number,
+        "present": _present,
         **_fact_functions(case),
         **_project_functions(case, root),
         "advice": lambda: _advice(case, indicators, printer),
     }
+
+
+def _item_number(index: int, level: int = 3) -> str:
+    return heading_number(level, index)
+
+
+def _present(pairs: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """Keep the pairs whose entry is filled."""
+    return [pair for pair in pairs if pair[1]]
 
 
 def _fact_functions(case: Case) -> dict[str, Callable[..., Any]]:
@@ -134,6 +148,9 @@ def _fact_functions(case: Case) -> dict[str, Callable[..., Any]]:
             return fact_mark(id)
         return gap_mark(label or "计算该数所需的数据", id)
 
+    def print_limit(name: str) -> str:
+        return print_fact(f"rule.{name}")
+
     def present_facts(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
         return [(label, fact_mark(id)) for label, id in pairs if id in ledger]
 
@@ -142,9 +159,9 @@ def _fact_functions(case: Case) -> dict[str, Callable[..., Any]]:
         "has": ledger.__contains__,
         "v": case.value,
         "present_facts": present_facts,
-        "limit": lambda name: print_fact(f"rule.{name}"),
-        "moved_rows": lambda: _moved_rows(case),
-        "largest_unspent": lambda: _largest_unspent(case),
+        "limit": print_limit,
+        "moved_rows": partial(_moved_rows, case),
+        "largest_unspent": partial(_largest_unspent, case),
     }
 
 
@@ -200,17 +217,19 @@ def _blocks(indicators: list[IndicatorView]) -> list[BlockView]:
     return [BlockView(name, f"block.{number}", views) for number, (name, views) in enumerate(groups.items(), 1)]
 
 
-def _issue(case: Case, issue: Issue, by_path: dict[str, IndicatorView]) -> IssueView:
+def _issue(case: Case, issue: Issue, by_path: dict[str, IndicatorView], printer: Printer) -> IssueView:
     share = case.value(f"{issue.subject}.unspent_share")
     fields = {
-        "budget": "budget.execution_reason",
-        "budget.adjustment": "budget.adjustment_reason",
+        "budget": "budget.execution_rate",
+        "budget.adjustment": "budget.adjustment_rate",
         "staff": "staff.over",
+        issue.subject if issue.kind == "project_low" else "": f"{issue.subject}.rate",
     }
     return IssueView(
         kind=issue.kind,
         subject=issue.subject,
         name=issue.name,
+        shown=_shown_name(case, issue, printer),
         cause=issue.cause,
         measure=issue.measure,
         statement=issue.statement,
@@ -220,6 +239,29 @@ def _issue(case: Case, issue: Issue, by_path: dict[str, IndicatorView]) -> Issue
         cause_path=fields.get(issue.subject, f"{issue.subject}.reason"),
         measure_path=f"{issue.subject}.measure",
     )
+
+
+def _shown_name(case: Case, issue: Issue, printer: Printer) -> str:
+    """Return the name of what an issue is about as marked text: a name may hold numbers too."""
+    family, _, number = issue.subject.partition(".")
+    rows = {"indicator": case.record.indicators, "project": case.record.projects}.get(family, ())
+    entry = rows[int(number) - 1].name if rows and number.isdigit() else None
+    return printer.words(f"{issue.subject}.name", "名称", entry) if entry else issue.name
+
+
+def _denied(issue: Issue, printer: Printer) -> bool:
+    """A problem of the unit's own that the figures contradict is left out (with a finding), not printed as a gap."""
+    return issue.kind == "stated" and issue.statement is not None and not printer.tenable(issue.statement)
+
+
+def _untold(case: Case, work: Any) -> list[Any]:
+    """Return the numbers of a key work that its own text does not already give."""
+    told = {
+        quote.mention.quantity.value
+        for number in range(1, len(work.text) + 1)
+        for quote in case.facts.quotes.get(f"{work.theme.path.removesuffix('.theme')}.text.{number}", ())
+    }
+    return [item for item in work.numbers if not item.value or item.value.entry.quantity.value not in told]
 
 
 # --- money and projects -----------------------------------------------------------------------------------------------
@@ -270,10 +312,10 @@ def _project_groups(rows: list[Any]) -> list[ProjectGroup]:
     for row, source, title in _SOURCES:
         chosen = [project for project in rows if project.source and project.source.text == source]
         if chosen:
-            groups.append(ProjectGroup(4, title, title, f"projects.{row}", chosen))
+            groups.append(ProjectGroup(4, title, title, source, f"projects.{row}", chosen))
     rest = [project for project in rows if not project.source or project.source.text not in {s for _, s, _ in _SOURCES}]
     if rest:
-        groups.append(ProjectGroup(4, "其他项目" if groups else "", "", "", rest))
+        groups.append(ProjectGroup(4, "其他项目" if groups else "", "", "", "", rest))
     return groups
 
 
@@ -294,7 +336,9 @@ def _advice(case: Case, indicators: list[IndicatorView], printer: Printer) -> li
         ("project", _names(case, printer)),
         ("unclear", [view.row.name for view in indicators if isinstance(view.row.operator, Missing)]),
     ]
-    found = [say(kind, "、".join(map(printer.show, names))) for kind, names in chosen if names]
+    found: list[str] = [
+        say(kind, "".join(f"“{printer.show(name)}”" for name in names)) for kind, names in chosen if names
+    ]
     if "adjustment" in kinds and change:
         found.append(say("adjustment" if change > 0 else "cut"))
     return found

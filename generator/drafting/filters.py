@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["because", "listed", "oneline", "parent", "phrase", "sentence", "titles", "used_for"]
+__all__ = [
+    "because",
+    "first_clause",
+    "listed",
+    "oneline",
+    "parent",
+    "phrase",
+    "sentence",
+    "titles",
+    "used_for",
+]
 
 _CLOSING = "。；，、;,. \t\n"
 _LEADING_CAUSE = re.compile(r"^(主要)?(的)?(原因(是|为|：|:)|是?由于|系因|因为|因(?=[^此而]))")
@@ -45,6 +55,11 @@ def listed(items: list[str]) -> str:
 def titles(items: list[str]) -> str:
     """Join names of documents, each in 《》 once; no 、 between them (GB/T 15834)."""
     return "".join(item if item.startswith("《") else f"《{item}》" for item in map(phrase, items))
+
+
+def first_clause(text: str) -> str:
+    """Return the words before the first punctuation mark, to name a sentence by."""
+    return re.split(r"[，。；：、,.;:]", text.strip(), maxsplit=1)[0]
 
 
 def parent(path: str) -> str:

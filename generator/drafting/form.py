@@ -21,16 +21,8 @@ _WIDTHS = (9, 9, 15, 6, 8, 6, 8, 8, 8, 6, 6, 16, 16)
 _COLUMNS = len(_WIDTHS)
 _HEAD = ("一级指标", "二级指标", "三级指标", "计算符号", "年度指标值", "计量单位", "年中监控完成值", "实际完成值",
          "完成率", "分值", "得分", "偏差原因分析", "改进措施")  # fmt: skip
-_MONEY_HEAD = (
-    ("资金来源", 3),
-    ("年初预算数", 2),
-    ("全年预算数", 2),
-    ("全年执行数", 2),
-    ("分值", 1),
-    ("执行率", 1),
-    ("得分", 1),
-    ("偏差原因", 1),
-)
+_MONEY_HEAD = (("资金来源", 2), ("年初预算数", 2), ("全年预算数", 2), ("全年执行数", 1), ("分值", 1), ("执行率", 2),
+               ("得分", 1), ("偏差原因", 1))  # fmt: skip
 _DEPARTMENT_ROWS = (("total", "资金总额"), ("upper", "上级资金"), ("local", "本级资金"), ("carryover", "上年结转资金"),
                     ("other", "其他资金"), ("basic", "基本支出"), ("personnel", "其中：人员经费"), ("public", "公用经费"),
                     ("project", "项目支出"))  # fmt: skip
@@ -40,7 +32,6 @@ _PROJECT_ROWS = (
     ("carryover", "上年结转资金"),
     ("other", "其他资金"),
 )
-_STAGES = ("initial", "adjusted", "executed")
 
 
 def self_evaluation_form(case: Case, title: str) -> tuple[Table, ...]:
@@ -53,13 +44,13 @@ def self_evaluation_form(case: Case, title: str) -> tuple[Table, ...]:
     kind = "项目支出" if record.is_project else "部门单位整体支出"
     name = f"{year.removesuffix('年')}年度{kind}绩效自评表" if year else f"{kind}绩效自评表"
     first = Table(
-        tuple([*_head_rows(case), *_money_rows(case), *_goal_rows(case)]),
+        (*_head_rows(case), *_money_rows(case), *_goal_rows(case)),
         _WIDTHS,
         title=(Span(name),),
         label=title,
         landscape=True,
     )
-    second = Table(tuple([_indicator_head(), *_indicator_rows(case), *_total_rows(case)]), _WIDTHS, landscape=True)
+    second = Table((_indicator_head(), *_indicator_rows(case), *_total_rows(case)), _WIDTHS, landscape=True)
     return first, second
 
 
@@ -88,28 +79,22 @@ def _money_rows(case: Case) -> Iterator[Row]:
     block = label(f"预算资金（{unit}）", bold=True)
     rows = list(_filled_rows(case.record))
     head = tuple(label(text, columns=width, bold=True) for text, width in _MONEY_HEAD)
-    yield Row((Cell(block.spans, rows=len(rows) + 1, bold=True), *_narrow_first(head)))
+    yield Row((Cell(block.spans, rows=len(rows) + 1, bold=True), *head))
     for row, name in rows:
-        figures = [fact(case, f"budget.{stage}.{row}", columns=2) for stage in _STAGES]
         is_total = row == "total"
         rate = "budget.execution_rate" if is_total else f"budget.{row}.execution_rate"
-        reason = _money_reason(case) if is_total else Cell()
         yield Row(
             (
-                label(name, columns=2, align="left" if not is_total else "center"),
-                *figures,
+                label(name, columns=2, align="center" if is_total else "left"),
+                fact(case, f"budget.initial.{row}", columns=2),
+                fact(case, f"budget.adjusted.{row}", columns=2),
+                fact(case, f"budget.executed.{row}"),
                 fact(case, "score.execution_weight") if is_total else label(""),
-                fact(case, rate),
+                fact(case, rate, columns=2),
                 fact(case, "score.execution") if is_total else label(""),
-                reason,
+                _money_reason(case) if is_total else Cell(),
             )
         )
-
-
-def _narrow_first(head: tuple[Cell, ...]) -> tuple[Cell, ...]:
-    """The first head cell gives one of its columns to the block's own label."""
-    first = head[0]
-    return (Cell(first.spans, columns=first.columns - 1, bold=True), *head[1:])
 
 
 def _money_reason(case: Case) -> Cell:

@@ -96,7 +96,8 @@ def _spans(text: str, ledger: Ledger) -> tuple[tuple[Span, ...], tuple[str, ...]
             fact: Fact = ledger[match["fact"]]
             spans.append(Span(fact.text, fact=fact.id))
         elif match["gap"] is not None:
-            spans.append(Span(f"【待单位补充：{match['gap']}】", gap=True))
+            what = _PIECES.sub(lambda inner: ledger[inner["fact"]].text if inner["fact"] else "", match["gap"])
+            spans.append(Span(f"【待单位补充：{what}】", gap=True))
         else:
             subjects.append(match["subject"])
         last = match.end()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.drafting.cells import fact, header, label
+from generator.drafting.cells import entry, fact, header, label
 from generator.report import Row, Span, Table
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ def _projects(case: Case) -> Table:
     for number, project in enumerate(case.record.projects, 1):
         path = f"project.{number}"
         figures = [fact(case, f"{path}.{kind}") for kind in ("budget", "executed", "rate", "unspent")]
-        name = project.name.text if project.name else ""
-        rows.append(Row((label(str(number)), label(name, align="left"), *figures)))
+        name = entry(case, f"{path}.name", project.name, align="left")
+        rows.append(Row((label(str(number)), name, *figures)))
     figures = [fact(case, f"projects.{kind}") for kind in ("budget", "executed", "rate", "unspent")]
     rows.append(Row((label("合计", columns=2, bold=True), *figures)))
     title = (Span(f"项目支出执行情况表（单位：{case.record.money_unit}）"),)

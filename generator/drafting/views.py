@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, cast
 
 from generator.claims import FalseClaim, false_claim
@@ -56,13 +57,20 @@ class View:
         self._path = path
 
     def __getattr__(self, name: str) -> Any:
-        spec = type(self._block).__dataclass_fields__.get(name)
-        if spec is None:
+        block: object = self._block
+        known = _fields(type(block))
+        if name not in known:
             raise AttributeError(name)
+        spec = known[name]
         value = getattr(self._block, name)
-        part = spec.metadata.get("id") or name
+        part: str = spec.metadata.get("id") or name
         here = f"{self._path}.{part}" if self._path else part
         return _wrapped(value, here, spec.metadata["label"])
+
+
+@cache
+def _fields(block: type) -> dict[str, dataclasses.Field[Any]]:
+    return {spec.name: spec for spec in dataclasses.fields(block)}
 
 
 def _wrapped(value: Any, path: str, label: str) -> Any:
@@ -105,12 +113,18 @@ class Printer:
             return gap_mark(label or "单位说明", path)
         return _one_line(kept)
 
+    def tenable(self, cited: Cited) -> bool:
+        """Tell whether any sentence of a text is left after those the figures contradict."""
+        return any(
+            True for start, end in self._kept(cited.path, "", cited.entry) if cited.entry.text[start:end].strip()
+        )
+
     def _kept(self, path: str, label: str, entry: Entry) -> Iterator[tuple[int, int]]:
         """Yield the spans of the sentences that the figures do not contradict."""
         for match in _SENTENCE.finditer(entry.text):
             if not match[0]:
                 continue
-            clash = false_claim(match[0], self._claims)
+            clash = None if _is_plan(path) else false_claim(match[0], self._claims)
             if clash is None:
                 yield match.span()
             else:
@@ -134,6 +148,11 @@ class Printer:
                 pieces += [entry.text[last : quote.mention.start], fact_mark(quote.fact)]
                 last = quote.mention.end
         return "".join([*pieces, entry.text[last:end]])
+
+
+def _is_plan(path: str) -> bool:
+    """Measures, suggestions and principles speak of what is to be done, so no figure of the year contradicts them."""
+    return path.endswith(".measure") or path.startswith(("facts.measures", "facts.suggestions", "budget.principles"))
 
 
 def _one_line(text: str) -> str:

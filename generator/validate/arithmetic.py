@@ -103,8 +103,10 @@ def silent_shifts(form: Form) -> Iterator[Finding]:
         if (
             old is None
             or new is None
-            or (len(money([form.money_line("adjusted", r) for r in ("basic", "project")])) == 2
-            and row in ("basic", "project"))
+            or (
+                len(money([form.money_line("adjusted", r) for r in ("basic", "project")])) == 2
+                and row in ("basic", "project")
+            )
         ):
             continue
         word = "增加" if change.value > 0 else "减少"
@@ -194,10 +196,8 @@ def projects_by_source(form: Form) -> Iterator[Finding]:
         ]
         budgets = money([_project_line(form, number, "budget") for number in numbers])
         whole = form.money_line("adjusted", row) or (form.money_line("initial", row) if _unadjusted(form) else None)
-        if (
-            not (whole and budgets)
-            or (row == "local"
-            and not _exceeds(form, total([b.quantity for b in budgets]), whole.quantity))
+        if not (whole and budgets) or (
+            row == "local" and not _exceeds(form, total([b.quantity for b in budgets]), whole.quantity)
         ):
             continue
         spent = total([budget.quantity for budget in budgets]).to(whole.quantity.unit)

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from generator.finding import Finding, Source
 from generator.number import plain, rounded
-from generator.reasons import CEILING_EXCEEDED, OVER, SHORT, contradiction, is_circular
+from generator.reasons import CEILING_EXCEEDED, OVER, SHORT, contradiction, is_circular, only_changes_target
 from generator.record import Entry, Indicator
 from generator.score import Scored
 from generator.validate.form import Form, line
@@ -43,6 +43,15 @@ def _loss(item: Indicator, scored: Scored) -> Iterator[Finding]:
         message = f"{lost}，但没有填写改进措施。请在“改进措施”栏填写，否则报告中写作“待单位补充”。"
         yield Finding(
             code="V308", message=message, subject=f"{scored.path}.measure", source=_place(item.measure, item.name)
+        )
+    elif item.measure and only_changes_target(item.measure.text):
+        message = f"指标“{scored.name}”的改进措施“{item.measure.text}”只是调整目标值，没有针对偏差原因。请补充改进工作的具体做法。"
+        yield Finding(
+            code="V309",
+            message=message,
+            subject=f"{scored.path}.measure",
+            source=item.measure.source,
+            found=item.measure.text,
         )
 
 

@@ -1,0 +1,178 @@
+"""The audit of a drafted report: every number of the finished text, scanned anew and bound to its fact.
+
+The scanner does not know the placeholders. It must find exactly the numbers they printed, and each must still carry
+the value, the unit and the label of its fact in the sentence where it stands.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from generator.checking.bind import Binding, Index, Verdict, bind
+from generator.facts import Fact, Ledger
+from generator.finding import Finding, source_dict
+from generator.report import Report, Span, paragraphs, text_of
+from generator.scan import Mention
+
+__all__ = ["Audit", "Checked", "audit"]
+
+_BAD = (Verdict.UNSUPPORTED, Verdict.CONTRADICTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One number of the report: what stands there, the fact behind it, and the verdict."""
+
+    text: str
+    value: str
+    unit: str
+    fact: Fact | None
+    verdict: Verdict
+    reason: str
+    place: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """All numbers of a report with their verdicts, and a finding for each that is not supported."""
+
+    numbers: tuple[Checked, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def summary(self) -> dict[str, int]:
+        """Return how many numbers there are, how many are bound to a fact, and how many by each verdict."""
+        counts = Counter(str(number.verdict) for number in self.numbers)
+        bound = sum(number.fact is not None and number.verdict not in _BAD for number in self.numbers)
+        verdicts = {str(verdict): counts.get(str(verdict), 0) for verdict in Verdict}
+        return {"numbers": len(self.numbers), "bound": bound, **verdicts}
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the JSON form of the audit."""
+        return {"summary": self.summary, "numbers": [_as_dict(number) for number in self.numbers]}
+
+
+def audit(report: Report, ledger: Ledger) -> Audit:
+    """Check every number of a drafted report.
+
+    Args:
+        report: the draft; spans with a fact say which fact they print.
+        ledger: the facts it was drafted from.
+
+    Returns:
+        Every number with its verdict; findings N001 (no fact) and N002 (contradicted) for those that fail.
+    """
+    index = Index(ledger)
+    numbers: list[Checked] = []
+    context = ""
+    for kind, spans in paragraphs(report):
+        if kind == "table":
+            numbers += _cell(spans, ledger)
+            continue
+        if kind == "heading":
+            context = text_of(spans)
+        numbers += _line(kind, spans, index, context)
+    findings = tuple(_finding(number) for number in numbers if number.verdict in _BAD)
+    return Audit(tuple(numbers), findings)
+
+
+def _line(kind: str, spans: tuple[Span, ...], index: Index, context: str) -> list[Checked]:
+    """Check a heading or paragraph: scan its text, and bind each number with the fact its placeholder named."""
+    text = text_of(spans)
+    printed = _printed(spans)
+    hints = {start: id for start, (_, id) in printed.items()}
+    bindings = bind(text, index, context=context, hints=hints)
+    checked = [_checked(binding, kind, text) for binding in bindings]
+    return checked + _unscanned(printed, bindings, index.ledger, kind, text)
+
+
+def _printed(spans: tuple[Span, ...]) -> dict[int, tuple[int, str]]:
+    """Return start → (end, fact id) of the spans that print a number."""
+    found: dict[int, tuple[int, str]] = {}
+    position = 0
+    for span in spans:
+        if span.fact:
+            found[position] = (position + len(span.text), span.fact)
+        position += len(span.text)
+    return found
+
+
+def _unscanned(
+    printed: dict[int, tuple[int, str]], bindings: list[Binding], ledger: Ledger, kind: str, text: str
+) -> list[Checked]:
+    """Facts the scanner rightly passes over (a year, a grade in words): printed from the ledger, equal to it."""
+    seen = [binding.mention for binding in bindings]
+    rest: list[Checked] = []
+    for start, (end, id) in printed.items():
+        if any(mention.start < end and start < mention.end for mention in seen):
+            continue
+        fact, shown = ledger[id], text[start:end]
+        verdict = Verdict.EXACT if shown == fact.text else Verdict.CONTRADICTED
+        if fact.quantity is not None:
+            rest.append(_of_fact(fact, shown, verdict, kind, text))
+    return rest
+
+
+def _cell(spans: tuple[Span, ...], ledger: Ledger) -> list[Checked]:
+    """Check a table cell: its figures are facts, printed as the ledger holds them with or without the unit."""
+    checked: list[Checked] = []
+    for span in spans:
+        fact = ledger.get(span.fact) if span.fact else None
+        if fact is not None and fact.quantity is not None:
+            same = span.text in (fact.text, f"{fact.quantity.value:f}", fact.text.removesuffix(fact.quantity.unit))
+            checked.append(_of_fact(fact, span.text, Verdict.EXACT if same else Verdict.CONTRADICTED, "table", span.text))
+    return checked
+
+
+def _of_fact(fact: Fact, shown: str, verdict: Verdict, place: str, line: str) -> Checked:
+    assert fact.quantity is not None
+    if verdict is Verdict.EXACT and fact.formula:
+        verdict = Verdict.DERIVED
+    return Checked(shown, f"{fact.quantity.value:f}", fact.quantity.unit, fact, verdict, "", place, line)
+
+
+def _checked(binding: Binding, kind: str, text: str) -> Checked:
+    mention: Mention = binding.mention
+    return Checked(
+        text=mention.text,
+        value=f"{mention.quantity.value:f}",
+        unit=mention.quantity.unit,
+        fact=binding.fact,
+        verdict=binding.verdict,
+        reason=binding.reason,
+        place=kind,
+        line=text,
+    )
+
+
+def _finding(number: Checked) -> Finding:
+    code = "N001" if number.verdict is Verdict.UNSUPPORTED else "N002"
+    what = "没有数据依据" if code == "N001" else "与数据不符"
+    return Finding(
+        code=code,
+        message=f"“{number.text}”{what}：{number.reason or '在数据和推算值中都找不到'}。所在句：{number.line}",
+        subject=number.fact.id if number.fact else "",
+        source=number.fact.source if number.fact else None,
+        expected=number.fact.text if number.fact else "",
+        found=number.text,
+        quote=number.text,
+    )
+
+
+def _as_dict(number: Checked) -> dict[str, object]:
+    fact = number.fact
+    return {
+        "text": number.text,
+        "value": number.value,
+        "unit": number.unit,
+        "verdict": str(number.verdict),
+        "fact": fact.id if fact else None,
+        "label": fact.label if fact else None,
+        "source": source_dict(fact.source) if fact else None,
+        "formula": fact.formula if fact else "",
+        "reason": number.reason,
+        "place": number.place,
+        "line": number.line,
+    }

@@ -1,0 +1,200 @@
+"""The commands. Each imports what it needs when it runs, so that help and small commands start at once."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
+
+from generator import __version__
+from generator.cli import output
+from generator.cli.chinese import explain, localized
+from generator.finding import InputError
+
+__all__ = ["app", "run"]
+
+_Group, _Command = localized(TyperGroup), localized(TyperCommand)
+app = typer.Typer(
+    name="jixiao",
+    cls=_Group,
+    options_metavar="[选项]",
+    subcommand_metavar="命令 …",
+    pretty_exceptions_enable=False,
+    help="绩效自评报告：读入自评数据，校验、计分，生成可直接报送格式的 Word 报告，报告中每个数字都与数据核对过。",
+    epilog="先用“jixiao new 数据.xlsx”得到空白工作簿，填好后用“jixiao generate 数据.xlsx -o 报告.docx”生成报告。",
+    rich_markup_mode=None,
+    add_completion=False,
+)
+
+
+class Format(StrEnum):
+    """How findings are shown."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+
+
+class Plain(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
+class Kind(StrEnum):
+    DEPARTMENT = "department"
+    PROJECT = "project"
+
+
+class Writer(StrEnum):
+    AUTO = "auto"
+    BUILTIN = "builtin"
+    MODEL = "model"
+
+
+Figures = Annotated[Path, typer.Argument(metavar="数据文件", help="自评数据：.xlsx、.xls、.yaml 或 .json。")]
+Profile = Annotated[
+    str,
+    typer.Option(
+        "--profile",
+        metavar="规则",
+        help="计分规则：platform 一体化平台，inverse 反比，strict-zero 超限记零，mof-2021-101 财预〔2021〕101号。",
+    ),
+]
+Shown = Annotated[Format, typer.Option("--format", metavar="格式", help="结果格式：text 文字，json，sarif。")]
+ShownPlain = Annotated[Plain, typer.Option("--format", metavar="格式", help="结果格式：text 文字，json。")]
+Select = Annotated[str, typer.Option(metavar="代码", help="只看这些代码（或代码开头），逗号分隔，如 V1,V401。")]
+Ignore = Annotated[str, typer.Option(metavar="代码", help="不看这些代码（或代码开头），逗号分隔。")]
+Force = Annotated[bool, typer.Option("--force", help="输出文件已存在时覆盖。")]
+
+
+@app.callback(invoke_without_command=True)
+def jixiao(
+    context: typer.Context, version: Annotated[bool, typer.Option("--version", help="显示版本号。")] = False
+) -> None:
+    if version:
+        typer.echo(f"jixiao {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command(cls=_Command, options_metavar="[选项]")
+def new(
+    out: Annotated[Path, typer.Argument(metavar="工作簿.xlsx", help="要写出的空白工作簿。")],
+    kind: Annotated[
+        Kind, typer.Option(metavar="类型", help="department 部门单位整体支出，project 项目支出。")
+    ] = Kind.DEPARTMENT,
+    force: Force = False,
+) -> None:
+    """写出待填的空白工作簿，带下拉选项、填写说明和示例。"""
+    from generator.sources import write_workbook
+
+    output.refuse_overwrite(out, force)
+    write_workbook(out, str(kind))
+    typer.echo(f"已写出空白工作簿：{out}")
+
+
+@app.command(cls=_Command, options_metavar="[选项]")
+def validate(
+    figures: Figures,
+    profile: Profile = "platform",
+    format: Shown = Format.TEXT,
+    select: Select = "",
+    ignore: Ignore = "",
+) -> int:
+    """校验数据：合计、执行率、分值、人数、日期、偏差原因、填报得分。"""
+    from generator.pipeline import examine
+
+    examined = examine(figures, profile)
+    return output.findings(examined.findings, format, select, ignore, figures=figures.name)
+
+
+@app.command(cls=_Command, options_metavar="[选项]")
+def score(figures: Figures, profile: Profile = "platform", format: ShownPlain = Plain.TEXT) -> int:
+    """计分：预算执行率和每个指标的得分、总分、等级及计算过程。"""
+    from generator.pipeline import examine
+
+    examined = examine(figures, profile)
+    output.score_sheet(examined, as_json=format is Plain.JSON)
+    return output.status(examined.sheet.findings)
+
+
+@app.command(cls=_Command, options_metavar="[选项]")
+def facts(figures: Figures, profile: Profile = "platform", format: ShownPlain = Plain.TEXT) -> None:
+    """列出报告可以使用的全部数字：编号、名称、数值、来源或算式。"""
+    from generator.pipeline import examine
+
+    output.ledger(examine(figures, profile).facts.ledger, as_json=format is Plain.JSON)
+
+
+@app.command(cls=_Command, options_metavar="[选项]")
+def generate(
+    figures: Figures,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="报告.docx", help="要写出的 Word 报告。")],
+    writer: Annotated[
+        Writer, typer.Option(metavar="方式", help="起草方式：auto 自动，builtin 内置文字，model 语言模型。")
+    ] = Writer.AUTO,
+    profile: Profile = "platform",
+    outline: Annotated[
+        str, typer.Option(metavar="提纲", help="报告提纲：department、department-score-first、project；不写按类型选。")
+    ] = "",
+    template: Annotated[
+        Path | None, typer.Option(metavar="样式.docx", help="用这个 Word 文件的样式和页面设置。")
+    ] = None,
+    audit: Annotated[
+        Path | None, typer.Option(metavar="核对.json", help="另存每个数字的核对结果：原文、数值、依据、来源。")
+    ] = None,
+    format: Shown = Format.TEXT,
+    select: Select = "",
+    ignore: Ignore = "",
+    force: Force = False,
+) -> int:
+    """生成报告：校验、计分、起草、逐个核对数字，写成 Word 文件，发现的问题以批注标在文中。"""
+    from generator.pipeline import examine, write
+
+    for path in (out, audit):
+        if path is not None:
+            output.refuse_overwrite(path, force)
+    if writer is Writer.MODEL:
+        raise InputError("本版本还没有语言模型起草功能；请用 --writer builtin（内置文字）。")
+    with output.progress() as step:
+        step("读取、校验和计分")
+        examined = examine(figures, profile)
+        step("起草、核对和排版")
+        written = write(examined, outline=outline, template=template)
+        step("写出文件")
+        output.write_file(out, written.docx)
+        if audit is not None:
+            output.write_file(audit, output.audit_json(written.audit).encode())
+    output.summary(examined, written, out, quiet=format is not Format.TEXT)
+    return output.findings(written.findings, format, select, ignore, figures=figures.name, report=out.name)
+
+
+@app.command(cls=_Command, options_metavar="[选项]")
+def text(report: Annotated[Path, typer.Argument(metavar="报告", help="报告文件：.docx、.txt 或 .md。")]) -> None:
+    """打印报告中会被检查的文字。"""
+    from generator.pipeline import read_text
+
+    typer.echo(read_text(report), nl=False)
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit status; what cannot run says so in one Chinese line on stderr."""
+    try:
+        result = app(args=arguments, prog_name="jixiao", standalone_mode=False)
+    except InputError as error:
+        typer.echo(f"错误：{error}", err=True)
+        return 2
+    except TyperException as error:
+        typer.echo(f"错误：{explain(error)}", err=True)
+        return 2
+    except (typer.Abort, KeyboardInterrupt):
+        typer.echo("已中止。", err=True)
+        return 2
+    except BrokenPipeError:  # the reader of our output left
+        return 2
+    return result if isinstance(result, int) else 0

@@ -1,0 +1,128 @@
+"""The body of the document: cover, blocks and annexes, each in the section it needs."""
+
+from __future__ import annotations
+
+from generator.document.base import Base, Section
+from generator.document.canvas import Canvas, Rank
+from generator.document.table import write_table
+from generator.report import Heading, Paragraph, Report, Span, Spans, Table, TitleBlock, text_of
+
+__all__ = ["write_body"]
+
+_COVER_TOP = 4000  # twips from the top of the text area to the title
+_COVER_LINES_AT = 9600  # twips from the top of the text area to the label–value lines
+_TITLE_PITCH = 700
+_SUBTITLE_PITCH = 869
+_PARAGRAPH_STYLES = {"note": "table_note"}  # every other paragraph is body text
+
+
+def write_body(report: Report, base: Base) -> Canvas:
+    """Return the content of w:body, the final section included; comments are still to be placed."""
+    canvas = Canvas(base.styles["comment_reference"])
+    pages = _Pages(canvas, base)
+    _write_cover(canvas, report.title, base)
+    for block in report.blocks:
+        if isinstance(block, Table):
+            pages.table(block)
+        else:
+            pages.text(block)
+    for annex in report.annexes:
+        pages.annex(annex)
+    pages.close()
+    return canvas
+
+
+def _write_cover(canvas: Canvas, title: TitleBlock, base: Base) -> None:
+    """Write the cover and end its section; a report without a title has none."""
+    before = _COVER_TOP
+    for line in title.title:
+        spacing = f'<w:spacing w:before="{before}"/>' if before else ""
+        canvas.paragraph(base.styles["title"], (Span(line),), Rank.TITLE, properties=spacing)
+        before = 0
+    if title.subtitle:
+        canvas.paragraph(base.styles["subtitle"], title.subtitle, Rank.TITLE)
+    used = _COVER_TOP + _TITLE_PITCH * len(title.title) + (_SUBTITLE_PITCH if title.subtitle else 0)
+    before = max(_COVER_LINES_AT - used, _TITLE_PITCH)
+    for label, value in title.lines:
+        spacing = f'<w:spacing w:before="{before}"/>' if before else ""
+        canvas.paragraph(base.styles["cover_line"], _labelled(label, value), Rank.TITLE, properties=spacing)
+        before = 0
+    if canvas.lines:
+        _end_section(canvas, base.cover, base)
+
+
+def _labelled(label: str, value: Spans) -> Spans:
+    return (Span(label if label.endswith(("：", ":")) else f"{label}："), *value)
+
+
+def _end_section(canvas: Canvas, section: Section, base: Base) -> None:
+    canvas.raw(f'<w:p><w:pPr><w:pStyle w:val="{base.styles["section_end"]}"/>{section.markup}</w:pPr></w:p>')
+
+
+class _Pages:
+    """Writes blocks and turns the paper when a wide table comes or ends."""
+
+    def __init__(self, canvas: Canvas, base: Base) -> None:
+        self._canvas = canvas
+        self._base = base
+        self._section = base.portrait
+        self._fresh = True  # nothing stands in this section yet
+        self._after_table = False
+
+    def text(self, block: Heading | Paragraph) -> None:
+        self._turn(self._base.portrait)
+        self._fresh = self._after_table = False
+        styles = self._base.styles
+        if isinstance(block, Heading):
+            spans = (Span(block.number), *block.spans) if block.number else block.spans
+            self._canvas.paragraph(styles[f"heading{block.level}"], spans, Rank.HEADING, block.subjects)
+        else:
+            style = styles[_PARAGRAPH_STYLES.get(block.style, "body")]
+            self._canvas.paragraph(style, block.spans, Rank.BODY, block.subjects)
+
+    def table(self, table: Table) -> None:
+        """Write a table among the blocks; a wide one gets landscape pages of its own."""
+        self._turn(self._base.landscape if table.landscape else self._base.portrait)
+        title = (Span(f"{table.label} "), *table.title) if table.label else table.title
+        if title:
+            self._canvas.paragraph(self._base.styles["table_title"], title, Rank.HEADING)
+        self._grid(table)
+
+    def annex(self, table: Table) -> None:
+        """Write a table on a new page under its label and title."""
+        styles = self._base.styles
+        new_page = self._turn(self._base.landscape if table.landscape else self._base.portrait) or self._fresh
+        heads = [(styles["annex_label"], (Span(table.label),)), (styles["annex_title"], table.title)]
+        heads = [head for head in heads if text_of(head[1])] or [(styles["section_end"], ())]
+        for style, spans in heads:
+            properties = "" if new_page else "<w:pageBreakBefore/>"
+            self._canvas.paragraph(style, spans, Rank.HEADING, properties=properties)
+            new_page = True
+        self._grid(table)
+
+    def close(self) -> None:
+        """Write the last section's properties; Word wants a paragraph after a table."""
+        if self._after_table:
+            self._canvas.raw(f'<w:p><w:pPr><w:pStyle w:val="{self._base.styles["section_end"]}"/></w:pPr></w:p>')
+        self._canvas.raw(self._section.markup)
+
+    def _grid(self, table: Table) -> None:
+        """Write the rows and the note (an empty one keeps neighbouring tables apart)."""
+        self._fresh = False
+        write_table(self._canvas, table, self._section.width, self._base.styles)
+        self._after_table = not table.note
+        if table.note:
+            self._canvas.paragraph(self._base.styles["table_note"], table.note, Rank.BODY)
+
+    def _turn(self, section: Section) -> bool:
+        """Go on in this section; tell whether that began a new page."""
+        if section is self._section:
+            if self._after_table:
+                self._canvas.raw(f'<w:p><w:pPr><w:pStyle w:val="{self._base.styles["table_note"]}"/></w:pPr></w:p>')
+                self._after_table = False
+            return False
+        if not self._fresh:
+            _end_section(self._canvas, self._section, self._base)
+        self._section = section
+        self._fresh, self._after_table = True, False
+        return True

@@ -1,0 +1,110 @@
+"""WordprocessingML as strings: escaping, runs and the comment anchors between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from generator.report import Span, Spans
+
+__all__ = ["NAMESPACES", "Mark", "RunStyle", "W", "escape", "runs"]
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+NAMESPACES = f'xmlns:w="{W}" xmlns:r="{R}"'
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_BREAK = re.compile(r"(\r\n|[\r\n\t])")
+# Quotation marks, dashes, ≥ × ① … are Chinese or Latin by context: without the hint Word sets them in the Latin font.
+_AMBIGUOUS = re.compile("[\u00a0-\u2e7f]")
+_HINT = '<w:rFonts w:hint="eastAsia"/>'
+
+
+class Mark(NamedTuple):
+    """A comment on the characters ``start`` to ``end`` of a line."""
+
+    comment: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunStyle:
+    """What the runs of a line have in common: bold, and the id of the style of comment references."""
+
+    bold: bool = False
+    reference: str = "CommentReference"
+
+
+def escape(text: str) -> str:
+    """Return text for XML content or a double-quoted attribute; characters XML forbids are dropped."""
+    text = _FORBIDDEN.sub("", text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def runs(spans: Spans, marks: Sequence[Mark], style: RunStyle) -> str:
+    """Return the runs of a line, cut where comments begin and end; offsets count characters of the spans' text."""
+    if not marks:
+        return "".join(_run(span.text, span, style) for span in spans if span.text)
+    anchors = _anchors(marks, style)
+    out: list[str] = []
+    offset = 0
+    for span in spans:
+        end = offset + len(span.text)
+        cuts = [offset, *sorted(at for at in anchors if offset < at < end), end]
+        for left, right in pairwise(cuts):
+            out.append(anchors.pop(left, ""))
+            if left < right:
+                out.append(_run(span.text[left - offset : right - offset], span, style))
+        offset = end
+    out += [anchors[at] for at in sorted(anchors)]
+    return "".join(out)
+
+
+def _anchors(marks: Sequence[Mark], style: RunStyle) -> dict[int, str]:
+    """Return the anchors to write at each offset: ranges that end there close before others open."""
+    ends: dict[int, str] = {}
+    starts: dict[int, str] = {}
+    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.comment)):
+        start = f'<w:commentRangeStart w:id="{mark.comment}"/>'
+        end = _reference(mark.comment, style)
+        if mark.start == mark.end:
+            starts[mark.start] = starts.get(mark.start, "") + start + end
+        else:
+            starts[mark.start] = starts.get(mark.start, "") + start
+            ends[mark.end] = end + ends.get(mark.end, "")
+    return {at: ends.get(at, "") + starts.get(at, "") for at in {*ends, *starts}}
+
+
+def _reference(comment: int, style: RunStyle) -> str:
+    return (
+        f'<w:commentRangeEnd w:id="{comment}"/>'
+        f'<w:r><w:rPr><w:rStyle w:val="{style.reference}"/></w:rPr><w:commentReference w:id="{comment}"/></w:r>'
+    )
+
+
+def _run(text: str, span: Span, style: RunStyle) -> str:
+    """Return the run of a piece of a span (the place where content controls will wrap ``span.fact``)."""
+    properties = (
+        (_HINT if _AMBIGUOUS.search(text) else "")
+        + ("<w:b/>" if style.bold else "")
+        + ('<w:highlight w:val="yellow"/>' if span.gap else "")
+    )
+    return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{_text(text)}</w:r>"
+
+
+def _text(text: str) -> str:
+    if not _BREAK.search(text):
+        return f'<w:t xml:space="preserve">{escape(text)}</w:t>'
+    out: list[str] = []
+    for piece in _BREAK.split(text):
+        if piece == "\t":
+            out.append("<w:tab/>")
+        elif piece in ("\n", "\r", "\r\n"):
+            out.append("<w:br/>")
+        elif piece:
+            out.append(f'<w:t xml:space="preserve">{escape(piece)}</w:t>')
+    return "".join(out)

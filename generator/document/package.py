@@ -1,0 +1,69 @@
+"""Office packages: opened with suspicion, written alike each time."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from generator.finding import InputError
+
+__all__ = ["MACRO_ENABLED", "open_package", "read_bytes", "write_package"]
+
+_LIMIT_FILE = 100 * 2**20  # bytes of a file
+_LIMIT_UNPACKED = 400 * 2**20  # bytes of all parts together
+_LIMIT_PARTS = 10_000
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+MACRO_ENABLED = "macroEnabled"
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a file's bytes.
+
+    Raises:
+        InputError: it cannot be read or is larger than 100 MB.
+    """
+    try:
+        if path.stat().st_size > _LIMIT_FILE:
+            raise InputError(f"{path.name}：文件超过100MB，未读取。")
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path.name}：无法读取文件（{error.strerror or error}）。") from error
+
+
+def open_package(data: bytes, name: str) -> zipfile.ZipFile:
+    """Open the bytes of a .docx.
+
+    Raises:
+        InputError: encrypted, an old .doc, no Word file at all, or too large when unpacked.
+    """
+    if data.startswith(_OLE):
+        if _ENCRYPTED in data:
+            raise InputError(f"{name}：文件已加密，请去掉打开密码后再试。")
+        raise InputError(f"{name}：是旧版 .doc 格式，请在 Word 或 WPS 中另存为 .docx 后再试。")
+    try:
+        package = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise InputError(f"{name}：不是 Word 文档（.docx），或文件已损坏。") from error
+    parts = package.infolist()
+    if len(parts) > _LIMIT_PARTS or sum(part.file_size for part in parts) > _LIMIT_UNPACKED:
+        raise InputError(f"{name}：解压后过大，可能是恶意文件，未读取。")
+    if any(part.flag_bits & 0x1 for part in parts):
+        raise InputError(f"{name}：文件已加密，请去掉打开密码后再试。")
+    if "[Content_Types].xml" not in package.namelist():
+        raise InputError(f"{name}：不是 Word 文档（.docx），或文件已损坏。")
+    return package
+
+
+def write_package(parts: Mapping[str, bytes]) -> bytes:
+    """Return the parts as a zip file, content types first; equal parts give equal bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name != "_rels/.rels", name)):
+            info = zipfile.ZipInfo(name, _EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            package.writestr(info, parts[name])
+    return buffer.getvalue()

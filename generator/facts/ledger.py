@@ -1,0 +1,103 @@
+"""The ledger being written, and the words its figures go by (``templates/lexicon/labels.toml``)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+
+from generator.finding import Source
+from generator.number import Quantity, plain, same_dimension, total
+from generator.record import Entry
+from generator.resources import resource
+
+__all__ = ["Book", "Fact", "Ledger", "words"]
+
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One statable figure.
+
+    Attributes:
+        id: stable id, e.g. ``budget.execution_rate``, ``indicator.3.gap``.
+        label: Chinese name as a report says it, e.g. 预算执行率, or 解决就业人数实际完成值 for an indicator's figure.
+        quantity: value and unit; None for facts that are words (a grade).
+        text: formatted text as it stands in a report, unit included: ``98.90%``, ``4135.45万元``, ``优``.
+        aliases: other words for the same figure; the indicator's or project's name stands first.
+        source: place of an input figure; None for derived ones.
+        formula: how a derived figure is computed, with values: ``10671.44÷10790.33``.
+        inputs: ids of the facts in the formula.
+    """
+
+    id: str
+    label: str
+    quantity: Quantity | None
+    text: str
+    aliases: tuple[str, ...] = ()
+    source: Source | None = None
+    formula: str = ""
+    inputs: tuple[str, ...] = ()
+
+
+Ledger = dict[str, Fact]
+
+
+@cache
+def words() -> dict[str, dict[str, list[str]]]:
+    """Return the packed names of figures (``templates/lexicon/labels.toml``)."""
+    return tomllib.loads(resource("templates", "lexicon", "labels.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(slots=True)
+class Book:
+    """The ledger being written."""
+
+    ledger: Ledger = field(default_factory=dict[str, Fact])
+
+    def entry(self, id: str, label: str, entry: Entry | None, aliases: Iterable[str] = ()) -> None:
+        """Add an input figure; one that was not readable is left out (its finding exists already)."""
+        if entry is not None and entry.quantity is not None:
+            quantity = entry.quantity
+            self.ledger[id] = Fact(id, label, quantity, _text(quantity), tuple(aliases), entry.source)
+
+    def derived(
+        self, id: str, label: str, quantity: Quantity, formula: str, inputs: Iterable[str], aliases: Iterable[str] = ()
+    ) -> None:
+        self.ledger[id] = Fact(id, label, quantity, _text(quantity), tuple(aliases), None, formula, tuple(inputs))
+
+    def get(self, id: str) -> Quantity | None:
+        fact = self.ledger.get(id)
+        return fact.quantity if fact else None
+
+    def ratio(self, id: str, label: str, part: str, whole: str, aliases: Iterable[str] = ()) -> None:
+        """Add ``part ÷ whole`` in %, unless one is missing or the whole is zero."""
+        one, other = self.get(part), self.get(whole)
+        if one is None or other is None or not same_dimension(one.unit, other.unit):
+            return
+        share = one.ratio(other)
+        if share is not None:
+            quantity = Quantity(share * _HUNDRED, "%").rounded(2)
+            self.derived(id, label, quantity, f"{one.value:f}÷{other.value:f}", (part, whole), aliases)
+
+    def difference(self, id: str, label: str, minuend: str, subtrahend: str, aliases: Iterable[str] = ()) -> None:
+        one, other = self.get(minuend), self.get(subtrahend)
+        if one is not None and other is not None and same_dimension(one.unit, other.unit):
+            formula = f"{one.value:f}－{other.value:f}"
+            self.derived(id, label, one - other, formula, (minuend, subtrahend), aliases)
+
+    def sum(self, id: str, label: str, parts: list[str], aliases: Iterable[str] = ()) -> None:
+        present = [(part, quantity) for part in parts if (quantity := self.get(part)) is not None]
+        if present:
+            formula = "＋".join(f"{quantity.value:f}" for _, quantity in present)
+            quantity = total([quantity for _, quantity in present])
+            self.derived(id, label, quantity, formula, [part for part, _ in present], aliases)
+
+
+def _text(quantity: Quantity) -> str:
+    if quantity.unit in ("%", "分", "百分点"):
+        return f"{plain(quantity.value)}{quantity.unit}"
+    return str(quantity)

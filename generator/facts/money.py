@@ -1,0 +1,66 @@
+"""Facts of the money block: every amount, its changes, rates, rests and shares."""
+
+from __future__ import annotations
+
+from generator.facts.ledger import Book, words
+from generator.number import Quantity
+from generator.record import STAGES, Money, Record
+
+__all__ = ["budget"]
+
+_ROWS = ("upper", "local", "carryover", "other", "fiscal", "basic", "personnel", "public", "project")
+
+
+def budget(book: Book, record: Record) -> None:
+    stages: dict[str, Money] = {name: getattr(record.budget, name) for name in STAGES}
+    for stage, money in stages.items():
+        for row in ("total", *_ROWS):
+            label, aliases = _money_label(stage, row)
+            book.entry(f"budget.{stage}.{row}", label, getattr(money, row), aliases)
+        _missing_rows(book, stage)
+    for row in ("total", *_ROWS):
+        _money_derived(book, row)
+    for stage in STAGES:
+        for row in _ROWS:
+            names = words()["row"][row]
+            label = f"{names[0]}占{words()['stage'][stage][0]}的比重"
+            book.ratio(f"budget.{stage}.{row}.share", label, f"budget.{stage}.{row}", f"budget.{stage}.total", names)
+
+
+def _money_label(stage: str, row: str) -> tuple[str, list[str]]:
+    stage_words, row_words = words()["stage"][stage], words()["row"][row]
+    aliases = [r + s for r in row_words for s in stage_words][1:]
+    return row_words[0] + stage_words[0], aliases + (row_words if row != "total" and stage == "executed" else [])
+
+
+def _missing_rows(book: Book, stage: str) -> None:
+    """Fill 基本支出 from its two parts where the form gave only these."""
+    id = f"budget.{stage}.basic"
+    parts = [f"budget.{stage}.personnel", f"budget.{stage}.public"]
+    if id not in book.ledger and all(part in book.ledger for part in parts):
+        label, aliases = _money_label(stage, "basic")
+        book.sum(id, label, parts, aliases)
+
+
+def _money_derived(book: Book, row: str) -> None:
+    name = words()["row"][row][0]
+    prefix = "budget" if row == "total" else f"budget.{row}"
+    derived = words()["derived"]
+
+    def add(kind: str) -> tuple[str, str, list[str]]:
+        return f"{prefix}.{kind}", name + derived[kind][0], [name + word for word in derived[kind][1:]]
+
+    at = {stage: f"budget.{stage}.{row}" for stage in STAGES}
+    id, label, aliases = add("adjustment")
+    book.difference(id, label, at["adjusted"], at["initial"], aliases)
+    if (change := book.get(id)) is not None:
+        amount = Quantity(abs(change.value), change.unit)
+        direction = "调增数" if change.value > 0 else "调减数" if change.value < 0 else "调整数"
+        book.derived(f"{id}_amount", f"{name}年中{direction}", amount, book.ledger[id].formula, (id,), aliases)
+    rate_id, label, aliases = add("adjustment_rate")
+    book.ratio(rate_id, label, id, at["initial"], aliases)
+    if (rate := book.get(rate_id)) is not None:
+        size = Quantity(abs(rate.value), "%")
+        book.derived(f"{rate_id}_size", f"{name}调整幅度", size, book.ledger[rate_id].formula, (rate_id,), aliases)
+    book.ratio(*add("execution_rate")[:2], at["executed"], at["adjusted"], add("execution_rate")[2])
+    book.difference(*add("unspent")[:2], at["adjusted"], at["executed"], add("unspent")[2])

@@ -1,0 +1,189 @@
+"""The one builder: a neutral tree into a Record, driven by the metadata of the record's own fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from generator.finding import Finding, Severity, Source
+from generator.record import Budget, Entry, Indicator, Printed, Record
+from generator.sources.entry import (
+    Spec,
+    Where,
+    line_entries,
+    missing,
+    percent_unit,
+    read_entry,
+    specs,
+    unfilled,
+    written_unit,
+)
+from generator.sources.names import choice_named, folded, label_of, naming_field
+from generator.sources.shape import block, excerpt, rows
+from generator.sources.tree import Branch, Leaf, Listing, Node
+
+__all__ = ["build"]
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What reading any field may need: where findings go, and the unit amounts are in."""
+
+    findings: list[Finding]
+    money_unit: str
+
+
+def build(tree: Branch) -> tuple[Record, list[Finding]]:
+    """Build the record and say everything that is wrong with what was filled in."""
+    form = _Form([], _money_unit(tree))
+    record = _fill(Record, tree, "", "", form)
+    _duplicates(record.indicators, form.findings)
+    return record, form.findings
+
+
+def _money_unit(tree: Branch) -> str:
+    budget = block(Record, tree, "", []).items.get("budget")
+    leaf = block(Budget, budget, "", []).items.get("unit") if budget else None
+    unit = choice_named("unit", ("万元", "元"), leaf.text) if isinstance(leaf, Leaf) else None
+    return unit or "万元"
+
+
+def _fill(cls: type[_T], node: Node, path: str, what: str, form: _Form) -> _T:
+    """Build one block; ``what`` is how its fields are introduced in messages (``指标“…”的``)."""
+    branch = block(cls, node, path, form.findings)
+    where = _Row(cls, branch, path, what)
+    values: dict[str, Any] = {}
+    for spec in specs(cls):
+        child = branch.items.get(spec.name) or Branch(source=branch.source)
+        here = _path(path, spec)
+        if spec.kind == "block":
+            inner = f"“{spec.label}”的" if spec.of.__name__ in {"Money", "Headcount"} else ""
+            values[spec.name] = _fill(spec.of, child, here, inner, form)
+        elif spec.kind == "rows":
+            values[spec.name] = _rows(spec, child, here, form)
+        elif spec.many:
+            values[spec.name] = _texts(child, Where(here, f"{what}“{spec.label}”"), form)
+        else:
+            values[spec.name] = _single(child, spec, where.of(spec, here, form), form, isinstance(node, Leaf))
+    built = cls(**values)
+    if isinstance(built, Indicator):
+        _operator(built, branch, path, what, form)
+    return built
+
+
+def _path(path: str, spec: Spec) -> str:
+    name = {"projects": "project", "indicators": "indicator"}.get(spec.name, spec.name) if not path else spec.name
+    return f"{path}.{name}" if path else name
+
+
+class _Row:
+    """What the fields of one block share: the unit of an indicator's figures, and whether it is qualitative."""
+
+    def __init__(self, cls: type[Any], branch: Branch, path: str, what: str) -> None:
+        self.cls, self.what = cls, what
+        texts = {name: node.text for name, node in branch.items.items() if isinstance(node, Leaf)}
+        self.unit = percent_unit(texts.get("unit", ""))
+        if cls is Indicator and not self.unit:
+            written = (written_unit(texts.get(name, "")) for name in ("target", "actual", "midyear"))
+            self.unit = next((unit for unit in written if unit), "")
+        self.qualitative = choice_named("operator", ("定性",), texts.get("operator", "")) == "定性"
+
+    def of(self, spec: Spec, path: str, form: _Form) -> Where:
+        own = {"money": form.money_unit, "value": self.unit, "number": self.unit}.get(spec.kind, spec.unit)
+        return Where(
+            path,
+            f"{self.what}“{spec.label}”",
+            unit=own,
+            qualitative=self.qualitative and spec.kind == "value",
+            signed=self.cls is Printed,
+        )
+
+
+def _single(node: Node, spec: Spec, where: Where, form: _Form, bare: bool) -> Entry | None:
+    leaf = _leaf(node, where, form)
+    known = len(form.findings)
+    entry = read_entry(leaf, spec, where, form.findings)
+    if entry is None and spec.required and len(form.findings) == known:
+        found = leaf.text.strip() if unfilled(leaf.text) else ""
+        level = Severity.WARNING if bare else None  # a bare sentence has no theme by its very form
+        form.findings.append(missing(spec, where, leaf.source, found, level))
+    return entry
+
+
+def _leaf(node: Node, where: Where, form: _Form) -> Leaf:
+    """Return the one leaf of a single field; a list of texts is joined, anything else is reported."""
+    if isinstance(node, Leaf):
+        return node
+    if isinstance(node, Listing) and all(isinstance(item, Leaf) for item in node.items):
+        leaves = [item for item in node.items if isinstance(item, Leaf) and not item.blank]
+        return Leaf("；".join(leaf.text.strip().rstrip("；;") for leaf in leaves), node.source)
+    if not node.blank:
+        form.findings.append(_not_here(node, where, "这里应为一个值"))
+    return Leaf("", node.source)
+
+
+def _texts(node: Node, where: Where, form: _Form) -> tuple[Entry, ...]:
+    nodes = node.items if isinstance(node, Listing) else (node,)
+    result: list[Entry] = []
+    for child in nodes:
+        if isinstance(child, Leaf):
+            result += line_entries(child, where, form.findings)
+        elif not child.blank:
+            form.findings.append(_not_here(child, where, "这里应为文字，一行一条"))
+    return tuple(result)
+
+
+def _not_here(node: Node, where: Where, expected: str) -> Finding:
+    message = f"{where.what}下的内容“{excerpt(node)}”未被读取；{expected}，请改正。"
+    return Finding(code="V014", message=message, subject=where.path, source=node.source, found=excerpt(node))
+
+
+def _rows(spec: Spec, node: Node, path: str, form: _Form) -> tuple[Any, ...]:
+    """Build the rows that hold anything; they are counted as ``entries`` counts them."""
+    filled = [row for row in rows(spec.of, node) if not row.blank]
+    noun = {"工作数量": "数量", "存在问题": "问题"}.get(spec.label, spec.label)
+    return tuple(
+        _fill(spec.of, row, f"{path}.{number}", _row_name(spec.of, row, noun, number), form)
+        for number, row in enumerate(filled, 1)
+    )
+
+
+def _row_name(cls: type[Any], row: Node, noun: str, number: int) -> str:
+    branch = block(cls, row, "", [])
+    node = branch.items.get(naming_field(cls))
+    name = " ".join(node.text.split())[:24] if isinstance(node, Leaf) else ""
+    return f"{noun}“{name}”的" if name else f"第{number}个{noun}的"
+
+
+def _operator(indicator: Indicator, branch: Branch, path: str, what: str, form: _Form) -> None:
+    leaf = branch.items.get("operator")
+    if indicator.operator is not None or (isinstance(leaf, Leaf) and not unfilled(leaf.text)):
+        return
+    if indicator.target is None or indicator.target.quantity is None:
+        return
+    label = label_of(Indicator, "operator")
+    message = f"{what}“{label}”没有填写，按 ≥（越大越好）处理；如为不超过、等于或定性指标，请填写 ≤、= 或 定性。"
+    source: Source = leaf.source if leaf else indicator.target.source
+    form.findings.append(Finding(code="V016", message=message, subject=f"{path}.operator", source=source, expected="≥"))
+
+
+def _duplicates(indicators: tuple[Indicator, ...], findings: list[Finding]) -> None:
+    seen: dict[tuple[str, str], tuple[int, Entry]] = {}
+    for number, indicator in enumerate(indicators, 1):
+        if indicator.name is None:
+            continue
+        key = (folded(indicator.name.text), folded(indicator.level2.text) if indicator.level2 else "")
+        if key not in seen:
+            seen[key] = (number, indicator.name)
+            continue
+        first, entry = seen[key]
+        message = (
+            f"第{number}个指标与第{first}个指标重复：名称同为“{indicator.name.text}”，二级指标也相同"
+            f"（前一处：{entry.source}）；请删去一个，或写明两者的区别。"
+        )
+        place = indicator.name.source
+        findings.append(
+            Finding(code="V010", message=message, subject=f"indicator.{number}.name", source=place, found=entry.text)
+        )
