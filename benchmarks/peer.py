@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import dataclasses
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from generator import document
 from generator.report import Block, Cell, Heading, Paragraph, Report, Row, Span, Table, text_of
 
 __all__ = ["Peer", "make_peer"]
-
-_LOOP = "annex_rows"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -82,35 +81,45 @@ def _row(row: Row, spans: Callable[[Cell], tuple[Span, ...]]) -> Row:
 
 
 def _looped(table: Table, values: dict[str, Any]) -> Table:
-    """Replace each run of rows of one shape by a loop over their texts; vertical merges are given up."""
+    """Replace each run of rows of one shape by a loop over their texts; vertical merges become blank cells."""
     rows: list[Row] = []
-    for run in _runs(table.rows):
+    for _, group in groupby(_unmerged(table.rows), key=_shape):
+        run = list(group)
         if run[0].header or len(run) == 1:
             rows += run
             continue
-        name = f"{_LOOP}_{len(values)}"
+        name = f"rows_{len(values)}"
         values[name] = [{f"c{n}": text_of(cell.spans) for n, cell in enumerate(row.cells)} for row in run]
-        head, *rest = run[0].cells
-        blank = [dataclasses.replace(cell, spans=(), rows=1) for cell in rest]
-        cells = [
-            dataclasses.replace(cell, spans=(Span(f"{{{{ row.c{n} }}}}"),), rows=1)
-            for n, cell in enumerate(run[0].cells)
+        texts = [f"{{{{ row.c{n} }}}}" for n in range(len(run[0].cells))]
+        blank = [""] * (len(texts) - 1)
+        rows += [
+            _texts(run[0], [f"{{%tr for row in {name} %}}", *blank]),
+            _texts(run[0], texts),
+            _texts(run[0], ["{%tr endfor %}", *blank]),
         ]
-        for mark in (f"{{%tr for row in {name} %}}", ""):
-            if mark:
-                rows.append(Row((dataclasses.replace(head, spans=(Span(mark),), rows=1), *blank)))
-        rows.append(Row(tuple(cells)))
-        rows.append(Row((dataclasses.replace(head, spans=(Span("{%tr endfor %}"),), rows=1), *blank)))
     return dataclasses.replace(table, rows=tuple(rows))
 
 
-def _runs(rows: tuple[Row, ...]) -> Iterator[list[Row]]:
-    """Group neighbouring rows of the same number of cells."""
-    run: list[Row] = []
+def _texts(row: Row, texts: Sequence[str]) -> Row:
+    cells = zip(row.cells, texts, strict=True)
+    return Row(tuple(dataclasses.replace(cell, spans=(Span(text),) if text else ()) for cell, text in cells))
+
+
+def _shape(row: Row) -> tuple[bool, tuple[int, ...]]:
+    return row.header, tuple(cell.columns for cell in row.cells)
+
+
+def _unmerged(rows: Sequence[Row]) -> Iterator[Row]:
+    """Give every row all its cells: one that reaches down leaves blank cells below it."""
+    reaching: dict[int, tuple[int, Cell]] = {}
     for row in rows:
-        if run and (len(run[0].cells), run[0].header) != (len(row.cells), row.header):
-            yield run
-            run = []
-        run.append(row)
-    if run:
-        yield run
+        cells: list[Cell] = []
+        waiting, column = list(row.cells), 0
+        while waiting or column in reaching:
+            left, cell = reaching.pop(column) if column in reaching else (0, waiting.pop(0))
+            below = left - 1 if left else cell.rows - 1
+            if below:
+                reaching[column] = (below, cell)
+            cells.append(dataclasses.replace(cell, rows=1, spans=() if left else cell.spans))
+            column += cell.columns
+        yield dataclasses.replace(row, cells=tuple(cells))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 
 __all__ = [
     "MONEY",
@@ -24,6 +24,7 @@ __all__ = [
     "rounded",
     "same_dimension",
     "total",
+    "truncated",
 ]
 
 #: Money units and their size in 元. All other units are dimensions of their own.
@@ -35,6 +36,10 @@ MONEY: dict[str, Decimal] = {
 }
 
 _HALF = Decimal("0.5")
+#: Wide enough to round any ratio of two readable figures; the usual 28 digits would raise on large ones.
+_WIDE = Context(prec=200)
+#: Marks of units that NFKC would turn into digits or split (m² → m2, ℃ → °C).
+_UNIT_MARKS = "²³℃㎡㎥"
 _MINUS_SIGNS = str.maketrans({"−": "-", "－": "-", "–": "-", "—": "-", "﹣": "-"})
 _NUMBER = re.compile(
     r"""(?P<sign>[+-]?)
@@ -98,8 +103,13 @@ class Quantity:
         return max(0, -exponent) if isinstance(exponent, int) else 0
 
     def interval(self, decimals: int | None = None) -> Interval:
-        """Return the interval the written value stands for, with ``decimals`` instead of the written ones if given."""
-        half = _HALF.scaleb(-(self.decimals if decimals is None else decimals))
+        """Return the interval the written value stands for, with ``decimals`` instead of the written ones if given.
+
+        A value converted from a larger unit keeps the precision it was written in: 23.33万元 is 233300元 to ±50元.
+        """
+        exponent = self.value.as_tuple().exponent
+        written = -exponent if isinstance(exponent, int) else 0
+        half = _HALF.scaleb(-(written if decimals is None or written < 0 else decimals))
         return Interval(self.value - half, self.value + half)
 
     def to(self, unit: str) -> Quantity:
@@ -141,8 +151,13 @@ def same_dimension(one: str, other: str) -> bool:
 
 def rounded(value: Decimal, decimals: int = 2) -> Decimal:
     """Round half up (四舍五入), once, at the end of a computation; the result has exactly ``decimals`` decimals."""
-    result = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    result = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_WIDE)
     return abs(result) if result == 0 else result  # a report never shows "-0.00"
+
+
+def truncated(value: Decimal, decimals: int = 2) -> Decimal:
+    """Cut off (截尾) behind ``decimals`` decimals, as some forms do where they should round."""
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_DOWN, context=_WIDE)
 
 
 def plain(value: Decimal) -> str:
@@ -165,18 +180,12 @@ def total(quantities: list[Quantity]) -> Quantity:
 def from_binary(value: float | int, unit: str = "") -> Quantity:
     """Read a spreadsheet's binary number: the 15 significant digits that the spreadsheet itself shows.
 
-    Raises NumberSyntaxError for infinities and not-a-number.
+    Raises NumberSyntaxError for infinities, not-a-number and what is longer than any figure of a form.
     """
-    try:
-        number = Decimal(format(value, ".15g")) if isinstance(value, float) else Decimal(value)
-    except InvalidOperation as error:  # pragma: no cover - format() of a float always parses
-        raise NumberSyntaxError(str(value)) from error
-    if not number.is_finite():
+    number = Decimal(format(value, ".15g")) if isinstance(value, float) else Decimal(value)
+    if not number.is_finite() or len(f"{number:f}".lstrip("-").replace(".", "")) > _MAX_DIGITS:
         raise NumberSyntaxError(str(value))
-    exponent = number.as_tuple().exponent
-    if isinstance(exponent, int) and exponent > 0:
-        number = number.quantize(Decimal(1))
-    return Quantity(number, unit)
+    return Quantity(Decimal(f"{number:f}"), unit)
 
 
 def parse(text: str, unit: str = "") -> Quantity:
@@ -194,7 +203,8 @@ def parse(text: str, unit: str = "") -> Quantity:
         NumberSyntaxError: it is not one number (``完成``, ``≥95``, ``12-15``).
         UnitError: the number carries a unit of another dimension.
     """
-    folded = unicodedata.normalize("NFKC", text).translate(_MINUS_SIGNS)
+    folded = "".join(char if char in _UNIT_MARKS else unicodedata.normalize("NFKC", char) for char in text)
+    folded = folded.translate(_MINUS_SIGNS)
     compact = re.sub(r"\s+", "", folded)
     match = _NUMBER.fullmatch(compact)
     if match is None or len(compact) > _MAX_DIGITS * 2:
@@ -217,4 +227,4 @@ def _folded_unit(written: str) -> str:
 
 
 def _looks_like_unit(written: str) -> bool:
-    return len(written) <= 8 and all(char in "%‰/" or char.isalpha() or char in "²³℃" for char in written)
+    return len(written) <= 8 and all(char.isalpha() or char in "%‰/·" + _UNIT_MARKS for char in written)

@@ -17,7 +17,7 @@ from generator.validate import validate
 if TYPE_CHECKING:
     import datetime
 
-    from generator.checking import Audit
+    from generator.checking.audit import Audit
     from generator.report import Report
 
 __all__ = ["Examined", "Written", "examine", "examine_record", "read_text", "write"]
@@ -85,7 +85,7 @@ def write(
         InputError: unknown outline, or an unusable template.
     """
     from generator import document
-    from generator.checking import audit
+    from generator.checking.audit import audit
     from generator.drafting import Case, draft, load_outline, outline_for
 
     base = document.load_base(template)

@@ -6,11 +6,12 @@ scores. What cannot be scored gets 0 points *and* a finding, never one without t
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.finding import Finding
-from generator.number import Quantity, UnitError, plain, rounded
+from generator.number import Quantity, UnitError, parse, plain, rounded
 from generator.profiles import Profile, Rule, Tier
 from generator.record import Entry, Indicator, Record
 
@@ -18,6 +19,8 @@ __all__ = ["ScoreSheet", "Scored", "score"]
 
 _ONE, _HUNDRED = Decimal(1), Decimal(100)
 _REVERSE = ("≤", "<")
+_PERCENT = re.compile(r"\d{1,4}(?:[.．]\d{1,6})?\s*[%％]")
+_CLAUSE_END = re.compile(r"[，。；,;！!、\n]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +110,8 @@ def score(record: Record, profile: Profile) -> ScoreSheet:
 def _execution(record: Record, profile: Profile) -> Scored:
     """Score executed ÷ adjusted full-year budget (never the initial one)."""
     budget = record.budget
-    weight = _value(budget.weight) or profile.execution_weight
+    own = _value(budget.weight)
+    weight = profile.execution_weight if own is None else own
     adjusted, executed = _quantity(budget.adjusted.total), _quantity(budget.executed.total)
     share = executed.ratio(adjusted) if adjusted and executed else None
     rule = profile.execution
@@ -118,7 +122,9 @@ def _execution(record: Record, profile: Profile) -> Scored:
         if rule.name == "steps":
             outcome = _steps(rule, share * _HUNDRED, weight, f"{quotient}={plain(rounded(share * _HUNDRED))}%")
         else:
-            points = min(max(share, Decimal(0)), _ONE) * weight
+            points = (
+                weight if share >= 1 else max(executed.to(adjusted.unit).value * weight / adjusted.value, Decimal(0))
+            )
             outcome = _Outcome(points, None, "pro_rata", f"{quotient}×{weight:f}", rule.clause)
         outcome = _with_rate(outcome, share, share >= 1)
     return _scored("预算执行率", "budget.execution", "", weight, outcome, "execution")
@@ -165,7 +171,7 @@ def _quantitative(
         return Finding(
             code="V501", message=message, subject=f"{path}.actual", source=item.actual and item.actual.source
         )
-    findings.extend(_oddities(path, name, item, target.value, value))
+    findings.extend(_oddities(path, name, item, operator, target.value, value))
     share = value / target.value if target.value else None
     return _with_rate(_apply(profile, name, operator, target, value, weight), share, None)
 
@@ -183,7 +189,12 @@ def _apply(profile: Profile, name: str, operator: str, target: Quantity, actual:
 
 
 def _positive(rule: Rule, operator: str, target: Decimal, actual: Decimal, weight: Decimal) -> _Outcome:
-    """Score ≥, > and =: full when reached ("=" is not penalised above the target), else pro rata above the floor."""
+    """Score ≥, > and =: full when reached ("=" is not penalised above the target), else pro rata above the floor.
+
+    "= 0" counts what should not happen (accidents): anything above it scores 0.
+    """
+    if operator == "=" and target == 0 and actual > 0:
+        return _Outcome(Decimal(0), False, "zero", "目标值为0而实际大于0，记0分", rule.clause)
     reached = actual > target if operator == ">" else actual >= target
     if reached:
         return _Outcome(weight, True, "full", "达到目标，记满分", rule.clause)
@@ -193,7 +204,7 @@ def _positive(rule: Rule, operator: str, target: Decimal, actual: Decimal, weigh
     if share < rule.floor:
         formula = f"{actual:f}÷{target:f}＜{plain(rule.floor * _HUNDRED)}%，记0分"
         return _Outcome(Decimal(0), False, "below_floor", formula, rule.clause)
-    points = (share - rule.floor) / (_ONE - rule.floor) * weight
+    points = (actual - rule.floor * target) * weight / ((_ONE - rule.floor) * target)  # divided last: rounded once
     formula = f"{actual:f}÷{target:f}×{weight:f}"
     if rule.floor:
         formula = f"（{actual:f}÷{target:f}－{rule.floor:f}）÷（1－{rule.floor:f}）×{weight:f}"
@@ -208,12 +219,12 @@ def _reverse(rule: Rule, operator: str, target: Decimal, actual: Decimal, weight
     if target <= 0 or rule.name == "zero":
         return _Outcome(Decimal(0), False, "zero", "超过上限，记0分", rule.clause)
     if rule.name == "inverse":
-        return _Outcome(target / actual * weight, False, "inverse", f"{target:f}÷{actual:f}×{weight:f}", rule.clause)
+        return _Outcome(target * weight / actual, False, "inverse", f"{target:f}÷{actual:f}×{weight:f}", rule.clause)
     excess = (actual - target) / target
     if excess >= 1:
         return _Outcome(Decimal(0), False, "excess", "超过上限一倍及以上，记0分", rule.clause)
     formula = f"[1－（{actual:f}－{target:f}）÷{target:f}]×{weight:f}"
-    return _Outcome((_ONE - excess) * weight, False, "excess", formula, rule.clause)
+    return _Outcome((2 * target - actual) * weight / target, False, "excess", formula, rule.clause)
 
 
 def _steps(rule: Rule, rate: Decimal, weight: Decimal, shown: str) -> _Outcome:
@@ -246,23 +257,38 @@ def _qualitative(
 
 
 def _tier(actual: Entry | None, tiers: tuple[Tier, ...]) -> Tier | None:
-    """Find the tier an answer names, by its words or by a completion in percent."""
+    """Find the tier an answer names, by its words or by a completion in percent; None where it cannot be told."""
     if actual is None:
         return None
     if actual.quantity is not None and actual.quantity.unit in ("%", ""):
-        share = actual.quantity.value / _HUNDRED
-        return next((tier for tier in tiers if share >= tier.start), tiers[-1])
-    exact = next((tier for tier in tiers if actual.text.strip() in tier.words), None)
+        return _tier_of_share(actual.quantity.value, tiers)
+    text = actual.text.strip()
+    exact = next((tier for tier in tiers if text in tier.words), None)
     if exact:
         return exact
-    inside = ((len(word), tier) for tier in tiers for word in tier.words if len(word) > 1 and word in actual.text)
-    return max(inside, key=lambda pair: pair[0], default=(0, None))[1]
+    percents = _PERCENT.findall(text)
+    if percents:
+        return _tier_of_share(parse(percents[0], "%").value, tiers) if len(percents) == 1 else None
+    inside = [(len(word), word, tier) for tier in tiers for word in tier.words if len(word) > 1 and word in text]
+    _, word, tier = max(inside, key=lambda found: found[0], default=(0, "", None))
+    return None if tier is not tiers[-1] and _negated(word, text) else tier
 
 
-def _oddities(path: str, name: str, item: Indicator, target: Decimal, actual: Decimal) -> list[Finding]:
+def _tier_of_share(percent: Decimal, tiers: tuple[Tier, ...]) -> Tier:
+    return next((tier for tier in tiers if percent / _HUNDRED >= tier.start), tiers[-1])
+
+
+def _negated(word: str, text: str) -> bool:
+    """Tell whether a 没有, 未能, 不 stands before the word in its clause (没有完成 is no 完成)."""
+    clause = _CLAUSE_END.split(text.partition(word)[0])[-1]
+    return any(char in "没未不无非" for char in clause)
+
+
+def _oddities(path: str, name: str, item: Indicator, operator: str, target: Decimal, actual: Decimal) -> list[Finding]:
     found: list[Finding] = []
     if target == 0 and item.target:
-        message = f"指标“{name}”的目标值为0，没有完成率；未超过0记满分，超过记0分。请确认目标值。"
+        rule = "达到0即记满分，等于没有目标" if operator in ("≥", ">") else "未超过0记满分，超过记0分"
+        message = f"指标“{name}”的目标值为0，没有完成率；{rule}。请确认目标值。"
         found.append(Finding(code="V503", message=message, subject=f"{path}.target", source=item.target.source))
     if actual < 0 and item.actual:
         message = f"指标“{name}”的实际完成值{actual:f}是负数，请确认。"

@@ -70,6 +70,7 @@ def audit(report: Report, ledger: Ledger) -> Audit:
     for kind, spans in paragraphs(report):
         if kind == "table":
             numbers += _cell(spans, ledger)
+            numbers += _typed(spans, index)
             continue
         if kind == "heading":
             context = text_of(spans)
@@ -83,9 +84,27 @@ def _line(kind: str, spans: tuple[Span, ...], index: Index, context: str) -> lis
     text = text_of(spans)
     printed = _printed(spans)
     hints = {start: id for start, (_, id) in printed.items()}
-    bindings = bind(text, index, context=context, hints=hints)
+    gaps = _gaps(spans)
+    bindings = [
+        binding for binding in bind(text, index, context=context, hints=hints) if not _within(binding.mention, gaps)
+    ]
     checked = [_checked(binding, kind, text) for binding in bindings]
     return checked + _unscanned(printed, bindings, index.ledger, kind, text)
+
+
+def _gaps(spans: tuple[Span, ...]) -> list[tuple[int, int]]:
+    """Return where 【待单位补充：…】 stands: what is asked of the unit states nothing."""
+    found: list[tuple[int, int]] = []
+    position = 0
+    for span in spans:
+        if span.gap:
+            found.append((position, position + len(span.text)))
+        position += len(span.text)
+    return found
+
+
+def _within(mention: Mention, places: list[tuple[int, int]]) -> bool:
+    return any(start <= mention.start and mention.end <= end for start, end in places)
 
 
 def _printed(spans: tuple[Span, ...]) -> dict[int, tuple[int, str]]:
@@ -122,8 +141,17 @@ def _cell(spans: tuple[Span, ...], ledger: Ledger) -> list[Checked]:
         fact = ledger.get(span.fact) if span.fact else None
         if fact is not None and fact.quantity is not None:
             same = span.text in (fact.text, f"{fact.quantity.value:f}", fact.text.removesuffix(fact.quantity.unit))
-            checked.append(_of_fact(fact, span.text, Verdict.EXACT if same else Verdict.CONTRADICTED, "table", span.text))
+            checked.append(
+                _of_fact(fact, span.text, Verdict.EXACT if same else Verdict.CONTRADICTED, "table", span.text)
+            )
     return checked
+
+
+def _typed(spans: tuple[Span, ...], index: Index) -> list[Checked]:
+    """Numbers with a unit that stand in a cell without being a fact: there must be none."""
+    plain = "".join(span.text if not span.fact else "\n" for span in spans)
+    bindings = [binding for binding in bind(plain, index) if binding.mention.quantity.unit]
+    return [_checked(binding, "table", text_of(spans)) for binding in bindings]
 
 
 def _of_fact(fact: Fact, shown: str, verdict: Verdict, place: str, line: str) -> Checked:

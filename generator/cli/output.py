@@ -27,7 +27,7 @@ from generator.finding import (
 from generator.number import plain
 
 if TYPE_CHECKING:
-    from generator.checking import Audit
+    from generator.checking.audit import Audit
     from generator.facts import Ledger
     from generator.pipeline import Examined, Written
 

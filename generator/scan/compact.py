@@ -52,6 +52,11 @@ class Compact:
         piece = bisect_right(self.starts, position) - 1
         return self.origins[piece] + position - self.starts[piece]
 
+    def position(self, original: int) -> int:
+        """Return where the character at offset ``original`` of the original text stands here (not a blank)."""
+        piece = max(bisect_right(self.origins, original) - 1, 0)
+        return self.starts[piece] + original - self.origins[piece]
+
 
 def compact(text: str) -> Compact:
     """Drop meaningless blanks and fold full-width digits, letters and signs of numbers; one character stays one."""

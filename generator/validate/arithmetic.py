@@ -8,7 +8,7 @@ from decimal import Decimal
 from generator.finding import Finding
 from generator.number import Quantity, plain, same_dimension, total
 from generator.record import STAGES, Entry, Headcount
-from generator.validate.form import Form, Line, amount, line, money, sum_finding
+from generator.validate.form import Form, Line, amount, interval_sum, line, money, sum_finding
 
 _DEPARTMENT_SOURCES = ("upper", "local", "carryover", "other")
 _PROJECT_SOURCES = ("fiscal", "carryover", "other")
@@ -90,14 +90,13 @@ def _exceeds(form: Form, one: Quantity, other: Quantity) -> bool:
 
 
 def silent_shifts(form: Form) -> Iterator[Finding]:
-    """V111: a row changed between 年初 and 全年 while the total did not, and no other row shows the opposite change."""
+    """V111: a row changed between 年初 and 全年 while the total did not, and the other rows do not show where from."""
     before, after = form.money_line("initial", "total"), form.money_line("adjusted", "total")
     if not (before and after and form.interval(before.quantity).meets(form.interval(after.quantity))):
         return
     changes = {row: _change(form, row) for row in (*_DEPARTMENT_SOURCES, "fiscal", "basic", "project")}
     for row, change in changes.items():
-        others = [other for name, other in changes.items() if name != row and other is not None]
-        if change is None or change.value == 0 or any(other.value == -change.value for other in others):
+        if change is None or change.value == 0 or _is_offset(form, row, changes):
             continue
         old, new = form.money_line("initial", row), form.money_line("adjusted", row)
         if (
@@ -115,6 +114,18 @@ def silent_shifts(form: Form) -> Iterator[Finding]:
             f"{word}{amount(change)}，而其余资金没有相应变动。请说明对应的调减（调增）项，或核对两数口径。"
         )
         yield Finding(code="V111", message=message, subject=new.path, source=new.source, found=str(new.quantity))
+
+
+def _is_offset(form: Form, row: str, changes: dict[str, Quantity | None]) -> bool:
+    """Tell whether one other row, or all other sources together, changed by as much the other way."""
+    change = changes[row]
+    assert change is not None
+    others = [other for name, other in changes.items() if name != row and other is not None]
+    by_source = _PROJECT_SOURCES if form.record.is_project else _DEPARTMENT_SOURCES
+    rest = [other for name in by_source if name != row and (other := changes[name]) is not None]
+    if row in by_source and rest:
+        others.append(total(rest))
+    return any(form.interval(-other).meets(form.interval(change)) for other in others)
 
 
 def _change(form: Form, row: str) -> Quantity | None:
@@ -200,9 +211,10 @@ def projects_by_source(form: Form) -> Iterator[Finding]:
             row == "local" and not _exceeds(form, total([b.quantity for b in budgets]), whole.quantity)
         ):
             continue
-        spent = total([budget.quantity for budget in budgets]).to(whole.quantity.unit)
-        if form.interval(spent).meets(form.interval(whole.quantity)):
+        amounts = [budget.quantity.to(whole.quantity.unit) for budget in budgets]
+        if interval_sum(form, amounts).meets(form.interval(whole.quantity)):
             continue
+        spent = total(amounts)
         difference = amount(whole.quantity - spent)
         message = (
             f"{whole.name}为{whole.quantity}，而{source}项目的预算合计为{spent}，相差{difference}，前后口径不一。"

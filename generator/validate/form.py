@@ -7,7 +7,7 @@ from functools import reduce
 from operator import add
 
 from generator.finding import Finding, Source
-from generator.number import Interval, Quantity, same_dimension
+from generator.number import MONEY, Interval, Quantity, same_dimension
 from generator.number import total as add_up
 from generator.record import STAGES, Entry, Money, Record
 from generator.score import ScoreSheet
@@ -43,8 +43,9 @@ class Form:
         return min(_USUAL_DECIMALS, max(written, default=_USUAL_DECIMALS))
 
     def interval(self, quantity: Quantity) -> Interval:
-        """Return what an amount may truly be, by its written decimals and the form's precision."""
-        return quantity.interval(max(quantity.decimals, self.decimals))
+        """Return what an amount may truly be, by its written decimals and the form's precision; counts are exact."""
+        precision = self.decimals if quantity.unit in MONEY else _USUAL_DECIMALS
+        return quantity.interval(max(quantity.decimals, precision))
 
     def money_line(self, stage: str, row: str) -> Line | None:
         entry: Entry | None = getattr(getattr(self.record.budget, stage), row)

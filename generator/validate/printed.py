@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 
 from generator.finding import Finding
-from generator.number import Quantity, plain, rounded
+from generator.number import Interval, Quantity, plain, rounded, truncated
 from generator.record import Entry
 from generator.validate.form import Form, Line, amount, line
 
 _HUNDRED = Decimal(100)
 _CENT = Decimal("0.01")
+#: Rules whose score follows from a rate, which the form prints rounded.
+_BY_RATE = ("pro_rata", ".excess", ".inverse")
 
 
 def adjustment(form: Form) -> Iterator[Finding]:
@@ -21,8 +23,9 @@ def adjustment(form: Form) -> Iterator[Finding]:
     if not (stated and before and after):
         return
     change = after.quantity - before.quantity
-    size = Quantity(abs(stated.quantity.value), stated.quantity.unit)  # 调减数 is often written without its sign
-    if form.interval(size).meets(form.interval(Quantity(abs(change.value), change.unit))):
+    unsigned = stated.quantity.value >= 0  # 调减数 is often written without its sign
+    truth = form.interval(Quantity(abs(change.value) if unsigned else change.value, change.unit))
+    if form.interval(stated.quantity.to(change.unit)).meets(truth):
         return
     message = (
         f"填报调整数为{stated.quantity}，而全年预算数{after.quantity}－年初预算数{before.quantity}＝{change}，"
@@ -46,14 +49,25 @@ def rates(form: Form) -> Iterator[Finding]:
         share = (after.quantity - before.quantity).ratio(before.quantity)
         assert share is not None
         how = f"（{after.quantity.value:f}－{before.quantity.value:f}）÷{before.quantity.value:f}"
-        yield from _compare(shown, share * _HUNDRED, how)
+        spread = _spread(form, after, before)
+        one = Interval(_HUNDRED, _HUNDRED)
+        yield from _compare(shown, share * _HUNDRED, how, spread - one if spread else None)
 
 
 def _rate(stated: Line | None, form: Form, part: str, whole: str, row: str) -> Iterator[Finding]:
     one, other = form.money_line(part, row), form.money_line(whole, row)
     share = one.quantity.ratio(other.quantity) if one and other else None
     if stated and one and other and share is not None:
-        yield from _compare(stated, share * _HUNDRED, f"{one.quantity.value:f}÷{other.quantity.value:f}")
+        how = f"{one.quantity.value:f}÷{other.quantity.value:f}"
+        yield from _compare(stated, share * _HUNDRED, how, _spread(form, one, other))
+
+
+def _spread(form: Form, part: Line, whole: Line) -> Interval | None:
+    """Return what part ÷ whole (%) may truly be, the form's amounts being rounded; None where the whole may be zero."""
+    base = form.interval(whole.quantity)
+    if base.low <= 0 <= base.high:
+        return None
+    return (form.interval(part.quantity.to(whole.quantity.unit)) / base).scaled(_HUNDRED)
 
 
 def completions(form: Form) -> Iterator[Finding]:
@@ -65,17 +79,19 @@ def completions(form: Form) -> Iterator[Finding]:
             yield from _compare(stated, scored.rate.value, how)
 
 
-def _compare(stated: Line, truth: Decimal, how: str) -> Iterator[Finding]:
-    """Compare a printed rate with the true one: equal when rounded to its decimals, or cut off there (a note)."""
+def _compare(stated: Line, truth: Decimal, how: str, spread: Interval | None = None) -> Iterator[Finding]:
+    """Compare a printed rate with the true one: equal when rounded to its decimals, or cut off there (a note).
+
+    With ``spread``, a rate that unrounded amounts may have given is right too.
+    """
     decimals = stated.quantity.decimals
     right = rounded(truth, max(decimals, 2))
     if stated.quantity.value == rounded(truth, decimals):
         return
-    cut = truth.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_DOWN)
     shown = f"{stated.name}为{plain(stated.quantity.value)}%，{how}＝{plain(right)}%"
-    if stated.quantity.value == cut:
+    if stated.quantity.value == truncated(truth, decimals):
         yield _differs("V405", f"{shown}；填报数是截去尾数所得，应四舍五入。", stated, f"{plain(right)}%")
-    else:
+    elif spread is None or not spread.meets(stated.quantity.interval()):
         yield _differs("V404", f"{shown}，两者不符。请核对。", stated, f"{plain(right)}%")
 
 
@@ -90,7 +106,7 @@ def scores(form: Form) -> Iterator[Finding]:
         if stated is None or scored.rule in ("unscored", "qualitative.own", "qualitative.tier"):
             continue
         difference = abs(stated.quantity.value - scored.score.value)
-        if difference > (_CENT if scored.rule.endswith("pro_rata") else 0):
+        if difference > (_CENT if scored.rule.endswith(_BY_RATE) else 0):
             message = (
                 f"{stated.name}为{plain(stated.quantity.value)}分，按{title}应为{plain(scored.score.value)}分"
                 f"（{scored.formula}），相差{plain(difference)}分。请按规则更正。"

@@ -1,0 +1,388 @@
+"""Binding every number of a text to a fact of the ledger: value, unit and the words around it must agree.
+
+A number that is one of the allowed ones is not enough: the words of its clause, the indicator or project last named and
+the heading say which fact is meant, and the value is held against that one.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from generator.checking.amounts import Amount, amount, reach, unrounded
+from generator.checking.index import Index, Name, stands_in
+from generator.facts import Fact, Ledger
+from generator.number import Interval
+from generator.scan import Mention, scan
+from generator.scan.compact import Compact, compact
+
+__all__ = ["Binding", "Index", "Verdict", "bind"]
+
+
+class Verdict(enum.StrEnum):
+    """What a number in a text is worth."""
+
+    EXACT = "exact"
+    ROUNDED = "rounded"
+    DERIVED = "derived"
+    UNSUPPORTED = "unsupported"
+    CONTRADICTED = "contradicted"
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A number of a text with the fact it states, or should state, and why (in Chinese)."""
+
+    mention: Mention
+    verdict: Verdict
+    fact: Fact | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The words around one number.
+
+    Attributes:
+        clause: the words before it in its clause.
+        behind: unit and words right behind the number.
+        before: the paragraph's last words up to the number.
+        around: the same with a few words behind, for weak evidence.
+        subject: indicator or project last named, "" if none.
+        nearness: 6 where that stands in the clause, 4 in the paragraph, 2 further up, 0 if there is none.
+    """
+
+    clause: str
+    behind: str
+    before: str
+    around: str
+    subject: str
+    nearness: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """A fact that the words point to, and how strongly."""
+
+    fact: Fact
+    words: str
+    strength: int
+
+
+_HEADING = re.compile(r"\n(?=[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.、．](?!\d))")
+#: In a paragraph that speaks of these, figures of all projects together need no other name (本级财力项目共5个，预算数…).
+_GROUP = "项目"
+_COMPARED = re.compile(
+    r"[比较].{1,30}?((?:超出|超过|高出|高|低|多|少|差|增加|减少|下降|提高|增长|提升|降低|调增|调减)了?)(?:约|近)?$"
+)
+_BEHIND = re.compile(r"[^，。；：、（）,;:()！？!?\n0-9]*")
+_LONGEST_PARAGRAPH = 2000
+#: Derived rates of the ledger are rounded to this.
+_LEDGER_STEP = Decimal("0.01")
+_CARRIED_WINDOW = 90
+_SENTENCE_WINDOW = 40
+_BEHIND_WINDOW = 10
+#: Fewer matching characters than this are no clear statement of what a number is.
+_CLEAR = 3
+#: Fewer shared pairs of characters (those in the clause count double) are a coincidence.
+_WEAKEST = 2
+#: By so much one label must be stronger than another to decide against it.
+_CLEARLY_STRONGER = 4
+#: Strength of an indicator's name alone for its result and for its other figures.
+_RESULT, _OTHER_FIGURE = 5, 2
+_CLAUSE, _PARAGRAPH, _ABOVE = 6, 4, 2
+
+
+def bind(
+    text: str, ledger: Ledger | Index, *, context: str = "", hints: Mapping[int, str] | None = None
+) -> list[Binding]:
+    """Bind every quantity of ``text``; time is linear in the text.
+
+    Args:
+        text: any part of a report; offsets in the result are its own.
+        ledger: the facts, or their ``Index`` where several texts are checked against the same.
+        context: heading or words before the text that say what it is about.
+        hints: ``number_start`` (or ``start``, with the sign) of a mention -> id of the fact it was printed from; value and unit are still verified.
+    """
+    index = ledger if isinstance(ledger, Index) else Index(ledger)
+    flat = compact(text)
+    places = _places(flat, scan(text), index, context)
+    return [_bind(mention, place, index, _hint(mention, hints or {})) for mention, place in places]
+
+
+def _hint(mention: Mention, hints: Mapping[int, str]) -> str:
+    """Return the fact a placeholder printed here; a sign in front belongs to what it printed."""
+    return hints.get(mention.number_start) or hints.get(mention.start, "")
+
+
+def _bind(mention: Mention, place: _Place, index: Index, hint: str) -> Binding:
+    written = amount(mention.quantity)
+    evidence = _evidence(mention, place, index)
+    if hint:
+        return _bind_hinted(mention, place, index, hint, evidence)
+    matching = _matching(mention, written, index)
+    stated = [item for item in evidence if item.fact.id in matching] + _carried(place, matching, index)
+    strongest = max(evidence, key=lambda item: item.strength, default=None)
+    if stated:
+        best = max(stated, key=lambda item: item.strength)
+        if strongest is not None and _decides_against(strongest, best):
+            return _contradicted(mention, strongest.fact, matching)
+        return _supported(mention, best.fact)
+    if strongest is not None and _is_clear(strongest):
+        return _contradicted(mention, strongest.fact, matching)
+    return _unlabelled(mention, place, index, matching)
+
+
+def _bind_hinted(mention: Mention, place: _Place, index: Index, hint: str, evidence: list[_Evidence]) -> Binding:
+    """Verify a number that is said to print one fact."""
+    fact = index.ledger.get(hint)
+    if fact is None or fact.quantity is None:
+        return Binding(mention, Verdict.UNSUPPORTED, None, f"数据中没有编号为 {hint} 的数字")
+    if not _equals(mention, amount(mention.quantity), fact, index):
+        return _contradicted(mention, fact, {})
+    written = amount(mention.quantity)
+    wrong = [item for item in evidence if item.fact.id != hint and not _equals(mention, written, item.fact, index)]
+    strongest = max(wrong, key=lambda item: item.strength, default=None)
+    own = next((item for item in evidence if item.fact.id == hint), None)
+    if strongest is None or (own is None and _is_weakly_named(index, fact, place)):
+        return _supported(mention, fact)
+    if _is_clear(strongest) if own is None else _decides_against(strongest, own):
+        return _contradicted(mention, strongest.fact, {fact.id: fact})
+    return _supported(mention, fact)
+
+
+def _matching(mention: Mention, written: Amount, index: Index) -> dict[str, Fact]:
+    """Return the facts whose value the number may state."""
+    admitted = reach(written, mention.operator, approximate=mention.approximate)
+    facts = index.with_value(written.dimension, admitted)
+    facts += [
+        fact
+        for fact in index.with_value(written.dimension, _one_off(written))
+        if _equals(mention, written, fact, index)
+    ]
+    return {fact.id: fact for fact in facts if written.dimension or _same_number(mention, fact)}
+
+
+def _one_off(written: Amount) -> Interval:
+    """Return the values near enough that an unrounded rate behind them may be the written one."""
+    step = max(written.step, _LEDGER_STEP)
+    return Interval(written.value - step, written.value + step)
+
+
+def _same_number(mention: Mention, fact: Fact) -> bool:
+    """Tell whether a number without a unit is the fact's number as it stands there."""
+    return fact.quantity is not None and fact.quantity.value == mention.quantity.value
+
+
+def _equals(mention: Mention, written: Amount, fact: Fact, index: Index) -> bool:
+    """Tell whether the number states the fact's value, as written or rounded."""
+    known = index.amounts[fact.id]
+    if not written.dimension:
+        return _same_number(mention, fact)
+    if known.dimension != written.dimension:
+        return False
+    admitted = reach(written, mention.operator, approximate=mention.approximate)
+    value = known.value
+    exact = unrounded(fact.formula) if fact.formula and written.step < known.step else None
+    if exact is not None and known.dimension == "%":
+        value = exact
+    return admitted.low <= value <= admitted.high
+
+
+def _evidence(mention: Mention, place: _Place, index: Index) -> list[_Evidence]:
+    """Return the facts that the clause's words point to; one that needs another subject than the one named is none."""
+    best: dict[str, _Evidence] = {}
+    written = amount(mention.quantity)
+    clause = place.clause
+    compared = _COMPARED.search(clause)
+    if compared:
+        clause = compared[1]  # 比目标少: the target is what it is compared with, not what is stated
+    elif place.nearness == _CLAUSE:
+        clause = clause.replace(place.subject, "")  # 政府采购执行率 does not speak of the 执行率 of the budget
+    names = [(name, clause) for name in index.named(clause)]
+    if not compared:
+        names += [(name, place.clause) for name in index.named(place.clause) if place.subject in name.words]
+    names += [(name, place.behind) for name in index.named(place.behind) if place.behind.startswith(name.words)]
+    for name, words in names:
+        strength = _strength(name, words, place, index)
+        known = best.get(name.fact.id)
+        if strength > (known.strength if known else 0) and _may_be(mention, written, name.fact, index):
+            best[name.fact.id] = _Evidence(name.fact, name.words, strength)
+    if place.nearness == _CLAUSE and not compared:
+        _add_subject_alone(best, mention, written, place.subject, index)
+    return list(best.values())
+
+
+def _add_subject_alone(
+    best: dict[str, _Evidence], mention: Mention, written: Amount, subject: str, index: Index
+) -> None:
+    """Where the clause names an indicator, its figures are meant, first of all the result."""
+    for fact in index.about.get(subject, ()):
+        if fact.id not in best and _may_be(mention, written, fact, index):
+            best[fact.id] = _Evidence(fact, subject, _RESULT if fact.id.endswith(".actual") else _OTHER_FIGURE)
+
+
+def _carried(place: _Place, matching: Mapping[str, Fact], index: Index) -> list[_Evidence]:
+    """Return the matching facts whose name began in an earlier clause (基本支出…预算总额为…，实际支出…)."""
+    endings = {one + other for one, other in pairwise(place.clause)}
+    return [
+        _Evidence(fact, name.words, len(name.words) - 1)
+        for fact in matching.values()
+        for name in index.names[fact.id]
+        if name.words[-2:] in endings and not name.subject and stands_in(name.words, place.before)
+    ]
+
+
+def _may_be(mention: Mention, written: Amount, fact: Fact, index: Index) -> bool:
+    """Tell whether the unit could be meant for this fact: the same dimension, or the fact's number under another unit."""
+    dimension = index.amounts[fact.id].dimension
+    return not written.dimension or dimension == written.dimension or _same_number(mention, fact)
+
+
+def _strength(name: Name, words: str, place: _Place, index: Index) -> int:
+    """Return how strongly a name found in ``words`` says that its fact is meant; 0 where it does not."""
+    size = len(name.words)
+    if size == 1 and words != name.words:
+        return 0
+    if not name.subject:
+        return size
+    if not place.subject or name.subject not in index.subjects:
+        group = name.fact.id.startswith("projects.") and _GROUP in place.before
+        return size if group or name.subject in place.before else 1
+    return size + place.nearness if place.subject == name.subject else 0
+
+
+def _decides_against(strongest: _Evidence, best: _Evidence) -> bool:
+    """Tell whether the words say clearly that another fact is meant than the one whose value stands there."""
+    if strongest.strength <= best.strength or not _is_clear(strongest):
+        return False
+    return best.words in strongest.words or strongest.strength - best.strength >= _CLEARLY_STRONGER
+
+
+def _is_clear(evidence: _Evidence) -> bool:
+    """Tell whether evidence suffices to call a number wrong."""
+    return evidence.strength >= _CLEAR and len(evidence.words) > 1
+
+
+def _is_weakly_named(index: Index, fact: Fact, place: _Place) -> bool:
+    """Tell whether some words of the fact's name stand around the number."""
+    return any(_overlap(name.words, place.around) for name in index.names[fact.id])
+
+
+def _unlabelled(mention: Mention, place: _Place, index: Index, matching: Mapping[str, Fact]) -> Binding:
+    """Judge a number whose clause names no fact clearly: words of a matching fact must stand near it."""
+    beside = place.clause + place.behind
+    scored = [
+        (
+            max(
+                (
+                    2 * _overlap(name.words, beside) + _overlap(name.words, place.around)
+                    for name in index.names[fact.id]
+                ),
+                default=0,
+            ),
+            fact,
+        )
+        for fact in matching.values()
+        if not place.subject or index.subject_of.get(fact.id, place.subject) == place.subject
+    ]
+    overlap, fact = max(scored, key=lambda pair: pair[0], default=(0, None))
+    if fact is not None and overlap >= _WEAKEST:
+        return _supported(mention, fact)
+    if matching:
+        labels = "、".join(fact.label for fact in list(matching.values())[:3])
+        return Binding(mention, Verdict.UNSUPPORTED, None, f"数值与{labels}相同，但前后文字没有说明是该项数字")
+    return Binding(mention, Verdict.UNSUPPORTED, None, "数据中没有这个数字")
+
+
+def _overlap(words: str, around: str) -> int:
+    """Return how many pairs of characters of ``words`` stand in ``around``."""
+    return sum(one + other in around for one, other in pairwise(words))
+
+
+def _supported(mention: Mention, fact: Fact) -> Binding:
+    assert fact.quantity is not None  # only facts with a value are indexed
+    known, written = amount(fact.quantity), amount(mention.quantity)
+    equal = not written.dimension or known.value == written.value
+    if fact.formula:
+        note = "" if equal else f"，数据为{fact.text}，文中为约数或修约数"
+        return Binding(mention, Verdict.DERIVED, fact, f"{fact.label}，由{fact.formula}得出{note}")
+    if equal and not mention.approximate:
+        return Binding(mention, Verdict.EXACT, fact, f"与{fact.label}一致")
+    return Binding(mention, Verdict.ROUNDED, fact, f"{fact.label}为{fact.text}，文中为约数或修约数")
+
+
+def _contradicted(mention: Mention, fact: Fact, matching: Mapping[str, Fact]) -> Binding:
+    """Say what the right value is, and what figure the written one really is."""
+    assert fact.quantity is not None
+    written, known = amount(mention.quantity), amount(fact.quantity)
+    shown = f"{mention.quantity}"
+    if written.dimension != known.dimension or (
+        written.value != known.value and mention.quantity.value == fact.quantity.value
+    ):
+        reason = f"{fact.label}应为{fact.text}，文中写作{shown}，单位不符"
+    elif _is_truncated(written, fact):
+        reason = f"{fact.label}应为{fact.text}，文中写作{shown}，是截断而不是四舍五入"
+    else:
+        reason = f"{fact.label}应为{fact.text}，文中写作{shown}"
+    others = [other.label for other in matching.values() if other.id != fact.id]
+    if others:
+        reason += f"（{shown}是{others[0]}）"
+    return Binding(mention, Verdict.CONTRADICTED, fact, reason)
+
+
+def _is_truncated(written: Amount, fact: Fact) -> bool:
+    exact = unrounded(fact.formula) if fact.formula and written.dimension == "%" else None
+    return exact is not None and Decimal(0) <= exact - written.value < written.step
+
+
+def _places(flat: Compact, mentions: list[Mention], index: Index, context: str) -> list[tuple[Mention, _Place]]:
+    """Return the mentions with the words around each."""
+    scope = _Scope(flat.text, index, context)
+    places: list[tuple[Mention, _Place]] = []
+    for mention in mentions:
+        start, end = flat.position(mention.start), flat.position(mention.end - 1) + 1
+        number_end = flat.position(mention.number_end - 1) + 1
+        places.append((mention, scope.place(mention.label, start, number_end, end)))
+    return places
+
+
+class _Scope:
+    """A text with the places where indicators and projects are named; answers in reading order."""
+
+    def __init__(self, text: str, index: Index, context: str) -> None:
+        self.text = text
+        above = index.subjects_in(compact(context).text)
+        self.above = above[-1][2] if above else ""
+        self.named = index.subjects_in(text)
+        self.next_named = 0
+        self.headings = [match.end() for match in _HEADING.finditer(text)]
+        self.next_heading = 0
+        self.heading = 0
+
+    def place(self, label: str, start: int, number_end: int, end: int) -> _Place:
+        text = self.text
+        while self.next_named < len(self.named) and self.named[self.next_named][1] <= start:
+            self.next_named += 1
+        while self.next_heading < len(self.headings) and self.headings[self.next_heading] <= start:
+            self.heading = self.headings[self.next_heading]
+            self.next_heading += 1
+        paragraph = text.rfind("\n", max(0, start - _LONGEST_PARAGRAPH), start) + 1
+        subject, nearness = self._subject(start - len(label), paragraph)
+        behind = _BEHIND.match(text, number_end, end + _BEHIND_WINDOW)
+        before = text[max(paragraph, start - _CARRIED_WINDOW) : start]
+        around = text[max(paragraph, start - _SENTENCE_WINDOW) : end + _BEHIND_WINDOW]
+        return _Place(label, behind.group() if behind else "", before, around, subject, nearness)
+
+    def _subject(self, clause: int, paragraph: int) -> tuple[str, int]:
+        """Return the indicator or project last named and how near; a heading ends what was named before it."""
+        if self.next_named:
+            position, _, subject = self.named[self.next_named - 1]
+            if position >= self.heading:
+                nearness = _CLAUSE if position >= clause else _PARAGRAPH if position >= paragraph else _ABOVE
+                return subject, nearness
+        return (self.above, _ABOVE) if self.above and not self.heading else ("", 0)

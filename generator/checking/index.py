@@ -1,0 +1,156 @@
+"""The ledger prepared for binding: facts by value and by the words they go by."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from generator.checking.amounts import Amount, amount
+from generator.facts import Fact, Ledger
+from generator.number import Interval
+from generator.scan.compact import compact
+
+__all__ = ["Index", "Name", "stands_in"]
+
+_ROWS = ("indicator", "project", "block", "key_work")
+_SHORT_SUFFIXES = ("项目", "资金", "经费")
+_SHORTEST_SUBJECT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One way to call a fact; ``subject`` is the indicator or project that must be meant where the words do not say it."""
+
+    words: str
+    subject: str
+    fact: Fact
+
+
+class Index:
+    """A ledger, looked up by value, by words, and by the names of its indicators and projects.
+
+    Attributes:
+        subjects: name of an indicator, project or group as it may stand in a text -> the full name.
+        subject_of: fact id -> full name of the indicator or project it is about.
+        about: full name of an indicator or project -> its facts.
+        names: fact id -> its names.
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.subjects: dict[str, str] = {}
+        self.subject_of: dict[str, str] = {}
+        self.about: dict[str, list[Fact]] = {}
+        self.names: dict[str, list[Name]] = {}
+        self.amounts: dict[str, Amount] = {}
+        self._by_value: dict[str, tuple[list[Decimal], list[Fact]]] = {}
+        self._by_ending: dict[str, list[Name]] = {}
+        self._found: dict[str, list[Name]] = {}
+        for fact in ledger.values():
+            if fact.quantity is not None:
+                self._add(fact, amount(fact.quantity))
+        self._sort_values()
+
+    def with_value(self, dimension: str, values: Interval) -> list[Fact]:
+        """Return the facts of a dimension ("" for every one) whose value lies in the interval."""
+        dimensions = [dimension] if dimension else list(self._by_value)
+        result: list[Fact] = []
+        for key in dimensions:
+            known, facts = self._by_value.get(key, ([], []))
+            result += facts[bisect_left(known, values.low) : bisect_right(known, values.high)]
+        return result
+
+    def subjects_in(self, text: str) -> list[tuple[int, int, str]]:
+        """Return (start, end, full name) of every indicator and project named in ``text``, in order, none in another."""
+        found: list[tuple[int, int, str]] = []
+        for words, subject in self.subjects.items():
+            start = text.find(words)
+            while start >= 0:
+                found.append((start, start + len(words), subject))
+                start = text.find(words, start + len(words))
+        found.sort(key=lambda place: (place[0], -place[1]))
+        outermost: list[tuple[int, int, str]] = []
+        for place in found:
+            if not outermost or place[0] >= outermost[-1][1]:
+                outermost.append(place)
+        return outermost
+
+    def named(self, text: str) -> list[Name]:
+        """Return every name whose characters stand in this order in ``text``, in at most three stretches."""
+        found = self._found.get(text)
+        if found is None:
+            endings = {text[at : at + 2] for at in range(len(text) - 1)} | {text}
+            names = (name for ending in endings for name in self._by_ending.get(ending, ()))
+            found = self._found[text] = [name for name in names if stands_in(name.words, text)]
+        return found
+
+    def _add(self, fact: Fact, value: Amount) -> None:
+        self.amounts[fact.id] = value
+        subject = _subject(fact)
+        if len(subject) >= _SHORTEST_SUBJECT:
+            self.subjects[subject] = self.subject_of[fact.id] = subject
+            self.about.setdefault(subject, []).append(fact)
+            for suffix in _SHORT_SUFFIXES if fact.id.startswith("project.") else ():
+                short = subject.removesuffix(suffix)
+                if len(short) >= _SHORTEST_SUBJECT:
+                    self.subjects.setdefault(short, subject)
+        names = [Name(words, needed, fact) for words, needed in _ways(fact, subject)]
+        self.names[fact.id] = names
+        for name in names:
+            self._by_ending.setdefault(name.words[-2:], []).append(name)
+
+    def _sort_values(self) -> None:
+        grouped: dict[str, list[tuple[Decimal, Fact]]] = {}
+        for id, value in self.amounts.items():
+            grouped.setdefault(value.dimension, []).append((value.value, self.ledger[id]))
+        for dimension, pairs in grouped.items():
+            pairs.sort(key=lambda pair: pair[0])
+            self._by_value[dimension] = ([value for value, _ in pairs], [fact for _, fact in pairs])
+
+
+def _subject(fact: Fact) -> str:
+    """Return the indicator, project or group a fact is about, "" for a figure of the whole unit."""
+    group = fact.id.split(".", 1)[0]
+    if group in _ROWS and fact.aliases:
+        first = compact(fact.aliases[0]).text
+        return first if compact(fact.label).text.startswith(first) else ""
+    if group == "projects":
+        endings = [alias for alias in fact.aliases if fact.label.endswith(alias) and alias != fact.label]
+        return fact.label.removesuffix(max(endings, key=len)) if endings else ""
+    return ""
+
+
+def _ways(fact: Fact, subject: str) -> Iterable[tuple[str, str]]:
+    """Return (words, subject needed) of every way to call a fact."""
+    label = compact(fact.label).text
+    ways = {label: ""}
+    for alias in (compact(alias).text for alias in fact.aliases):
+        if alias and alias != subject:
+            ways[alias] = subject if subject and subject not in alias else ""
+    if subject and label.startswith(subject) and label != subject:
+        ways[label.removeprefix(subject)] = subject
+    return ways.items()
+
+
+def stands_in(words: str, text: str) -> bool:
+    """Tell whether ``words`` stand in ``text`` in order, in at most three stretches of two or more characters."""
+    if words in text:
+        return True
+    at = stretches = 0
+    start = 0
+    while start < len(words):
+        size = 2
+        place = text.find(words[start : start + size], at)
+        if place < 0 or len(words) - start < size:
+            return False
+        while start + size < len(words) and text.startswith(words[start : start + size + 1], place):
+            size += 1
+        if len(words) - start - size == 1:
+            size -= 1
+        if size < 2:
+            return False
+        stretches += 1
+        at, start = place + size, start + size
+    return stretches <= 3
