@@ -214,7 +214,7 @@ class NamedNumber:
 class KeyWork:
     """One theme of the year's key work (年度重点工作)."""
 
-    theme: Entry | None = _entry("工作主题", required=True)
+    theme: Entry | None = _entry("工作主题")
     text: tuple[Entry, ...] = _many("工作内容")
     numbers: tuple[NamedNumber, ...] = _rows("工作数量", NamedNumber)
 

@@ -270,7 +270,9 @@ def _tier(actual: Entry | None, tiers: tuple[Tier, ...]) -> Tier | None:
     if percents:
         return _tier_of_share(parse(percents[0], "%").value, tiers) if len(percents) == 1 else None
     inside = [(len(word), word, tier) for tier in tiers for word in tier.words if len(word) > 1 and word in text]
-    _, word, tier = max(inside, key=lambda found: found[0], default=(0, "", None))
+    if not inside:
+        return None
+    _, word, tier = max(inside, key=lambda found: found[0])
     return None if tier is not tiers[-1] and _negated(word, text) else tier
 
 

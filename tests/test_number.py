@@ -97,10 +97,12 @@ def test_a_number_in_another_unit_is_refused(text: str, unit: str) -> None:
         parse(text, unit)
 
 
-digits28 = st.decimals(allow_nan=False, allow_infinity=False, places=None, min_value=D("-1e14"), max_value=D("1e14")).filter(
-    lambda value: len(f"{value:f}".replace(".", "").lstrip("-")) <= 28
+digits28 = st.decimals(
+    allow_nan=False, allow_infinity=False, places=None, min_value=D("-1e14"), max_value=D("1e14")
+).filter(lambda value: len(f"{value:f}".replace(".", "").lstrip("-")) <= 28)
+units = st.sampled_from(
+    ["", "%", "分", "人", "件", "场次", "万袋", "元", "千元", "万元", "亿元", "万元/公里", "m²", "℃"]
 )
-units = st.sampled_from(["", "%", "分", "人", "件", "场次", "万袋", "元", "千元", "万元", "亿元", "万元/公里", "m²", "℃"])
 
 
 @given(digits28, units)
@@ -273,7 +275,15 @@ def test_a_spreadsheet_number_is_what_the_spreadsheet_shows(value: Decimal) -> N
 
 @pytest.mark.parametrize(
     ("binary", "text"),
-    [(0.1 + 0.2, "0.3"), (4637.81, "4637.81"), (93.0, "93"), (42, "42"), (1e22, "1" + "0" * 22), (-0.5, "-0.5"), (1.5e-7, "0.00000015")],
+    [
+        (0.1 + 0.2, "0.3"),
+        (4637.81, "4637.81"),
+        (93.0, "93"),
+        (42, "42"),
+        (1e22, "1" + "0" * 22),
+        (-0.5, "-0.5"),
+        (1.5e-7, "0.00000015"),
+    ],
 )
 def test_binary_noise_is_not_shown(binary: float, text: str) -> None:
     """0.1 + 0.2 is 0.3, and large or small numbers come without an exponent."""

@@ -14,7 +14,21 @@ from generator.facts import fact_id
 from generator.pipeline import Examined
 from generator.record import STAGES, Entry, Money, Record, entries
 
-KINDS = {"money", "percent", "points", "count", "value", "number", "text", "date", "year", "flag", "choice", "block", "rows"}
+KINDS = {
+    "money",
+    "percent",
+    "points",
+    "count",
+    "value",
+    "number",
+    "text",
+    "date",
+    "year",
+    "flag",
+    "choice",
+    "block",
+    "rows",
+}
 
 
 def _blocks(cls: type[Any] = Record, seen: tuple[type[Any], ...] = ()) -> Iterator[type[Any]]:
@@ -74,7 +88,9 @@ def test_paths_of_entries_are_unique_and_rows_count_from_one(sample: Callable[..
 
 def test_entries_follow_the_form(record_of: Callable[..., Record]) -> None:
     """The walk keeps the form's order and gives the labels."""
-    record = record_of({"year": 2024, "budget": {"initial": {"total": "1.00"}}, "indicators": [{"name": "甲"}, {"name": "乙"}]})
+    record = record_of(
+        {"year": 2024, "budget": {"initial": {"total": "1.00"}}, "indicators": [{"name": "甲"}, {"name": "乙"}]}
+    )
     walked = [(path, label, entry.text) for path, label, entry in entries(record)]
     assert walked == [
         ("year", "评价年度", "2024"),
@@ -100,7 +116,9 @@ def test_written_decimals_and_units_reach_the_record(record_of: Callable[..., Re
 
 def test_every_stage_is_a_block_of_the_budget() -> None:
     """年初, 全年 and 执行 have the same rows."""
-    blocks = {spec.name: spec.metadata["of"] for spec in dataclasses.fields(module.Budget) if spec.metadata["kind"] == "block"}
+    blocks = {
+        spec.name: spec.metadata["of"] for spec in dataclasses.fields(module.Budget) if spec.metadata["kind"] == "block"
+    }
     assert blocks == dict.fromkeys(STAGES, Money)
 
 

@@ -83,6 +83,7 @@ _BEHIND = re.compile(r"[^，。；：、（）,;:()！？!?\n0-9]*")
 _LONGEST_PARAGRAPH = 2000
 #: Derived rates of the ledger are rounded to this.
 _LEDGER_STEP = Decimal("0.01")
+_CARRIED_ENDING = 3
 _CARRIED_WINDOW = 90
 _SENTENCE_WINDOW = 40
 _BEHIND_WINDOW = 10
@@ -91,7 +92,9 @@ _CLEAR = 3
 #: Fewer shared pairs of characters (those in the clause count double) are a coincidence.
 _WEAKEST = 2
 #: By so much one label must be stronger than another to decide against it.
-_CLEARLY_STRONGER = 4
+_CLEARLY_STRONGER = 2
+#: A clause that is nothing but the name (线上6个) says more, words behind the number (6个项目) say less.
+_WHOLE_CLAUSE, _BEHIND_LESS = 3, 2
 #: Strength of an indicator's name alone for its result and for its other figures.
 _RESULT, _OTHER_FIGURE = 5, 2
 _CLAUSE, _PARAGRAPH, _ABOVE = 6, 4, 2
@@ -206,7 +209,7 @@ def _evidence(mention: Mention, place: _Place, index: Index) -> list[_Evidence]:
     names = [(name, clause) for name in index.named(clause)]
     if not compared:
         names += [(name, place.clause) for name in index.named(place.clause) if place.subject in name.words]
-    names += [(name, place.behind) for name in index.named(place.behind) if place.behind.startswith(name.words)]
+    names += [(name, "") for name in index.named(place.behind) if place.behind.startswith(name.words)]
     for name, words in names:
         strength = _strength(name, words, place, index)
         known = best.get(name.fact.id)
@@ -228,12 +231,12 @@ def _add_subject_alone(
 
 def _carried(place: _Place, matching: Mapping[str, Fact], index: Index) -> list[_Evidence]:
     """Return the matching facts whose name began in an earlier clause (基本支出…预算总额为…，实际支出…)."""
-    endings = {one + other for one, other in pairwise(place.clause)}
     return [
         _Evidence(fact, name.words, len(name.words) - 1)
         for fact in matching.values()
+        if fact.id not in index.subject_of
         for name in index.names[fact.id]
-        if name.words[-2:] in endings and not name.subject and stands_in(name.words, place.before)
+        if name.words[-_CARRIED_ENDING:] in place.clause and stands_in(name.words, place.before)
     ]
 
 
@@ -244,10 +247,14 @@ def _may_be(mention: Mention, written: Amount, fact: Fact, index: Index) -> bool
 
 
 def _strength(name: Name, words: str, place: _Place, index: Index) -> int:
-    """Return how strongly a name found in ``words`` says that its fact is meant; 0 where it does not."""
+    """Return how strongly a name found in ``words`` ("" for those behind) says that its fact is meant, 0: not at all."""
     size = len(name.words)
-    if size == 1 and words != name.words:
+    if words == name.words:
+        size += _WHOLE_CLAUSE
+    elif size == 1:
         return 0
+    elif not words:
+        size = max(size - _BEHIND_LESS, 1)
     if not name.subject:
         return size
     if not place.subject or name.subject not in index.subjects:
@@ -265,38 +272,45 @@ def _decides_against(strongest: _Evidence, best: _Evidence) -> bool:
 
 def _is_clear(evidence: _Evidence) -> bool:
     """Tell whether evidence suffices to call a number wrong."""
-    return evidence.strength >= _CLEAR and len(evidence.words) > 1
+    return evidence.strength >= _CLEAR
 
 
 def _is_weakly_named(index: Index, fact: Fact, place: _Place) -> bool:
     """Tell whether some words of the fact's name stand around the number."""
-    return any(_overlap(name.words, place.around) for name in index.names[fact.id])
+    return _shared(index, fact, place.around) > 0
 
 
 def _unlabelled(mention: Mention, place: _Place, index: Index, matching: Mapping[str, Fact]) -> Binding:
-    """Judge a number whose clause names no fact clearly: words of a matching fact must stand near it."""
-    beside = place.clause + place.behind
+    """Judge a number whose clause names no fact clearly: words of a matching fact must stand near it.
+
+    Words in the clause count double; where they speak more of a fact with another value, the number is not supported.
+    """
     scored = [
-        (
-            max(
-                (
-                    2 * _overlap(name.words, beside) + _overlap(name.words, place.around)
-                    for name in index.names[fact.id]
-                ),
-                default=0,
-            ),
-            fact,
-        )
+        (2 * _shared(index, fact, place.clause + place.behind) + _shared(index, fact, place.around), fact)
         for fact in matching.values()
         if not place.subject or index.subject_of.get(fact.id, place.subject) == place.subject
     ]
     overlap, fact = max(scored, key=lambda pair: pair[0], default=(0, None))
     if fact is not None and overlap >= _WEAKEST:
-        return _supported(mention, fact)
+        rival = _rival(mention, place, index, matching)
+        if rival is None or _shared(index, rival, place.clause) <= _shared(index, fact, place.clause):
+            return _supported(mention, fact)
+        return _contradicted(mention, rival, matching)
     if matching:
         labels = "、".join(fact.label for fact in list(matching.values())[:3])
         return Binding(mention, Verdict.UNSUPPORTED, None, f"数值与{labels}相同，但前后文字没有说明是该项数字")
     return Binding(mention, Verdict.UNSUPPORTED, None, "数据中没有这个数字")
+
+
+def _rival(mention: Mention, place: _Place, index: Index, matching: Mapping[str, Fact]) -> Fact | None:
+    """Return the fact of another value, in the same unit, that the clause's words speak of most."""
+    others = [fact for fact in index.of_dimension(amount(mention.quantity).dimension) if fact.id not in matching]
+    return max(others, key=lambda fact: _shared(index, fact, place.clause), default=None)
+
+
+def _shared(index: Index, fact: Fact, words: str) -> int:
+    """Return how many pairs of characters the best name of a fact shares with ``words``."""
+    return max((_overlap(name.words, words) for name in index.names[fact.id]), default=0)
 
 
 def _overlap(words: str, around: str) -> int:

@@ -62,6 +62,10 @@ class Index:
             result += facts[bisect_left(known, values.low) : bisect_right(known, values.high)]
         return result
 
+    def of_dimension(self, dimension: str) -> list[Fact]:
+        """Return the facts of a dimension."""
+        return self._by_value.get(dimension, ([], []))[1]
+
     def subjects_in(self, text: str) -> list[tuple[int, int, str]]:
         """Return (start, end, full name) of every indicator and project named in ``text``, in order, none in another."""
         found: list[tuple[int, int, str]] = []

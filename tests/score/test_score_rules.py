@@ -28,7 +28,11 @@ def cases(name: str) -> Any:
 
 def indicator_cases() -> list[Any]:
     files = ("positive.yaml", "reverse.yaml", "qualitative.yaml", "unreadable.yaml")
-    return [pytest.param(name, case, id=f"{name.removesuffix('.yaml')}-{case['name']}") for name in files for case in cases(name)]
+    return [
+        pytest.param(name, case, id=f"{name.removesuffix('.yaml')}-{case['name']}")
+        for name in files
+        for case in cases(name)
+    ]
 
 
 def codes(written: str) -> list[str]:
@@ -41,7 +45,12 @@ def test_an_indicator_scores_by_its_rule(read: Read, file: str, case: dict[str, 
     indicator = {"name": case.get("indicator", "指标"), "operator": case.get("operator", "")}
     indicator |= {key: case[key] for key in ("target", "actual", "unit", "weight") if key in case}
     if file == "qualitative.yaml":
-        indicator = {"target": "有效提升", **indicator, "operator": case.get("operator", "定性"), "score": case.get("own", "")}
+        indicator = {
+            "target": "有效提升",
+            **indicator,
+            "operator": case.get("operator", "定性"),
+            "score": case.get("own", ""),
+        }
     record, reading = read({"indicators": [indicator]})
     sheet = score(record, load_profile(case.get("profile", "platform")))
     line = sheet.indicators[0]
@@ -49,7 +58,9 @@ def test_an_indicator_scores_by_its_rule(read: Read, file: str, case: dict[str, 
     assert (str(line.completion.value) if line.completion else None) == case.get("completion")
     assert line.rule == case["rule"]
     assert sorted(finding.code for finding in sheet.findings) == codes(case.get("findings", ""))
-    assert sorted(finding.code for finding in reading if finding.subject.startswith("indicator")) == codes(case.get("reading", ""))
+    assert sorted(finding.code for finding in reading if finding.subject.startswith("indicator")) == codes(
+        case.get("reading", "")
+    )
     if "reached" in case:
         assert line.reached is (case["reached"] == "yes")
 
@@ -133,7 +144,14 @@ def test_messages_of_what_cannot_be_scored_quote_what_stands_there(sheet_of: Cal
             "indicators": [
                 {"name": "办结率", "operator": "≥", "target": "95", "actual": "完成", "unit": "%", "weight": "10"},
                 {"name": "清扫次数", "operator": "≥", "target": "若干", "actual": "44", "unit": "次", "weight": "10"},
-                {"name": "管护机制", "operator": "定性", "target": "建立", "actual": "部分达成", "weight": "5", "score": "4.50"},
+                {
+                    "name": "管护机制",
+                    "operator": "定性",
+                    "target": "建立",
+                    "actual": "部分达成",
+                    "weight": "5",
+                    "score": "4.50",
+                },
                 {"name": "保障能力", "operator": "定性", "target": "提升", "actual": "部分达成", "weight": "5"},
             ]
         }
@@ -157,7 +175,9 @@ def test_unlike_units_are_said_to_be_unlike(record_of: Callable[..., Record]) ->
     item = record.indicators[0]
     other = record_of({"indicators": [{"name": "甲", "target": "10", "actual": "8", "unit": "人"}]}).indicators[0]
     percent = record_of({"indicators": [{"name": "甲", "target": "10", "actual": "8", "unit": "%"}]}).indicators[0]
-    mixed = type(item)(name=item.name, operator=item.operator, weight=item.weight, target=percent.target, actual=other.actual)
+    mixed = type(item)(
+        name=item.name, operator=item.operator, weight=item.weight, target=percent.target, actual=other.actual
+    )
     sheet = score(Record(indicators=(mixed,)), load_profile())
     assert [finding.code for finding in sheet.findings] == ["V501"]
     assert "“%”" in sheet.findings[0].message
