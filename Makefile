@@ -70,6 +70,7 @@ pages: report
 
 samples: $(VENV)/.dev
 	@$(VENV)/bin/python tools/samples.py $(SAMPLES)
+	$(VENV)/bin/pytest -q --renew tests/test_samples.py
 
 clean:
 	rm -rf $(OUT) build dist .pytest_cache .ruff_cache .hypothesis

@@ -163,7 +163,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     # N: numbers of a text against the facts
     "N001": (_E, "数字没有数据依据"),
     "N002": (_E, "数字与数据不符"),
-    "N003": (_W, "单位自填文字中的数字无法用数据核对"),
+    "N003": (_W, "单位填写的文字与数据不一致"),
     # S, W: the draft
     "S001": (_W, "待单位补充"),
     "S002": (_I, "单位自提的问题没有数据支撑"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.checking.words import own_words
 from generator.diagnose import Issue, diagnose
 from generator.facts import Facts, facts
 from generator.finding import Finding
@@ -62,7 +63,7 @@ def examine_record(record: Record, findings: tuple[Finding, ...] = (), profile: 
     sheet = score(record, load_profile(profile))
     ledger = facts(record, sheet)
     issues = tuple(diagnose(record, sheet, ledger))
-    found = _once((*findings, *sheet.findings, *validate(record, sheet)))
+    found = _once((*findings, *sheet.findings, *validate(record, sheet), *own_words(record, ledger)))
     return Examined(record, sheet, ledger, issues, found)
 
 

@@ -178,7 +178,8 @@ def _quantitative(
 
 def _apply(profile: Profile, name: str, operator: str, target: Quantity, actual: Decimal, weight: Decimal) -> _Outcome:
     satisfaction = profile.satisfaction
-    if satisfaction and target.unit == "%" and any(word in name for word in satisfaction.words):
+    rising = operator not in _REVERSE  # a ceiling (不满意度≤5%) is no satisfaction
+    if satisfaction and rising and target.unit == "%" and any(word in name for word in satisfaction.words):
         outcome = _steps(satisfaction, actual, weight, f"{plain(actual)}%")
         return _Outcome(
             outcome.points, actual >= target.value, f"satisfaction.{outcome.rule}", outcome.formula, outcome.clause

@@ -1,0 +1,87 @@
+"""The unit's own sentences against its own figures: a number that clearly means a figure of the form must be it."""
+
+from __future__ import annotations
+
+import re
+
+from generator.checking.bind import Verdict, bind
+from generator.checking.index import Index
+from generator.facts import Fact, Facts
+from generator.finding import Finding
+from generator.number import same_dimension
+from generator.record import Entry, Record, entries
+from generator.scan import Mention
+
+__all__ = ["own_words"]
+
+
+def own_words(record: Record, facts: Facts) -> list[Finding]:
+    """Compare the numbers in the unit's texts with the form (N003).
+
+    A number is reported only where its words name a figure of the form, the value differs, and no other figure of the
+    form has that value: 帮助9人就业 beside an indicator 解决就业人数 of 8人.
+    """
+    quoted = {quote.fact for quotes in facts.quotes.values() for quote in quotes}
+    form = {id: fact for id, fact in facts.ledger.items() if id not in quoted and not id.startswith("key_work")}
+    index = Index(form)
+    found: list[Finding] = []
+    for path, label, entry in entries(record):
+        if path in facts.quotes and not path.startswith(("facts.measures", "facts.suggestions", "unit.")):
+            found += _differences(path, label, entry, _subject(record, path), index)
+    return found
+
+
+def _differences(path: str, label: str, entry: Entry, subject: str, index: Index) -> list[Finding]:
+    found: list[Finding] = []
+    for binding in bind(entry.text, index, context=subject):
+        fact = binding.fact
+        if binding.verdict is not Verdict.CONTRADICTED or fact is None or fact.quantity is None:
+            continue
+        if binding.mention.approximate or _known(binding.mention, index) or _of_a_part(binding.mention, fact):
+            continue
+        message = (
+            f"{label}中写有“{binding.mention.text}”，而{fact.label}为{fact.text}，两处不一致。请核对后改成同一个数。"
+        )
+        found.append(
+            Finding(
+                code="N003",
+                message=message,
+                subject=path,
+                source=entry.source,
+                expected=fact.text,
+                found=binding.mention.text,
+            )
+        )
+    return found
+
+
+def _of_a_part(mention: Mention, fact: Fact) -> bool:
+    """Tell whether the clause speaks of a part the form does not have: 社区经费执行率 is not 预算执行率."""
+    if not fact.id.startswith(("budget.", "projects.")):
+        return False
+    words = re.sub(
+        r"^(我单位|本单位|部门|单位|整体|全年|年度|本年度?|\d{4}年度?)+", "", re.sub(r"\s+", "", mention.label)
+    )
+    return not words.startswith((fact.label, *fact.aliases))
+
+
+def _known(mention: Mention, index: Index) -> bool:
+    """Tell whether some figure of the form has just this value, so that the words may mean that one."""
+    quantity = mention.quantity
+    return any(
+        fact.quantity is not None
+        and same_dimension(fact.quantity.unit, quantity.unit)
+        and fact.quantity.to(quantity.unit).value == quantity.value
+        for fact in index.ledger.values()
+    )
+
+
+def _subject(record: Record, path: str) -> str:
+    """Return the name of the indicator or project a text belongs to."""
+    family, _, rest = path.partition(".")
+    rows = {"indicator": record.indicators, "project": record.projects}.get(family, ())
+    number = rest.partition(".")[0]
+    if not rows or not number.isdigit():
+        return ""
+    name = rows[int(number) - 1].name
+    return name.text if name else ""
