@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import platform
-import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
 
-__all__ = ["machine", "median_seconds", "table"]
+__all__ = ["machine", "processor_seconds", "table"]
 
 
-def median_seconds(work: Callable[[], object], *, rounds: int, repeat: int, warm_up: int = 3) -> float:
-    """Return the median over ``rounds`` of the seconds one call takes, each round being ``repeat`` calls."""
-    for _ in range(warm_up):
-        work()
-    taken: list[float] = []
-    for _ in range(rounds):
-        started = time.perf_counter()
-        for _ in range(repeat):
-            work()
-        taken.append((time.perf_counter() - started) / repeat)
-    return statistics.median(taken)
+def processor_seconds(works: Sequence[Callable[[], object]], *, rounds: int, repeat: int) -> list[list[float]]:
+    """Return, for each work, the processor seconds one call takes in every round.
+
+    The works take turns within a round, so that a slow moment of the machine meets all of them, and only time that this
+    process had the processor counts: one core. The first round warms up and is not returned.
+    """
+    taken: list[list[float]] = [[] for _ in works]
+    for _ in range(rounds + 1):
+        for work, times in zip(works, taken, strict=True):
+            started = time.process_time()
+            for _ in range(repeat):
+                work()
+            times.append((time.process_time() - started) / repeat)
+    return [times[1:] for times in taken]
 
 
 def machine() -> str:

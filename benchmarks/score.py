@@ -6,10 +6,12 @@ import argparse
 import dataclasses
 import resource
 import tracemalloc
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
+from statistics import median
 
-from measure import machine, median_seconds, table
+from measure import machine, processor_seconds, table
 
 from generator.profiles import load_profile
 from generator.record import Record
@@ -27,9 +29,10 @@ def main() -> None:
     options = parser.parse_args()
     record = _record(options.indicators)
     rows: list[tuple[str, str]] = []
-    for profile in ("platform", "mof-2021-101"):
-        rules = load_profile(profile)
-        taken = median_seconds(lambda rules=rules: score(record, rules), rounds=options.rounds, repeat=1, warm_up=1)
+    profiles = {name: load_profile(name) for name in ("platform", "mof-2021-101")}
+    works = [partial(score, record, rules) for rules in profiles.values()]
+    for profile, times in zip(profiles, processor_seconds(works, rounds=options.rounds, repeat=1), strict=True):
+        taken = median(times)
         rows.append((f"profile {profile}", f"{options.indicators / taken:9,.0f} indicators/s {1000 * taken:7.1f} ms"))
     tracemalloc.start()
     sheet = score(record, load_profile("platform"))

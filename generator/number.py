@@ -210,7 +210,7 @@ def parse(text: str, unit: str = "") -> Quantity:
     if match is None or len(compact) > _MAX_DIGITS * 2:
         raise NumberSyntaxError(text)
     digits = match["whole"].replace(",", "") + (match["fraction"] or "")
-    if len(digits) > _MAX_DIGITS:
+    if len(digits.replace(".", "")) > _MAX_DIGITS:
         raise NumberSyntaxError(text)
     value = Decimal(match["sign"] + digits)
     written = _folded_unit(match["unit"])

@@ -312,8 +312,7 @@ def _with_rate(outcome: _Outcome, share: Decimal | None, reached: bool | None) -
 
 def _scored(name: str, path: str, operator: str, weight: Decimal, outcome: _Outcome, family: str) -> Scored:
     points = Quantity(rounded(outcome.points, 2), "分")
-    computed = "÷" in outcome.formula or "×" in outcome.formula
-    formula = f"{outcome.formula}={plain(points.value)}" if computed else outcome.formula
+    formula = f"{outcome.formula}={plain(points.value)}" if "×" in outcome.formula else outcome.formula
     return Scored(
         name=name,
         path=path,

@@ -13,7 +13,7 @@ from generator.checking.bind import Binding, Index, Verdict, bind
 from generator.facts import Fact, Ledger
 from generator.finding import Finding, source_dict
 from generator.report import Report, Span, paragraphs, text_of
-from generator.scan import Mention
+from generator.scan import Mention, scan
 
 __all__ = ["Audit", "Checked", "audit"]
 
@@ -150,6 +150,8 @@ def _cell(spans: tuple[Span, ...], ledger: Ledger) -> list[Checked]:
 def _typed(spans: tuple[Span, ...], index: Index) -> list[Checked]:
     """Numbers with a unit that stand in a cell without being a fact: there must be none."""
     plain = "".join(span.text if not span.fact else "\n" for span in spans)
+    if not any(mention.quantity.unit for mention in scan(plain)):
+        return []
     bindings = [binding for binding in bind(plain, index) if binding.mention.quantity.unit]
     return [_checked(binding, "table", text_of(spans)) for binding in bindings]
 

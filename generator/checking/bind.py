@@ -11,10 +11,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
 
 from generator.checking.amounts import Amount, amount, reach, unrounded
-from generator.checking.index import Index, Name, stands_in
+from generator.checking.index import Index, Name, pairs, stands_in
 from generator.facts import Fact, Ledger
 from generator.number import Interval
 from generator.scan import Mention, scan
@@ -50,7 +49,7 @@ class _Place:
     Attributes:
         clause: the words before it in its clause.
         behind: unit and words right behind the number.
-        before: the paragraph's last words up to the number.
+        before: the context and the paragraph's last words up to the number.
         around: the same with a few words behind, for weak evidence.
         subject: indicator or project last named, "" if none.
         nearness: 6 where that stands in the clause, 4 in the paragraph, 2 further up, 0 if there is none.
@@ -89,6 +88,8 @@ _SENTENCE_WINDOW = 40
 _BEHIND_WINDOW = 10
 #: Fewer matching characters than this are no clear statement of what a number is.
 _CLEAR = 3
+#: So much more of another fact's name must stand near the number to decide against it.
+_RIVAL_LEAD = 4
 #: Fewer shared pairs of characters (those in the clause count double) are a coincidence.
 _WEAKEST = 2
 #: By so much one label must be stronger than another to decide against it.
@@ -129,7 +130,8 @@ def _bind(mention: Mention, place: _Place, index: Index, hint: str) -> Binding:
         return _bind_hinted(mention, place, index, hint, evidence)
     matching = _matching(mention, written, index)
     stated = [item for item in evidence if item.fact.id in matching] + _carried(place, matching, index)
-    strongest = max(evidence, key=lambda item: item.strength, default=None)
+    rivals = [item for item in evidence if item.fact.id not in index.quoted]
+    strongest = max(rivals, key=lambda item: item.strength, default=None)
     if stated:
         best = max(stated, key=lambda item: item.strength)
         if strongest is not None and _decides_against(strongest, best):
@@ -148,14 +150,27 @@ def _bind_hinted(mention: Mention, place: _Place, index: Index, hint: str, evide
     if not _equals(mention, amount(mention.quantity), fact, index):
         return _contradicted(mention, fact, {})
     written = amount(mention.quantity)
-    wrong = [item for item in evidence if item.fact.id != hint and not _equals(mention, written, item.fact, index)]
+    wrong = [
+        item
+        for item in evidence
+        if item.fact.id != hint and item.fact.id not in index.quoted and not _equals(mention, written, item.fact, index)
+    ]
     strongest = max(wrong, key=lambda item: item.strength, default=None)
     own = next((item for item in evidence if item.fact.id == hint), None)
-    if strongest is None or (own is None and _is_weakly_named(index, fact, place)):
+    if (
+        strongest is None
+        or _same_words(own, strongest, index)
+        or (own is None and _is_weakly_named(index, fact, place))
+    ):
         return _supported(mention, fact)
     if _is_clear(strongest) if own is None else _decides_against(strongest, own):
         return _contradicted(mention, strongest.fact, {fact.id: fact})
     return _supported(mention, fact)
+
+
+def _same_words(own: _Evidence | None, other: _Evidence, index: Index) -> bool:
+    """Tell whether the words fit both facts and no indicator or project was named that would tell them apart."""
+    return own is not None and own.words == other.words and other.fact.id not in index.subject_of
 
 
 def _matching(mention: Mention, written: Amount, index: Index) -> dict[str, Fact]:
@@ -277,7 +292,7 @@ def _is_clear(evidence: _Evidence) -> bool:
 
 def _is_weakly_named(index: Index, fact: Fact, place: _Place) -> bool:
     """Tell whether some words of the fact's name stand around the number."""
-    return _shared(index, fact, place.around) > 0
+    return index.shared(fact, pairs(place.around)) > 0
 
 
 def _unlabelled(mention: Mention, place: _Place, index: Index, matching: Mapping[str, Fact]) -> Binding:
@@ -285,15 +300,22 @@ def _unlabelled(mention: Mention, place: _Place, index: Index, matching: Mapping
 
     Words in the clause count double; where they speak more of a fact with another value, the number is not supported.
     """
-    scored = [
-        (2 * _shared(index, fact, place.clause + place.behind) + _shared(index, fact, place.around), fact)
+    candidates = [
+        fact
         for fact in matching.values()
         if not place.subject or index.subject_of.get(fact.id, place.subject) == place.subject
     ]
-    overlap, fact = max(scored, key=lambda pair: pair[0], default=(0, None))
-    if fact is not None and overlap >= _WEAKEST:
-        rival = _rival(mention, place, index, matching)
-        if rival is None or _shared(index, rival, place.clause) <= _shared(index, fact, place.clause):
+    beside, around = pairs(place.clause + place.behind), pairs(place.around)
+    fact = max(candidates, key=lambda fact: _nearness(index, fact, beside, around), default=None)
+    score = _nearness(index, fact, beside, around) if fact else 0
+    if fact is not None and score >= _WEAKEST:
+        known = matching.keys() | index.quoted
+        others = [other for other in index.of_dimension(amount(mention.quantity).dimension) if other.id not in known]
+        clause = pairs(place.clause)
+        rival = max(others, key=lambda other: index.shared(other, clause), default=None)
+        if rival is None or index.shared(rival, clause) < index.shared(fact, clause) + _CLEARLY_STRONGER:
+            return _supported(mention, fact)
+        if _nearness(index, rival, beside, around) < score + _RIVAL_LEAD:
             return _supported(mention, fact)
         return _contradicted(mention, rival, matching)
     if matching:
@@ -302,20 +324,9 @@ def _unlabelled(mention: Mention, place: _Place, index: Index, matching: Mapping
     return Binding(mention, Verdict.UNSUPPORTED, None, "数据中没有这个数字")
 
 
-def _rival(mention: Mention, place: _Place, index: Index, matching: Mapping[str, Fact]) -> Fact | None:
-    """Return the fact of another value, in the same unit, that the clause's words speak of most."""
-    others = [fact for fact in index.of_dimension(amount(mention.quantity).dimension) if fact.id not in matching]
-    return max(others, key=lambda fact: _shared(index, fact, place.clause), default=None)
-
-
-def _shared(index: Index, fact: Fact, words: str) -> int:
-    """Return how many pairs of characters the best name of a fact shares with ``words``."""
-    return max((_overlap(name.words, words) for name in index.names[fact.id]), default=0)
-
-
-def _overlap(words: str, around: str) -> int:
-    """Return how many pairs of characters of ``words`` stand in ``around``."""
-    return sum(one + other in around for one, other in pairwise(words))
+def _nearness(index: Index, fact: Fact, beside: frozenset[str], around: frozenset[str]) -> int:
+    """Return how many pairs of characters of a fact's names stand near the number, those beside it counted twice more."""
+    return 2 * index.shared(fact, beside) + index.shared(fact, around)
 
 
 def _supported(mention: Mention, fact: Fact) -> Binding:
@@ -370,7 +381,8 @@ class _Scope:
 
     def __init__(self, text: str, index: Index, context: str) -> None:
         self.text = text
-        above = index.subjects_in(compact(context).text)
+        self.context = compact(context).text
+        above = index.subjects_in(self.context)
         self.above = above[-1][2] if above else ""
         self.named = index.subjects_in(text)
         self.next_named = 0
@@ -388,7 +400,7 @@ class _Scope:
         paragraph = text.rfind("\n", max(0, start - _LONGEST_PARAGRAPH), start) + 1
         subject, nearness = self._subject(start - len(label), paragraph)
         behind = _BEHIND.match(text, number_end, end + _BEHIND_WINDOW)
-        before = text[max(paragraph, start - _CARRIED_WINDOW) : start]
+        before = f"{self.context}\n{text[max(paragraph, start - _CARRIED_WINDOW) : start]}"
         around = text[max(paragraph, start - _SENTENCE_WINDOW) : end + _BEHIND_WINDOW]
         return _Place(label, behind.group() if behind else "", before, around, subject, nearness)
 

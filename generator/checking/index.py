@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import add
 
 from generator.checking.amounts import Amount, amount
 from generator.facts import Fact, Ledger
 from generator.number import Interval
 from generator.scan.compact import compact
 
-__all__ = ["Index", "Name", "stands_in"]
+__all__ = ["Index", "Name", "pairs", "stands_in"]
 
 _ROWS = ("indicator", "project", "block", "key_work")
 _SHORT_SUFFIXES = ("项目", "资金", "经费")
-_SHORTEST_SUBJECT = 4
+_QUOTED = re.compile(r"\.n\d+$")
+_SHORTEST_SUBJECT = 2
+_SHORTEST_GROUP = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class Index:
         subject_of: fact id -> full name of the indicator or project it is about.
         about: full name of an indicator or project -> its facts.
         names: fact id -> its names.
+        quoted: ids of numbers inside the unit's own sentences; the words before them are no name that binds others.
     """
 
     def __init__(self, ledger: Ledger) -> None:
@@ -45,6 +50,8 @@ class Index:
         self.about: dict[str, list[Fact]] = {}
         self.names: dict[str, list[Name]] = {}
         self.amounts: dict[str, Amount] = {}
+        self.quoted = frozenset(id for id in ledger if _QUOTED.search(id))
+        self._pairs: dict[str, set[frozenset[str]]] = {}
         self._by_value: dict[str, tuple[list[Decimal], list[Fact]]] = {}
         self._by_ending: dict[str, list[Name]] = {}
         self._found: dict[str, list[Name]] = {}
@@ -90,18 +97,23 @@ class Index:
             found = self._found[text] = [name for name in names if stands_in(name.words, text)]
         return found
 
+    def shared(self, fact: Fact, words: frozenset[str]) -> int:
+        """Return how many pairs of characters the best name of a fact shares with a text's ``pairs``."""
+        return max((len(words & name) for name in self._pairs[fact.id]), default=0)
+
     def _add(self, fact: Fact, value: Amount) -> None:
         self.amounts[fact.id] = value
         subject = _subject(fact)
-        if len(subject) >= _SHORTEST_SUBJECT:
+        if len(subject) >= (_SHORTEST_GROUP if fact.id.startswith("projects.") else _SHORTEST_SUBJECT):
             self.subjects[subject] = self.subject_of[fact.id] = subject
             self.about.setdefault(subject, []).append(fact)
             for suffix in _SHORT_SUFFIXES if fact.id.startswith("project.") else ():
                 short = subject.removesuffix(suffix)
-                if len(short) >= _SHORTEST_SUBJECT:
+                if len(short) >= _SHORTEST_GROUP:
                     self.subjects.setdefault(short, subject)
         names = [Name(words, needed, fact) for words, needed in _ways(fact, subject)]
         self.names[fact.id] = names
+        self._pairs[fact.id] = {pairs(name.words) for name in names}
         for name in names:
             self._by_ending.setdefault(name.words[-2:], []).append(name)
 
@@ -136,6 +148,11 @@ def _ways(fact: Fact, subject: str) -> Iterable[tuple[str, str]]:
     if subject and label.startswith(subject) and label != subject:
         ways[label.removeprefix(subject)] = subject
     return ways.items()
+
+
+def pairs(text: str) -> frozenset[str]:
+    """Return the pairs of neighbouring characters of a text."""
+    return frozenset(map(add, text, text[1:]))
 
 
 def stands_in(words: str, text: str) -> bool:

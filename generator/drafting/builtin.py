@@ -67,7 +67,7 @@ def draft(case: Case, outline: Outline, findings: tuple[Finding, ...] = ()) -> R
                 lambda name: table(name, case),
             )
     annexes = tuple(annex for name in outline.annexes for annex in _annex(name, case, len(outline.annexes)))
-    found = (*findings, *printer.left_out.values())
+    found = (*findings, *printer.left_out.values(), *_without_figures(case, printer))
     return Report(
         title=_title(case, outline),
         blocks=tuple(body),
@@ -121,6 +121,17 @@ def _date(entry: Entry | None) -> str:
         return entry.text if entry else "【待单位补充：填报日期】"
     year, month, day = entry.day.split("-")
     return f"{year}年{int(month)}月{int(day)}日"
+
+
+def _without_figures(case: Case, printer: Printer) -> list[Finding]:
+    """Note the unit's own problems that no figure is about: they are printed, but convince nobody."""
+    found: list[Finding] = []
+    for issue in case.issues:
+        cited = issue.statement
+        if issue.kind == "stated" and cited is not None and printer.tenable(cited):
+            message = f"单位自提的问题“{cited.entry.text}”没有对应的指标、项目或资金数据。请注明对应的指标或项目，或补充数据。"
+            found.append(Finding(code="S002", message=message, subject=issue.subject, source=cited.entry.source))
+    return found
 
 
 def _gaps(body: list[Block], known: tuple[Finding, ...]) -> list[Finding]:

@@ -16,6 +16,7 @@ from generator.scan.units import unit_at
 __all__ = ["Compact", "compact"]
 
 _PIECE = re.compile(r"[^\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
+_BLANK = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 #: Full-width letters, digits and signs of numbers; full-width , ， : stay, they are told apart from ASCII ones.
 _WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ％．＋－−﹣＝＞＜≧≦（）［］｛｝／～＠：＂﹪]")
@@ -61,6 +62,8 @@ class Compact:
 def compact(text: str) -> Compact:
     """Drop meaningless blanks and fold full-width digits, letters and signs of numbers; one character stays one."""
     folded = text.translate(_FOLD) if _WIDE.search(text) else text
+    if _BLANK.search(folded) is None:
+        return Compact(folded, [0], [0])
     parts: list[str] = []
     starts: list[int] = []
     origins: list[int] = []
