@@ -113,6 +113,7 @@ def _stages(record: Record, findings: tuple[Finding, ...]) -> dict[str, Callable
     rules = load_profile("platform")
     sheet = score(record, rules)
     ledger = facts(record, sheet)
+    index = Index(ledger.ledger)
     issues = tuple(diagnose(record, sheet, ledger))
     found = examine_record(record, findings).findings
     case = Case(record, sheet, ledger, issues)
@@ -123,10 +124,11 @@ def _stages(record: Record, findings: tuple[Finding, ...]) -> dict[str, Callable
         "score": lambda: score(record, rules),
         "facts": lambda: facts(record, sheet),
         "validate": lambda: validate(record, sheet),
-        "own words": lambda: own_words(record, ledger),
+        "index": lambda: Index(ledger.ledger),
+        "own words": lambda: own_words(record, ledger, index),
         "diagnose": lambda: diagnose(record, sheet, ledger),
         "draft": lambda: draft(case, outline, found),
-        "check": lambda: audit(report, ledger.ledger),
+        "check": lambda: audit(report, index),
         "assemble": lambda: document.assemble(report, base, now=NOW),
     }
 

@@ -100,7 +100,7 @@ class Quantity:
     def decimals(self) -> int:
         """Return the number of written decimals (``90.230`` has three)."""
         exponent = self.value.as_tuple().exponent
-        return max(0, -exponent) if isinstance(exponent, int) else 0
+        return -exponent if isinstance(exponent, int) and exponent < 0 else 0
 
     def interval(self, decimals: int | None = None) -> Interval:
         """Return the interval the written value stands for, with ``decimals`` instead of the written ones if given.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.checking.index import Index
 from generator.checking.words import own_words
 from generator.diagnose import Issue, diagnose
 from generator.facts import Facts, facts
@@ -33,6 +34,7 @@ class Examined:
     facts: Facts
     issues: tuple[Issue, ...]
     findings: tuple[Finding, ...]
+    index: Index
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,10 @@ def examine_record(record: Record, findings: tuple[Finding, ...] = (), profile: 
     """Score, validate and diagnose a record; ``findings`` are those of reading it."""
     sheet = score(record, load_profile(profile))
     ledger = facts(record, sheet)
+    index = Index(ledger.ledger)
     issues = tuple(diagnose(record, sheet, ledger))
-    found = _once((*findings, *sheet.findings, *validate(record, sheet), *own_words(record, ledger)))
-    return Examined(record, sheet, ledger, issues, found)
+    found = _once((*findings, *sheet.findings, *validate(record, sheet), *own_words(record, ledger, index)))
+    return Examined(record, sheet, ledger, issues, found, index)
 
 
 def write(
@@ -93,7 +96,7 @@ def write(
     chosen = load_outline(outline) if outline else outline_for(examined.record.is_project)
     case = Case(examined.record, examined.sheet, examined.facts, examined.issues)
     report = draft(case, chosen, examined.findings)
-    checked = audit(report, examined.facts.ledger)
+    checked = audit(report, examined.index)
     findings = _once((*report.findings, *checked.findings))
     report = type(report)(report.title, report.blocks, report.annexes, findings)
     return Written(report, checked, findings, document.assemble(report, base, now=now))

@@ -54,22 +54,21 @@ class Audit:
         return {"summary": self.summary, "numbers": [_as_dict(number) for number in self.numbers]}
 
 
-def audit(report: Report, ledger: Ledger) -> Audit:
+def audit(report: Report, index: Index) -> Audit:
     """Check every number of a drafted report.
 
     Args:
         report: the draft; spans with a fact say which fact they print.
-        ledger: the facts it was drafted from.
+        index: the facts it was drafted from, prepared for binding.
 
     Returns:
         Every number with its verdict; findings N001 (no fact) and N002 (contradicted) for those that fail.
     """
-    index = Index(ledger)
     numbers: list[Checked] = []
     context = ""
     for kind, spans in paragraphs(report):
         if kind == "table":
-            numbers += _cell(spans, ledger)
+            numbers += _cell(spans, index.ledger)
             numbers += _typed(spans, index)
             continue
         if kind == "heading":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -102,7 +102,12 @@ _CLAUSE, _PARAGRAPH, _ABOVE = 6, 4, 2
 
 
 def bind(
-    text: str, ledger: Ledger | Index, *, context: str = "", hints: Mapping[int, str] | None = None
+    text: str,
+    ledger: Ledger | Index,
+    *,
+    context: str = "",
+    hints: Mapping[int, str] | None = None,
+    without: Set[str] = frozenset(),
 ) -> list[Binding]:
     """Bind every quantity of ``text``; time is linear in the text.
 
@@ -111,11 +116,12 @@ def bind(
         ledger: the facts, or their ``Index`` where several texts are checked against the same.
         context: heading or words before the text that say what it is about.
         hints: ``number_start`` (or ``start``, with the sign) of a mention -> id of the fact it was printed from; value and unit are still verified.
+        without: ids of facts that do not count: a text is not proved by the numbers quoted from itself.
     """
     index = ledger if isinstance(ledger, Index) else Index(ledger)
     flat = compact(text)
     places = _places(flat, scan(text), index, context)
-    return [_bind(mention, place, index, _hint(mention, hints or {})) for mention, place in places]
+    return [_bind(mention, place, index, _hint(mention, hints or {}), without) for mention, place in places]
 
 
 def _hint(mention: Mention, hints: Mapping[int, str]) -> str:
@@ -123,12 +129,13 @@ def _hint(mention: Mention, hints: Mapping[int, str]) -> str:
     return hints.get(mention.number_start) or hints.get(mention.start, "")
 
 
-def _bind(mention: Mention, place: _Place, index: Index, hint: str) -> Binding:
+def _bind(mention: Mention, place: _Place, index: Index, hint: str, without: Set[str]) -> Binding:
     written = amount(mention.quantity)
-    evidence = _evidence(mention, place, index)
+    evidence = _evidence(mention, written, place, index)
     if hint:
-        return _bind_hinted(mention, place, index, hint, evidence)
-    matching = _matching(mention, written, index)
+        return _bind_hinted(mention, written, place, index, hint, evidence)
+    matching = {id: fact for id, fact in _matching(mention, written, index).items() if id not in without}
+    evidence = [item for item in evidence if item.fact.id not in without]
     stated = [item for item in evidence if item.fact.id in matching] + _carried(place, matching, index)
     rivals = [item for item in evidence if item.fact.id not in index.quoted]
     strongest = max(rivals, key=lambda item: item.strength, default=None)
@@ -142,14 +149,15 @@ def _bind(mention: Mention, place: _Place, index: Index, hint: str) -> Binding:
     return _unlabelled(mention, place, index, matching)
 
 
-def _bind_hinted(mention: Mention, place: _Place, index: Index, hint: str, evidence: list[_Evidence]) -> Binding:
+def _bind_hinted(
+    mention: Mention, written: Amount, place: _Place, index: Index, hint: str, evidence: list[_Evidence]
+) -> Binding:
     """Verify a number that is said to print one fact."""
     fact = index.ledger.get(hint)
     if fact is None or fact.quantity is None:
         return Binding(mention, Verdict.UNSUPPORTED, None, f"数据中没有编号为 {hint} 的数字")
-    if not _equals(mention, amount(mention.quantity), fact, index):
+    if not _equals(mention, written, fact, index):
         return _contradicted(mention, fact, {})
-    written = amount(mention.quantity)
     wrong = [
         item
         for item in evidence
@@ -211,10 +219,9 @@ def _equals(mention: Mention, written: Amount, fact: Fact, index: Index) -> bool
     return admitted.low <= value <= admitted.high
 
 
-def _evidence(mention: Mention, place: _Place, index: Index) -> list[_Evidence]:
+def _evidence(mention: Mention, written: Amount, place: _Place, index: Index) -> list[_Evidence]:
     """Return the facts that the clause's words point to; one that needs another subject than the one named is none."""
     best: dict[str, _Evidence] = {}
-    written = amount(mention.quantity)
     clause = place.clause
     compared = _COMPARED.search(clause)
     if compared:
@@ -226,9 +233,11 @@ def _evidence(mention: Mention, place: _Place, index: Index) -> list[_Evidence]:
         names += [(name, place.clause) for name in index.named(place.clause) if place.subject in name.words]
     names += [(name, "") for name in index.named(place.behind) if place.behind.startswith(name.words)]
     for name, words in names:
+        if not _may_be(mention, written, name.fact, index):
+            continue
         strength = _strength(name, words, place, index)
         known = best.get(name.fact.id)
-        if strength > (known.strength if known else 0) and _may_be(mention, written, name.fact, index):
+        if strength > (known.strength if known else 0):
             best[name.fact.id] = _Evidence(name.fact, name.words, strength)
     if place.nearness == _CLAUSE and not compared:
         _add_subject_alone(best, mention, written, place.subject, index)

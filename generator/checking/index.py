@@ -52,6 +52,7 @@ class Index:
         self.amounts: dict[str, Amount] = {}
         self.quoted = frozenset(id for id in ledger if _QUOTED.search(id))
         self._pairs: dict[str, set[frozenset[str]]] = {}
+        self._subject_words: re.Pattern[str] | None = None
         self._by_value: dict[str, tuple[list[Decimal], list[Fact]]] = {}
         self._by_ending: dict[str, list[Name]] = {}
         self._found: dict[str, list[Name]] = {}
@@ -75,18 +76,10 @@ class Index:
 
     def subjects_in(self, text: str) -> list[tuple[int, int, str]]:
         """Return (start, end, full name) of every indicator and project named in ``text``, in order, none in another."""
-        found: list[tuple[int, int, str]] = []
-        for words, subject in self.subjects.items():
-            start = text.find(words)
-            while start >= 0:
-                found.append((start, start + len(words), subject))
-                start = text.find(words, start + len(words))
-        found.sort(key=lambda place: (place[0], -place[1]))
-        outermost: list[tuple[int, int, str]] = []
-        for place in found:
-            if not outermost or place[0] >= outermost[-1][1]:
-                outermost.append(place)
-        return outermost
+        if self._subject_words is None:
+            longest_first = sorted(self.subjects, key=len, reverse=True)
+            self._subject_words = re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
+        return [(*match.span(), self.subjects[match[0]]) for match in self._subject_words.finditer(text)]
 
     def named(self, text: str) -> list[Name]:
         """Return every name whose characters stand in this order in ``text``, in at most three stretches."""
@@ -99,7 +92,10 @@ class Index:
 
     def shared(self, fact: Fact, words: frozenset[str]) -> int:
         """Return how many pairs of characters the best name of a fact shares with a text's ``pairs``."""
-        return max((len(words & name) for name in self._pairs[fact.id]), default=0)
+        known = self._pairs.get(fact.id)
+        if known is None:
+            known = self._pairs[fact.id] = {pairs(name.words) for name in self.names[fact.id]}
+        return max((len(words & name) for name in known), default=0)
 
     def _add(self, fact: Fact, value: Amount) -> None:
         self.amounts[fact.id] = value
@@ -113,7 +109,6 @@ class Index:
                     self.subjects.setdefault(short, subject)
         names = [Name(words, needed, fact) for words, needed in _ways(fact, subject)]
         self.names[fact.id] = names
-        self._pairs[fact.id] = {pairs(name.words) for name in names}
         for name in names:
             self._by_ending.setdefault(name.words[-2:], []).append(name)
 

@@ -15,29 +15,29 @@ from generator.scan import Mention
 __all__ = ["own_words"]
 
 
-def own_words(record: Record, facts: Facts) -> list[Finding]:
+def own_words(record: Record, facts: Facts, index: Index) -> list[Finding]:
     """Compare the numbers in the unit's texts with the form (N003).
 
     A number is reported only where its words name a figure of the form, the value differs, and no other figure of the
     form has that value: 帮助9人就业 beside an indicator 解决就业人数 of 8人.
     """
-    quoted = {quote.fact for quotes in facts.quotes.values() for quote in quotes}
-    form = {id: fact for id, fact in facts.ledger.items() if id not in quoted and not id.startswith("key_work")}
-    index = Index(form)
+    told = frozenset(id for id in facts.ledger if id in index.quoted or id.startswith("key_work"))
     found: list[Finding] = []
     for path, label, entry in entries(record):
         if path in facts.quotes and not path.startswith(("facts.measures", "facts.suggestions", "unit.")):
-            found += _differences(path, label, entry, _subject(record, path), index)
+            found += _differences(path, label, entry, _subject(record, path), index, told)
     return found
 
 
-def _differences(path: str, label: str, entry: Entry, subject: str, index: Index) -> list[Finding]:
+def _differences(
+    path: str, label: str, entry: Entry, subject: str, index: Index, told: frozenset[str]
+) -> list[Finding]:
     found: list[Finding] = []
-    for binding in bind(entry.text, index, context=subject):
+    for binding in bind(entry.text, index, context=subject, without=told):
         fact = binding.fact
         if binding.verdict is not Verdict.CONTRADICTED or fact is None or fact.quantity is None:
             continue
-        if binding.mention.approximate or _known(binding.mention, index) or _of_a_part(binding.mention, fact):
+        if binding.mention.approximate or _known(binding.mention, index, told) or _of_a_part(binding.mention, fact):
             continue
         message = (
             f"{label}中写有“{binding.mention.text}”，而{fact.label}为{fact.text}，两处不一致。请核对后改成同一个数。"
@@ -65,11 +65,12 @@ def _of_a_part(mention: Mention, fact: Fact) -> bool:
     return not words.startswith((fact.label, *fact.aliases))
 
 
-def _known(mention: Mention, index: Index) -> bool:
+def _known(mention: Mention, index: Index, told: frozenset[str]) -> bool:
     """Tell whether some figure of the form has just this value, so that the words may mean that one."""
     quantity = mention.quantity
     return any(
         fact.quantity is not None
+        and fact.id not in told
         and same_dimension(fact.quantity.unit, quantity.unit)
         and fact.quantity.to(quantity.unit).value == quantity.value
         for fact in index.ledger.values()

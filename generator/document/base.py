@@ -25,9 +25,10 @@ _ROOT_RELATIONSHIPS = "_rels/.rels"
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Page setup: its w:sectPr and the width between the margins in twips."""
+    """Page setup: its w:sectPr (``first`` counts its pages from 1) and the width between the margins in twips."""
 
     markup: str
+    first: str
     width: int
 
 
@@ -119,16 +120,18 @@ def _target(parts: Mapping[str, bytes], kind: str) -> str:
 
 
 def _clean(section: Element) -> Element:
-    """Return a copy that starts a new page, has a page size and margins, and no tracked change."""
+    """Return a copy that starts a new page, goes on counting, has a page size and margins, and no tracked change."""
     section = deepcopy(section)
+    for numbers in section.iterfind(qualified("pgNumType")):
+        numbers.attrib.pop(qualified("start"), None)
     for child in list(section):
         if local_name(child) in ("type", "sectPrChange"):
             section.remove(child)
     for name, values in (("pgSz", _A4), ("pgMar", _MARGINS)):
         if section.find(qualified(name)) is None:
-            child = _insert(section, name)
+            added = _child(section, name)
             for key, value in values.items():
-                child.set(qualified(key), str(value))
+                added.set(qualified(key), str(value))
     return section
 
 
@@ -162,11 +165,11 @@ _ORDER: tuple[str, ...] = (
 )
 
 
-def _insert(section: Element, name: str) -> Element:
-    """Add a child where the schema's order wants it; one that is there is replaced."""
+def _child(section: Element, name: str) -> Element:
+    """Return the child of this name; one that is not there is added where the schema's order wants it."""
     old = section.find(qualified(name))
     if old is not None:
-        section.remove(old)
+        return old
     rank = _ORDER.index(name)
     at = sum(_ORDER.index(local_name(child)) < rank for child in section if local_name(child) in _ORDER)
     child = _new(name)
@@ -180,12 +183,11 @@ def _is_landscape(section: Element) -> bool:
 
 
 def _bare(section: Element) -> Element:
-    """Return the section without header and footer, counted as page 0 so that the text begins on page 1."""
+    """Return the section without header, footer and page number."""
     section = deepcopy(section)
     for child in list(section):
         if local_name(child) in ("headerReference", "footerReference", "titlePg"):
             section.remove(child)
-    _insert(section, "pgNumType").set(qualified("start"), "0")
     return section
 
 
@@ -207,7 +209,15 @@ def _turn(section: Element) -> Element:
 def _section(section: Element) -> Section:
     size, margins = section.find(qualified("pgSz")), section.find(qualified("pgMar"))
     sides = sum(int(margins.get(qualified(key), "0")) for key in ("left", "right", "gutter"))
+    width = int(size.get(qualified("w"))) - sides
+    first = deepcopy(section)
+    _child(first, "pgNumType").set(qualified("start"), "1")
+    return Section(_short(section), _short(first), width)
+
+
+def _short(section: Element) -> str:
+    """Return the markup without the namespace declarations that stand on w:document."""
     markup = serialise(section)
     for declaration in NAMESPACES.split():
         markup = markup.replace(f" {declaration}", "")
-    return Section(markup, int(size.get(qualified("w"))) - sides)
+    return markup

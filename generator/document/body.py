@@ -48,15 +48,16 @@ def _write_cover(canvas: Canvas, title: TitleBlock, base: Base) -> None:
         canvas.paragraph(base.styles["cover_line"], _labelled(label, value), Rank.TITLE, properties=spacing)
         before = 0
     if canvas.lines:
-        _end_section(canvas, base.cover, base)
+        _tiny(canvas, base, base.cover.markup)
 
 
 def _labelled(label: str, value: Spans) -> Spans:
     return (Span(label if label.endswith(("：", ":")) else f"{label}："), *value)
 
 
-def _end_section(canvas: Canvas, section: Section, base: Base) -> None:
-    canvas.raw(f'<w:p><w:pPr><w:pStyle w:val="{base.styles["section_end"]}"/>{section.markup}</w:pPr></w:p>')
+def _tiny(canvas: Canvas, base: Base, properties: str = "") -> None:
+    """Write an empty paragraph one point high: it ends a section, or stands after or between tables."""
+    canvas.raw(f'<w:p><w:pPr><w:pStyle w:val="{base.styles["section_end"]}"/>{properties}</w:pPr></w:p>')
 
 
 class _Pages:
@@ -66,12 +67,13 @@ class _Pages:
         self._canvas = canvas
         self._base = base
         self._section = base.portrait
+        self._first = True  # no section has ended yet but the cover's
         self._fresh = True  # nothing stands in this section yet
         self._after_table = False
 
     def text(self, block: Heading | Paragraph) -> None:
         self._turn(self._base.portrait)
-        self._fresh = self._after_table = False
+        self._leave_table()
         styles = self._base.styles
         if isinstance(block, Heading):
             spans = (Span(block.number), *block.spans) if block.number else block.spans
@@ -85,29 +87,38 @@ class _Pages:
         self._turn(self._base.landscape if table.landscape else self._base.portrait)
         title = (Span(f"{table.label} "), *table.title) if table.label else table.title
         if title:
+            self._leave_table()
             self._canvas.paragraph(self._base.styles["table_title"], title, Rank.HEADING)
         self._grid(table)
 
+    def _leave_table(self) -> None:
+        """Put a little room between a table and the text after it."""
+        if self._after_table:
+            self._canvas.raw(f'<w:p><w:pPr><w:pStyle w:val="{self._base.styles["table_note"]}"/></w:pPr></w:p>')
+        self._fresh = self._after_table = False
+
     def annex(self, table: Table) -> None:
-        """Write a table on a new page under its label and title."""
+        """Write a table on a new page under its label and title; one that has neither goes on below the last table."""
         styles = self._base.styles
         new_page = self._turn(self._base.landscape if table.landscape else self._base.portrait) or self._fresh
-        heads = [(styles["annex_label"], (Span(table.label),)), (styles["annex_title"], table.title)]
-        heads = [head for head in heads if text_of(head[1])] or [(styles["section_end"], ())]
-        for style, spans in heads:
+        for style, spans in ((styles["annex_label"], (Span(table.label),)), (styles["annex_title"], table.title)):
+            if not text_of(spans):
+                continue
             properties = "" if new_page else "<w:pageBreakBefore/>"
             self._canvas.paragraph(style, spans, Rank.HEADING, properties=properties)
-            new_page = True
+            new_page, self._after_table = True, False
         self._grid(table)
 
     def close(self) -> None:
         """Write the last section's properties; Word wants a paragraph after a table."""
         if self._after_table:
-            self._canvas.raw(f'<w:p><w:pPr><w:pStyle w:val="{self._base.styles["section_end"]}"/></w:pPr></w:p>')
-        self._canvas.raw(self._section.markup)
+            _tiny(self._canvas, self._base)
+        self._canvas.raw(self._setup())
 
     def _grid(self, table: Table) -> None:
-        """Write the rows and the note (an empty one keeps neighbouring tables apart)."""
+        """Write the rows and the note; neighbouring tables must not grow together."""
+        if self._after_table:
+            _tiny(self._canvas, self._base)
         self._fresh = False
         write_table(self._canvas, table, self._section.width, self._base.styles)
         self._after_table = not table.note
@@ -117,12 +128,14 @@ class _Pages:
     def _turn(self, section: Section) -> bool:
         """Go on in this section; tell whether that began a new page."""
         if section is self._section:
-            if self._after_table:
-                self._canvas.raw(f'<w:p><w:pPr><w:pStyle w:val="{self._base.styles["table_note"]}"/></w:pPr></w:p>')
-                self._after_table = False
             return False
         if not self._fresh:
-            _end_section(self._canvas, self._section, self._base)
+            _tiny(self._canvas, self._base, self._setup())
         self._section = section
         self._fresh, self._after_table = True, False
         return True
+
+    def _setup(self) -> str:
+        """Return the page setup of the section that ends here; the first one begins on page 1."""
+        first, self._first = self._first, False
+        return self._section.first if first else self._section.markup

@@ -109,7 +109,7 @@ def _write_cell(canvas: Canvas, cell: Cell, style: _Style, width: int, columns: 
 
 
 def _lines(cell: Cell, grid: Sequence[int], style: _Style) -> float:
-    """Estimate from below how many lines a cell takes, as if it stood in an average column."""
+    """Estimate how many lines a cell takes, as if it stood in an average column."""
     average = sum(grid) / len(grid) * cell.columns
     text = text_of(cell.spans)
     return len(text) * style.size * _POINT / average + text.count("\n")

@@ -126,6 +126,7 @@ def test_a_loss_is_weight_minus_score(sheet_of: Callable[..., ScoreSheet]) -> No
         ({"operator": "≤", "target": "4135.45", "actual": "4637.81", "weight": "12"}, "inverse", "4135.45÷4637.81×12=10.70"),
         ({"operator": "=", "target": "8500", "actual": "7670", "weight": "15"}, "mof-2021-101", "（7670÷8500－0.6）÷（1－0.6）×15=11.34"),
         ({"operator": "≤", "target": "1", "actual": "2", "weight": "12"}, "strict-zero", "超过上限，记0分"),
+        ({"operator": "≥", "target": "100", "actual": "52", "weight": "15"}, "mof-2021-101", "52÷100＜60%，记0分"),
     ],
 )  # fmt: skip
 def test_a_score_shows_its_computation(
