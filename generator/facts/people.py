@@ -26,6 +26,10 @@ def staff(book: Book, record: Record) -> None:
     if "staff.actual.in_post" not in book.ledger:
         kinds = [f"staff.actual.{kind}" for kind in ("administrative", "institution", "worker", "other")]
         book.sum("staff.actual.in_post", "在职人员", kinds, ("在职", "实有在职人员"))
+    if "staff.actual.in_post" not in book.ledger and "staff.actual.retired" in book.ledger:
+        book.difference(
+            "staff.actual.in_post", "在职人员", "staff.actual.total", "staff.actual.retired", ("在职", "实有在职人员")
+        )
     if "staff.actual.in_post" not in book.ledger and (everyone := book.ledger.get("staff.actual.total")):
         book.ledger["staff.actual.in_post"] = Fact(
             "staff.actual.in_post", "在职人员", everyone.quantity, everyone.text, ("在职",), everyone.source

@@ -15,6 +15,7 @@ from generator.validate.form import Form
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年度?")
 #: Before these words an earlier year is a comparison or a history, not a slip.
 _COMPARED = re.compile(r"(较|比|与|自|从|至|到|于|〔|\[|《[^》]*|截至|相比|同)$")
+_SPAN = re.compile(r"\s*(至|—|－|-|~|到|以来|底|末)")
 _CHECKED = ("key_work.", "indicator.", "goals.", "facts.problems", "facts.causes", "management.evaluation")
 
 
@@ -45,7 +46,8 @@ def other_years(form: Form) -> Iterator[Finding]:
         if not path.startswith(_CHECKED) or entry.quantity is not None:
             continue
         for match in _YEAR.finditer(entry.text):
-            if int(match[1]) < this and not _COMPARED.search(entry.text[: match.start()]):
+            compared = _COMPARED.search(entry.text[: match.start()]) or _SPAN.match(entry.text, match.end())
+            if int(match[1]) < this and not compared:
                 message = f"{label}中写有“{match[0]}”，而评价年度是{this}年。请核对是否沿用了往年内容。"
                 yield Finding(
                     code="V202", message=message, subject=path, source=entry.source,

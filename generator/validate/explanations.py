@@ -11,7 +11,7 @@ from decimal import Decimal
 from generator.finding import Finding, Source
 from generator.number import plain, rounded
 from generator.reasons import CEILING_EXCEEDED, OVER, SHORT, contradiction, is_circular, only_changes_target
-from generator.record import Entry, Indicator
+from generator.record import Entry, Headcount, Indicator
 from generator.score import Scored
 from generator.validate.form import Form, line
 
@@ -126,22 +126,31 @@ def adjustment(form: Form) -> Iterator[Finding]:
 def staff(form: Form) -> Iterator[Finding]:
     """V307: more staff in post than the establishment allows is explained."""
     people = form.record.unit.staff
-    allowed = line("", "", people.establishment.total)
-    working = [people.actual.administrative, people.actual.institution, people.actual.worker, people.actual.other]
-    counted = [entry for entry in working if entry and entry.quantity]
-    in_post = people.actual.in_post or people.actual.total
-    if allowed is None or not (counted or in_post):
+    allowed, present = line("", "", people.establishment.total), _in_post(people.actual)
+    if allowed is None or present is None or present <= allowed.quantity.value or not _blank(people.reason):
         return
-    present = sum((entry.quantity.value for entry in counted if entry.quantity), Decimal(0))
-    if not counted or people.actual.in_post:
-        present = in_post.quantity.value if in_post and in_post.quantity else present
-    if present > allowed.quantity.value and _blank(people.reason):
-        over = present - allowed.quantity.value
-        message = (
-            f"在职{present:f}人，编制{allowed.quantity.value:f}人，超出{over:f}人，但没有说明。"
-            "请在“超编说明”栏写明原因（如工勤、聘用、转隶人员）。"
-        )
-        yield Finding(code="V307", message=message, subject="staff.over", source=allowed.source)
+    over = present - allowed.quantity.value
+    message = (
+        f"在职{present:f}人，编制{allowed.quantity.value:f}人，超出{over:f}人，但没有说明。"
+        "请在“超编说明”栏写明原因（如工勤、聘用、转隶人员）。"
+    )
+    yield Finding(code="V307", message=message, subject="staff.over", source=allowed.source)
+
+
+def _in_post(people: Headcount) -> Decimal | None:
+    """Count those in post: as stated, else by kind, else everyone but the retired."""
+
+    def count(entry: Entry | None) -> Decimal | None:
+        return entry.quantity.value if entry and entry.quantity else None
+
+    stated, everyone = count(people.in_post), count(people.total)
+    kinds = [count(entry) for entry in (people.administrative, people.institution, people.worker, people.other)]
+    counted = [value for value in kinds if value is not None]
+    if stated is not None:
+        return stated
+    if counted:
+        return sum(counted, Decimal(0))
+    return everyone - (count(people.retired) or Decimal(0)) if everyone is not None else None
 
 
 def _blank(entry: Entry | None) -> bool:
