@@ -23,6 +23,8 @@ help:
 
 $(VENV)/bin/python:
 	@python="$(PYTHON)"; [ -n "$$python" ] || exit 1; \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "error: $$python is not Python 3.11 or later" >&2; exit 1; }; \
 	echo "creating $(VENV) with $$("$$python" --version)"; \
 	"$$python" -m venv $(VENV) || { \
 	  rm -rf $(VENV); echo "error: $$python has no working venv module (Debian: apt install python3-venv)" >&2; exit 1; }

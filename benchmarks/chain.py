@@ -114,6 +114,7 @@ def _stages(record: Record, findings: tuple[Finding, ...]) -> dict[str, Callable
     sheet = score(record, rules)
     ledger = facts(record, sheet)
     index = Index(ledger.ledger)
+    index = Index(ledger.ledger)
     issues = tuple(diagnose(record, sheet, ledger))
     found = examine_record(record, findings).findings
     case = Case(record, sheet, ledger, issues)

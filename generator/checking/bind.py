@@ -168,7 +168,7 @@ def _bind_hinted(
     if (
         strongest is None
         or _same_words(own, strongest, index)
-        or (own is None and _is_weakly_named(index, fact, place))
+        or (own is None and _is_as_well_named(index, fact, strongest, place))
     ):
         return _supported(mention, fact)
     if _is_clear(strongest) if own is None else _decides_against(strongest, own):
@@ -299,9 +299,13 @@ def _is_clear(evidence: _Evidence) -> bool:
     return evidence.strength >= _CLEAR
 
 
-def _is_weakly_named(index: Index, fact: Fact, place: _Place) -> bool:
-    """Tell whether some words of the fact's name stand around the number."""
-    return index.shared(fact, pairs(place.around)) > 0
+def _is_as_well_named(index: Index, fact: Fact, rival: _Evidence, place: _Place) -> bool:
+    """Tell whether the words around the number speak of the fact, and its clause not clearly more of the rival.
+
+    A rival's name of one or two characters (得, 占) decides nothing against the fact that was printed.
+    """
+    own = index.shared(fact, pairs(place.around))
+    return own > 0 and (len(rival.words) < _CLEAR or own >= index.shared(rival.fact, pairs(place.clause)))
 
 
 def _unlabelled(mention: Mention, place: _Place, index: Index, matching: Mapping[str, Fact]) -> Binding:

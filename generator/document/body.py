@@ -70,6 +70,7 @@ class _Pages:
         self._first = True  # no section has ended yet but the cover's
         self._fresh = True  # nothing stands in this section yet
         self._after_table = False
+        self._annexed = False
 
     def text(self, block: Heading | Paragraph) -> None:
         self._turn(self._base.portrait)
@@ -98,7 +99,7 @@ class _Pages:
         self._fresh = self._after_table = False
 
     def annex(self, table: Table) -> None:
-        """Write a table on a new page under its label and title; one that has neither goes on below the last table."""
+        """Write a table on a new page under its label and title; one that has neither goes on below the last annex."""
         styles = self._base.styles
         new_page = self._turn(self._base.landscape if table.landscape else self._base.portrait) or self._fresh
         for style, spans in ((styles["annex_label"], (Span(table.label),)), (styles["annex_title"], table.title)):
@@ -107,6 +108,9 @@ class _Pages:
             properties = "" if new_page else "<w:pageBreakBefore/>"
             self._canvas.paragraph(style, spans, Rank.HEADING, properties=properties)
             new_page, self._after_table = True, False
+        if not (new_page or self._annexed):
+            _tiny(self._canvas, self._base, "<w:pageBreakBefore/>")
+        self._annexed = True
         self._grid(table)
 
     def close(self) -> None:

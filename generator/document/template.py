@@ -66,7 +66,10 @@ def _check_xml(package: zipfile.ZipFile) -> None:
 def _open(data: bytes) -> Any:
     import docx
 
-    return docx.Document(io.BytesIO(data))
+    try:
+        return docx.Document(io.BytesIO(data))
+    except Exception as error:  # python-docx has no error of its own for a broken file: any attribute may be missing
+        raise ValueError(str(error)) from error
 
 
 def _add_styles(document: Any, name: str) -> None:

@@ -12,6 +12,7 @@ from generator.score import Scored, ScoreSheet
 __all__ = ["indicators", "limits", "scores"]
 
 _HUNDRED = Decimal(100)
+_BELOW = ("预算执行率低于", "执行率低于", "低于")
 
 
 def indicators(book: Book, record: Record, sheet: ScoreSheet) -> None:
@@ -120,4 +121,4 @@ def limits(book: Book, sheet: ScoreSheet) -> None:
         ("execution_below", "执行率说明原因的界限", profile.execution_below),
         ("project_rate_below", "项目执行率偏低的界限", profile.project_rate_below),
     ):
-        book.derived(f"rule.{name}", label, Quantity(value, "%"), f"计分规则：{profile.title}", ())
+        book.derived(f"rule.{name}", label, Quantity(value, "%"), f"计分规则：{profile.title}", (), _BELOW)

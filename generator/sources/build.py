@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from generator.finding import Finding, Severity, Source
+from generator.finding import Finding, Source
 from generator.record import Budget, Entry, Indicator, Printed, Record
 from generator.sources.entry import (
     Spec,
@@ -66,7 +66,7 @@ def _fill(cls: type[_T], node: Node, path: str, what: str, form: _Form) -> _T:
         elif spec.many:
             values[spec.name] = _texts(child, Where(here, f"{what}“{spec.label}”"), form)
         else:
-            values[spec.name] = _single(child, spec, where.of(spec, here, form), form, isinstance(node, Leaf))
+            values[spec.name] = _single(child, spec, where.of(spec, here, form), form)
     built = cls(**values)
     if isinstance(built, Indicator):
         _operator(built, branch, path, what, form)
@@ -101,14 +101,13 @@ class _Row:
         )
 
 
-def _single(node: Node, spec: Spec, where: Where, form: _Form, bare: bool) -> Entry | None:
+def _single(node: Node, spec: Spec, where: Where, form: _Form) -> Entry | None:
     leaf = _leaf(node, where, form)
     known = len(form.findings)
     entry = read_entry(leaf, spec, where, form.findings)
     if entry is None and spec.required and len(form.findings) == known:
         found = leaf.text.strip() if unfilled(leaf.text) else ""
-        level = Severity.WARNING if bare else None  # a bare sentence has no theme by its very form
-        form.findings.append(missing(spec, where, leaf.source, found, level))
+        form.findings.append(missing(spec, where, leaf.source, found))
     return entry
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +25,7 @@ GUARDS = {"required": "F8CBAD", "text": "FFE699", "over": "FF9999", "good": "C6E
 POINTS = "预算执行率分值"
 
 _PLAIN = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?%?")
+_ROW, _LINE_HEIGHT = 21, 14
 _LINE, _DARK, _BAND, _LOCKED = "BFBFBF", "1F3864", "D9E2F3", "F2F2F2"
 #: Name → (bold, size, font colour, fill, horizontal, wrap, locked, border, font).
 _STYLES: dict[str, tuple[bool, int, str, str, str, bool, bool, bool, str]] = {
@@ -37,13 +39,14 @@ _STYLES: dict[str, tuple[bool, int, str, str, str, bool, bool, bool, str]] = {
     "number": (False, 11, "000000", "", "right", False, False, True, FONT),
     "note": (False, 10, "7F7F7F", _LOCKED, "left", True, True, True, FONT),
     "example": (False, 10, "8497B0", _LOCKED, "left", True, True, True, FONT),
+    "marker": (False, 10, "7F7F7F", _LOCKED, "center", False, True, True, FONT),
     "helper": (False, 11, "595959", _LOCKED, "right", False, True, True, FONT),
     "guide": (False, 11, "000000", "", "left", True, True, False, FONT),
     "guide_heading": (True, 12, _DARK, "", "left", True, True, False, TITLE_FONT),
 }
 
 
-def entry_value(entry: Entry | None, spec: Spec | None, money_unit: str = "") -> tuple[Any, str]:
+def entry_value(entry: Entry | None, spec: Spec | None) -> tuple[Any, str]:
     """Return value and number format of an input cell; a number only where it reads back as the same text."""
     if entry is None:
         return None, _blank_format(spec)
@@ -84,7 +87,7 @@ class Painter:
     """One worksheet while it is written: styled cells, and what belongs to the whole sheet at the end."""
 
     def __init__(self, sheet: Any, columns: list[int], *, landscape: bool = True) -> None:
-        self.sheet, self.landscape, self.width = sheet, landscape, len(columns)
+        self.sheet, self.columns, self.landscape = sheet, columns, landscape
         self._ready: dict[tuple[str, int], dict[str, Any]] = {}
         for number, width in enumerate(columns):
             sheet.column_dimensions[address(0, number)[:-1]].width = width
@@ -98,21 +101,34 @@ class Painter:
         *,
         form: str = "General",
         indent: int = 0,
+        span: int = 1,
         formula: bool = False,
     ) -> None:
-        """Write one cell; text stays text even where it begins like a formula."""
+        """Write one cell (merged over ``span`` columns); text stays text even where it begins like a formula."""
         cell = self.sheet.cell(row, column)
         if value is not None:
             cell.value = value
             if isinstance(value, str) and not formula:
                 cell.data_type = "s"
+                self._grow(row, column, value, span)
+        for further in range(column + 1, column + span):
+            self.cell(row, further, None, style)
+        self.merge(row, column, row, column + span - 1)
         for name, part in self._style(style, indent).items():
             setattr(cell, name, part)
         cell.number_format = form
 
-    def put(self, row: int, column: int, written: tuple[Any, str], style: str) -> None:
+    def put(self, row: int, column: int, written: tuple[Any, str], style: str, span: int = 1) -> None:
         """Write one cell from a value and its number format."""
-        self.cell(row, column, written[0], style, form=written[1])
+        self.cell(row, column, written[0], style, form=written[1], span=span)
+
+    def _grow(self, row: int, column: int, text: str, span: int) -> None:
+        """Make the row high enough for wrapped text; merged cells never grow by themselves."""
+        width = sum(self.columns[column - 1 : column - 1 + span]) - 3
+        lines = sum(1 + _display_width(line) // max(width, 1) for line in text.split("\n"))
+        if lines > 1 and row > 2:
+            height = min(_ROW + _LINE_HEIGHT * (lines - 1), 400)
+            self.sheet.row_dimensions[row].height = max(self.sheet.row_dimensions[row].height or 0, height)
 
     def _style(self, name: str, indent: int) -> dict[str, Any]:
         if (name, indent) not in self._ready:
@@ -120,18 +136,13 @@ class Painter:
         return self._ready[name, indent]
 
     def title(self, title: str, hint: str, span: int) -> None:
-        self.cell(1, 1, title, "title")
+        self.cell(1, 1, title, "title", span=span)
         self.sheet.row_dimensions[1].height = 30
-        self.merge(1, 1, 1, span)
         if hint:
-            self.cell(2, 1, hint, "hint")
-            self.sheet.row_dimensions[2].height = 20
-            self.merge(2, 1, 2, span)
+            self.cell(2, 1, hint, "hint", span=span)
 
     def band(self, row: int, title: str, span: int) -> None:
-        for column in range(1, span + 1):
-            self.cell(row, column, title if column == 1 else None, "band")
-        self.merge(row, 1, row, span)
+        self.cell(row, 1, title, "band", span=span)
 
     def merge(self, top: int, left: int, bottom: int, right: int) -> None:
         if (top, left) != (bottom, right):
@@ -183,6 +194,7 @@ class Painter:
         sheet = self.sheet
         sheet.sheet_properties.tabColor = tab
         sheet.sheet_view.showGridLines = False
+        sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = _ROW, True
         if freeze:
             sheet.freeze_panes = freeze
         if header_rows:
@@ -195,11 +207,15 @@ class Painter:
         page.orientation, page.paperSize = ("landscape" if self.landscape else "portrait"), 9
         page.fitToWidth, page.fitToHeight = 1, 0
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
-        sheet.print_options.horizontalCentered = True
+        sheet.print_options.horizontalCentered = self.landscape
         margins = sheet.page_margins
         margins.left = margins.right = 0.5
-        margins.top = margins.bottom = 0.6
+        margins.top, margins.bottom, margins.footer = 0.6, 0.7, 0.35
         sheet.oddFooter.center.text = "&A　第 &P 页 共 &N 页"
+
+
+def _display_width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
 
 
 def _listed(spec: Spec | None, path: tuple[str, ...]) -> tuple[str, ...]:
@@ -218,10 +234,11 @@ def _style_parts(name: str, indent: int) -> dict[str, Any]:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
     bold, size, colour, fill, horizontal, wrap, locked, border, font = _STYLES[name]
+    inner = indent + 1 if name in {"label", "input", "note", "example", "band"} else indent
     side = Side("thin", color=_LINE)
     parts: dict[str, Any] = {
         "font": Font(name=font, size=size, bold=bold, color=colour, italic=name == "example"),
-        "alignment": Alignment(horizontal=horizontal, vertical="center", wrap_text=wrap, indent=indent),
+        "alignment": Alignment(horizontal=horizontal, vertical="center", wrap_text=wrap, indent=inner),
         "protection": Protection(locked=locked),
     }
     if fill:

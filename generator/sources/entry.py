@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from generator.finding import Finding, Severity, Source
+from generator.finding import Finding, Source
 from generator.number import NumberSyntaxError, Quantity, UnitError, parse
 from generator.record import Entry
 from generator.sources.clean import MAX_TEXT, bare, cleaned, looks_like_code
@@ -25,6 +26,7 @@ _PREFIX = re.compile(
     r"|大于|小于|超过|高于|低于|少于|多于|至少|至多|约|近)(?=[+\-]?[\d.])"
 )
 _SUFFIX = re.compile(r"(?<=.)(?P<sign>以上|以下|以内|左右|及以上|及以下|余)$")
+_VAGUE = frozenset({"约", "近", "左右", "余"})
 #: Words for the same counted thing: 12名 in a field counted in 人 is no mistake.
 _SAME_COUNT = ({"人", "名", "位"}, {"个", "项"})
 _PERCENT_WORDS = frozenset({"%", "百分比", "百分数", "百分率"})
@@ -155,15 +157,13 @@ def _day(leaf: Leaf, text: str, where: Where, findings: list[Finding]) -> Entry:
     if not day:
         message = f"{where.what}填的是“{_short(text)}”，无法识别为日期；请写成 2025年4月12日 或 2025-04-12。"
         findings.append(_finding("V017", message, leaf, where, expected="2025年4月12日"))
-    return Entry(text if day_in(text) or not day else day, leaf.source, day=day)
+    return Entry(leaf.day or (text if day_in(text) or not day else day), leaf.source, day=day)
 
 
 def _serial_day(leaf: Leaf, text: str) -> str:
     """Return the date of a day number, which is what a date cell with the general format holds."""
     if not (leaf.number and text.isascii() and text.isdigit() and int(text) in _SERIAL_DAYS):
         return ""
-    import datetime
-
     return (datetime.date(1899, 12, 30) + datetime.timedelta(days=int(text))).isoformat()
 
 
@@ -252,15 +252,22 @@ def _not_a_number(leaf: Leaf, text: str, where: Where) -> Finding:
     if match:
         rest = compact.replace(match["sign"], "", 1)
         if _quiet(rest, "") is not None:
-            hint = (
-                "请把符号填到“计算符号”栏" if where.path.endswith((".target", ".midyear", ".actual")) else "请删去符号"
+            message = (
+                f"{where.what}填的是“{_short(text)}”，数字带有“{match['sign']}”；{_sign_hint(match['sign'], where)}。"
             )
-            message = f"{where.what}填的是“{_short(text)}”，数字带有“{match['sign']}”；{hint}，此处只填数字 {rest}。"
             return _finding("V003", message, leaf, where, expected=rest)
     kind = "日期" if day_in(text) else "文字"
     hint = "；定性指标请在“计算符号”栏选“定性”" if where.path.startswith("indicator.") and kind == "文字" else ""
     message = f"{where.what}填的是{kind}“{_short(text)}”，应为数字；请改填数字{hint}。"
     return _finding("V002", message, leaf, where, expected="数字")
+
+
+def _sign_hint(sign: str, where: Where) -> str:
+    if sign in _VAGUE:
+        return "请填写准确的数字"
+    if where.path.startswith("indicator."):
+        return "请把符号填到“计算符号”栏，此处只填数字"
+    return "请删去符号，只填数字"
 
 
 def _finding(code: str, message: str, leaf: Leaf, where: Where, expected: str = "") -> Finding:
@@ -279,19 +286,12 @@ def _short(text: str, length: int = 30) -> str:
     return flat if len(flat) <= length else flat[:length] + "…"
 
 
-def missing(spec: Spec, where: Where, source: Source, found: str = "", level: Severity | None = None) -> Finding:
+def missing(spec: Spec, where: Where, source: Source, found: str = "") -> Finding:
     """Return the finding for a required field that was not filled."""
     seen = f"填的是“{_short(found)}”，等于未填" if found else "没有填写"
-    return Finding(
-        code="V001",
-        message=f"{where.what}{seen}；这是必填项，请填写（不按 0 处理）。"
-        if spec.numeric
-        else f"{where.what}{seen}；这是必填项，请填写。",
-        subject=where.path,
-        source=source,
-        found=found,
-        level=level,
-    )
+    never = "（不按 0 处理）" if spec.numeric else ""
+    message = f"{where.what}{seen}；这是必填项，请填写{never}。"
+    return Finding(code="V001", message=message, subject=where.path, source=source, found=found)
 
 
 def percent_unit(unit: str) -> str:

@@ -43,11 +43,10 @@ def write_table(target: Any, sheet: Sheet, kind: str, record: Record | None) -> 
 
 def _header(paint: Painter, sheet: Sheet, row: int) -> None:
     paint.cell(row, 1, MARKER, "header")
-    paint.cell(row + 1, 1, EXAMPLE, "example")
+    paint.cell(row + 1, 1, EXAMPLE, "marker")
     paint.sheet.row_dimensions[row].height = 34
-    paint.sheet.row_dimensions[row + 1].height = 30
     for number, column in enumerate(sheet.columns, 2):
-        star = "* " if column.spec and column.spec.required else ""
+        star = "* " if column.spec and column.spec.required and len(column.path) == 1 else ""
         paint.cell(row, number, star + column.label, "header")
         paint.note(row, number, column.note)
         paint.put(row + 1, number, example_value(column.example, column.spec), "example")
@@ -59,7 +58,7 @@ def _row(paint: Painter, sheet: Sheet, row: int, values: _Row | None, offset: in
         marker = offset + 1
     elif values is not None:
         marker, values = values[0], values[1:]
-    paint.cell(row, 1, int(str(marker)) if marker else None, "note")
+    paint.cell(row, 1, int(str(marker)) if marker else None, "marker")
     for number, column in enumerate(sheet.columns):
         value = values[number] if values else None
         written = (value, "General") if isinstance(value, str) else entry_value(value, column.spec)
@@ -128,9 +127,7 @@ def _weights(paint: Painter, sheet: Sheet, first: int, last: int) -> None:
     letter = address(0, place)[:-1]
     points = f"IF(ISNUMBER({POINTS}),{POINTS},10)"
     for column, text in ((2, sheet.more["weights"]), (5, sheet.more["weights_all"])):
-        paint.cell(3, column, text, "label")
-        paint.cell(3, column + 1, None, "label")
-        paint.merge(3, column, 3, column + 1)
+        paint.cell(3, column, text, "label", span=2)
     paint.cell(3, 4, f"=SUM({letter}{first}:{letter}{last})", "helper", formula=True)
     paint.cell(3, 7, f"=D3+{points}", "helper", formula=True)
     paint.colour("G3", "AND(D3>0,ROUND(G3,2)<>100)", GUARDS["over"])

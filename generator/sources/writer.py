@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.finding import InputError
-from generator.record import STAGES, Money, Record
+from generator.record import STAGES, Entry, Money, Record
 from generator.sources.cells import GUARDS, POINTS, Painter, entry_value, example_value
 from generator.sources.entry import specs
 from generator.sources.layout import CONTENT, EXAMPLE, ITEM, KIND_LABELS, NOTE, Field, Section, Sheet, form, guide
@@ -64,7 +64,7 @@ def _workbook(kind: str, record: Record | None) -> Any:
     book.properties.creator = "jixiao"
     book.properties.title = f"绩效自评数据表（{KIND_LABELS[kind]}）"
     first = book.worksheets[0]
-    _guide(Painter(first, columns=[100], landscape=False))
+    _guide(Painter(first, columns=[92], landscape=False))
     for sheet in form():
         target = book.create_sheet(sheet.name)
         {"list": _list, "money": _money, "table": write_table}[sheet.shape](target, sheet, kind, record)
@@ -100,10 +100,10 @@ def _list(target: Any, sheet: Sheet, kind: str, record: Record | None) -> None:
 
 
 def _list_header(paint: Painter, row: int, span: int) -> int:
-    columns = (ITEM, CONTENT, NOTE, EXAMPLE)
-    for column, text in zip((1, 2, 2 + span, 3 + span), columns, strict=True):
-        paint.cell(row, column, text, "header")
-    paint.merge(row, 2, row, 1 + span)
+    paint.cell(row, 1, ITEM, "header")
+    paint.cell(row, 2, CONTENT, "header", span=span)
+    paint.cell(row, 2 + span, NOTE, "header")
+    paint.cell(row, 3 + span, EXAMPLE, "header")
     return row + 1
 
 
@@ -119,33 +119,32 @@ def _section(paint: Painter, section: Section, row: int, kind: str, record: Reco
 
 
 def _field(paint: Painter, field: Field, row: int, kind: str, record: Record | None, span: int) -> int:
-    value = _value(record, field.path)
-    entries = list(value) if field.spec.many and value else [] if field.spec.many else [value]
+    """Write one field, a list over several rows with room for more; returns the row behind it."""
+    entries = _entries(field, record)
     rows = max(field.rows, len(entries) + 1) if field.spec.many else 1
     star = "* " if field.spec.required else ""
+    for column in (1, 2 + span, 3 + span):
+        for offset in range(rows):
+            paint.cell(row + offset, column, None, "label" if column == 1 else "note")
+        paint.merge(row, column, row + rows - 1, column)
     paint.cell(row, 1, star + field.label, "label")
     paint.cell(row, 2 + span, field.note, "note")
     paint.put(row, 3 + span, example_value(field.example, field.spec), "example")
     for offset in range(rows):
         entry = entries[offset] if offset < len(entries) else None
-        if field.path == ("kind",) and (record is None or record.kind is not None):
-            paint.cell(row, 2, KIND_LABELS[kind], "input")
-        else:
-            paint.put(row + offset, 2, entry_value(entry, field.spec, _unit(record)), "input")
-        for column in range(3, 2 + span):
-            paint.cell(row + offset, column, None, "input")
-        paint.merge(row + offset, 2, row + offset, 1 + span)
-        if offset:
-            paint.cell(row + offset, 1, None, "label")
-            for column in (2 + span, 3 + span):
-                paint.cell(row + offset, column, None, "note")
-    if rows > 1:
-        for column in (1, 2 + span, 3 + span):
-            paint.merge(row, column, row + rows - 1, column)
+        written = entry_value(entry, field.spec)
+        if field.path == ("kind",) and (record is None or entry is not None):
+            written = (KIND_LABELS[kind], "General")
+        paint.put(row + offset, 2, written, "input", span=span)
     if field.path == ("budget", "weight"):
         paint.name(POINTS, row, 2)
     _guards(paint, field, row)
     return row + rows
+
+
+def _entries(field: Field, record: Record | None) -> list[Entry | None]:
+    value = _value(record, field.path)
+    return list(value or ()) if field.spec.many else [value]
 
 
 def _guards(paint: Painter, field: Field, row: int) -> None:
@@ -156,10 +155,6 @@ def _guards(paint: Painter, field: Field, row: int) -> None:
         paint.colour(cell, f'TRIM({cell})=""', GUARDS["required"])
     if field.spec.numeric:
         paint.colour(cell, f"ISTEXT({cell})", GUARDS["text"])
-
-
-def _unit(record: Record | None) -> str:
-    return record.money_unit if record is not None else "万元"
 
 
 def _money(target: Any, sheet: Sheet, kind: str, record: Record | None) -> None:
@@ -181,10 +176,8 @@ def _amounts(paint: Painter, sheet: Sheet, row: int, kind: str, record: Record |
     for column, (stage, label) in enumerate(STAGES.items(), 2):
         paint.cell(row, column, label, "header")
         paint.note(row, column, _STAGE_NOTES[stage])
-    for column, text in ((5, sheet.more["rate"]), (6, NOTE)):
-        paint.cell(row, column, text, "header")
-    paint.cell(row, 7, None, "header")
-    paint.merge(row, 6, row, 7)
+    paint.cell(row, 5, sheet.more["rate"], "header")
+    paint.cell(row, 6, NOTE, "header", span=2)
     by_name = {spec.name: spec for spec in specs(Money)}
     for name in sheet.more[f"rows_{kind}"]:
         row += 1
@@ -194,11 +187,9 @@ def _amounts(paint: Painter, sheet: Sheet, row: int, kind: str, record: Record |
         paint.cell(row, 1, text, "label", indent=indent)
         for column, stage in enumerate(STAGES, 2):
             entry = getattr(getattr(record.budget, stage), name) if record else None
-            paint.put(row, column, entry_value(entry, spec, _unit(record)), "number")
-        paint.cell(row, 5, f'=IF(N(C{row})=0,"",D{row}/C{row})', "helper", form="0.00%", formula=True)
-        paint.cell(row, 6, sheet.more["notes"][name], "note")
-        paint.cell(row, 7, None, "note")
-        paint.merge(row, 6, row, 7)
+            paint.put(row, column, entry_value(entry, spec), "number")
+        paint.cell(row, 5, f'=IF(OR(N(C{row})=0,D{row}=""),"",D{row}/C{row})', "helper", form="0.00%", formula=True)
+        paint.cell(row, 6, sheet.more["notes"][name], "note", span=2)
         _amount_guards(paint, row, required=spec.required)
     return row + 1
 

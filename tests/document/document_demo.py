@@ -48,7 +48,8 @@ def indicator_text(number: int) -> Paragraph:
 
 def body_table() -> Table:
     head = Row(
-        (Cell(span("资金类别")), Cell(span("年初预算数")), Cell(span("全年预算数")), Cell(span("全年执行数"))), header=True
+        (Cell(span("资金类别")), Cell(span("年初预算数")), Cell(span("全年预算数")), Cell(span("全年执行数"))),
+        header=True,
     )
     rows = [
         Row((Cell(span(name), align="left"), *(Cell(span(value), align="right") for value in values)))
@@ -66,7 +67,12 @@ def body_table() -> Table:
             Cell((Span("10,671.44", fact="budget.executed"),), align="right", bold=True),
         )
     )
-    return Table((head, *rows, total), (2, 3, 3, 3), title=span("表1 部门单位整体预算执行情况"), note=span("注：金额单位为万元。"))
+    return Table(
+        (head, *rows, total),
+        (2, 3, 3, 3),
+        title=span("表1 部门单位整体预算执行情况"),
+        note=span("注：金额单位为万元。"),
+    )
 
 
 _COLUMNS = (
@@ -114,7 +120,10 @@ def annex_table(rows: int = 60) -> Table:
             Cell(span("98.33%")),
             Cell(span("1.50")),
             Cell(span("1.48")),
-            Cell(span("受天气影响，两场户外活动未能举办，下一年度提前安排场地。" if number % 7 == 0 else ""), align="left"),
+            Cell(
+                span("受天气影响，两场户外活动未能举办，下一年度提前安排场地。" if number % 7 == 0 else ""),
+                align="left",
+            ),
         )
         body.append(Row((*first, *cells)))
     body.append(Row((Cell(span("总分"), columns=9, bold=True), Cell(span("100")), Cell(span("95.43")), Cell())))
@@ -138,10 +147,17 @@ def findings() -> tuple[Finding, ...]:
     source = Source(file="自评表.xlsx", sheet="指标", cell="H12")
     return (
         Finding(
-            code="V301", message="指标“解决就业人数”失分0.42分，未填偏差原因。", subject="indicator.1.reason", source=source
+            code="V301",
+            message="指标“解决就业人数”失分0.42分，未填偏差原因。",
+            subject="indicator.1.reason",
+            source=source,
         ),
         Finding(
-            code="V401", message="填报得分14.60与重算得分不符。", subject="indicator.2.score", expected="14.58分", found="14.60分"
+            code="V401",
+            message="填报得分14.60与重算得分不符。",
+            subject="indicator.2.score",
+            expected="14.58分",
+            found="14.60分",
         ),
         Finding(code="V304", message="全年预算有调整，未说明原因。", subject="budget.adjusted", source=source),
         Finding(code="V302", message="实际完成值远超目标值。", subject="indicator.55.actual"),

@@ -193,3 +193,23 @@ def test_an_unreadable_indicator_is_marked_not_scored(small: Form, text_of_repor
     text = text_of_report(small)
     assert "“救助人数”无法计分" in text
     assert "完成率为0%" not in text
+
+
+def test_a_gap_nobody_reported_is_a_finding(small: Form, report_of: Callable[..., Report]) -> None:
+    """S001: every 【待单位补充】 is found by somebody; gaps with a finding of their own are not reported twice."""
+    del small["management"]["systems"]
+    findings = [finding for finding in report_of(small).findings if finding.code == "S001"]
+    assert [finding.subject for finding in findings if finding.subject == "management.systems"] == [
+        "management.systems"
+    ]
+    small["indicators"][0]["actual"] = "450"
+    report = report_of(small)
+    assert "indicator.1.reason" not in {finding.subject for finding in report.findings if finding.code == "S001"}
+
+
+def test_a_problem_without_figures_is_noted(small: Form, report_of: Callable[..., Report]) -> None:
+    """S002: the unit's own complaint is printed as its own, and noted as unsupported."""
+    small["facts"] = {"problems": ["绩效管理意识有待加强"], "causes": ["培训少"], "measures": ["组织培训"]}
+    report = report_of(small)
+    assert [finding.code for finding in report.findings if finding.code.startswith("S002")] == ["S002"]
+    assert "绩效管理意识有待加强。" in {"".join(s.text for s in b.spans) for b in report.blocks if hasattr(b, "spans")}
