@@ -40,7 +40,7 @@ def localized(base: Any) -> Any:
             formatter.write_usage(ctx.command_path, pieces, prefix="用法：")
 
         def get_help_option(self, ctx: Any) -> Any:
-            option: Any = super().get_help_option(ctx)
+            option: Any = base.get_help_option(self, ctx)
             if option is not None:
                 option.help = "显示本说明。"
             return option

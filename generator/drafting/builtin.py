@@ -8,6 +8,7 @@ from decimal import Decimal
 from generator.claims import FalseClaim, false_claims
 from generator.diagnose import Issue
 from generator.drafting.context import context
+from generator.drafting.dates import official_date
 from generator.drafting.form import self_evaluation_form
 from generator.drafting.markup import Numbering, blocks
 from generator.drafting.outline import Outline, heading_number
@@ -103,7 +104,7 @@ def _title(case: Case, outline: Outline) -> TitleBlock:
             lines.append(("主管部门：", (Span(record.project.supervisor.text),)))
     else:
         lines.append(("部门单位名称（公章）：", (Span(names["{unit}"]),)))
-    lines.append(("填报时间：", (Span(_date(record.unit.fill_date)),)))
+    lines.append(("填报时间：", (Span(official_date(record.unit.fill_date)),)))
     return TitleBlock(
         title=tuple(filled(line) for line in outline.title),
         subtitle=(Span(filled(outline.subtitle)),) if outline.subtitle else (),
@@ -113,14 +114,6 @@ def _title(case: Case, outline: Outline) -> TitleBlock:
 
 def _name(entry: Entry | None, label: str) -> str:
     return entry.text if entry and entry.text else f"【待单位补充：{label}】"
-
-
-def _date(entry: Entry | None) -> str:
-    """Write a date as in official documents: 2025年4月12日, no leading zeros (GB/T 9704)."""
-    if entry is None or not entry.day:
-        return entry.text if entry else "【待单位补充：填报日期】"
-    year, month, day = entry.day.split("-")
-    return f"{year}年{int(month)}月{int(day)}日"
 
 
 def _without_figures(case: Case, printer: Printer) -> list[Finding]:

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from generator.drafting.cells import entry, fact, label
+from generator.drafting.dates import official_date
 from generator.record import Entry, Indicator, Record
 from generator.report import Cell, Row, Span, Table
 from generator.score import Scored
@@ -70,7 +71,7 @@ def _head_rows(case: Case) -> Iterator[Row]:
 def _labelled(left: tuple[str, Entry | None], right: tuple[str, Entry | None]) -> Row:
     cells: list[Cell] = []
     for (name, value), width in ((left, 5), (right, 4)):
-        cells += [label(name, columns=2, bold=True), label(value.text if value else "", columns=width, align="left")]
+        cells += [label(name, columns=2, bold=True), label(_text(value), columns=width, align="left")]
     return Row(tuple(cells))
 
 
@@ -198,4 +199,6 @@ def _total_rows(case: Case) -> Iterator[Row]:
 
 
 def _text(value: Entry | None) -> str:
-    return value.text if value else ""
+    if value is None:
+        return ""
+    return official_date(value) if value.day else value.text

@@ -11,6 +11,7 @@ from typing import Any
 
 from generator.finding import InputError, Source
 from generator.number import NumberSyntaxError, from_binary
+from generator.sources.biff import EncryptedError, read_biff_marks
 from generator.sources.sheetxml import Format, Marks, read_marks
 from generator.sources.tree import Leaf
 
@@ -84,12 +85,12 @@ def read_grids(data: bytes, kind: str, file: str) -> list[Grid]:
     import python_calamine
 
     try:
-        marks = _xlsx_marks(data, file) if kind == "xlsx" else {}
+        marks = _marks(data, kind, file)
         with python_calamine.load_workbook(io.BytesIO(data)) as workbook:
             return [_grid(workbook, sheet, marks.get(sheet.name), file) for sheet in workbook.sheets_metadata]
     except (InputError, KeyboardInterrupt, SystemExit, MemoryError):
         raise
-    except python_calamine.PasswordError as error:
+    except (EncryptedError, python_calamine.PasswordError) as error:
         raise InputError(f"{file} 设有打开密码，无法读取；请在 Excel 或 WPS 中去掉密码后重新保存。") from error
     except BaseException as error:  # a panic of the Rust reader is no Exception
         raise InputError(
@@ -97,8 +98,8 @@ def read_grids(data: bytes, kind: str, file: str) -> list[Grid]:
         ) from error
 
 
-def _xlsx_marks(data: bytes, file: str) -> dict[str, Marks]:
-    marks = read_marks(data)
+def _marks(data: bytes, kind: str, file: str) -> dict[str, Marks]:
+    marks = read_marks(data) if kind == "xlsx" else read_biff_marks(data)
     for name, sheet in marks.items():
         if sheet.rows * sheet.columns > _MAX_CELLS:
             raise InputError(

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-__all__ = ["Format", "Marks", "number_format", "read_marks"]
+__all__ = ["Format", "Marks", "number_format", "read_marks", "style_format"]
 
 #: Built-in formats that fix decimals or show percent: id → (decimals, percent).
 _BUILT_IN: dict[int, tuple[int, bool]] = {
@@ -53,6 +53,10 @@ class Marks:
     uncached: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])
     rows: int = 0
     columns: int = 0
+
+    def reach(self, row: int, column: int) -> None:
+        """Note that a cell is filled."""
+        self.rows, self.columns = max(self.rows, row + 1), max(self.columns, column + 1)
 
 
 def number_format(code: str) -> Format:
@@ -145,7 +149,7 @@ def _styles(xml: bytes) -> list[Format]:
         elif tag == "cellXfs":
             inside[0] = True
         elif tag == "xf" and inside[0]:
-            styles.append(_style(attributes.get("numFmtId", "0"), codes))
+            styles.append(style_format(attributes.get("numFmtId", "0"), codes))
 
     def end(tag: str) -> None:
         if tag == "cellXfs":
@@ -155,7 +159,8 @@ def _styles(xml: bytes) -> list[Format]:
     return styles
 
 
-def _style(identifier: str, codes: dict[str, str]) -> Format:
+def style_format(identifier: str, codes: dict[str, str]) -> Format:
+    """Return the format with this number: a custom one, else a built-in one."""
     if identifier in codes:
         return number_format(codes[identifier])
     known = _BUILT_IN.get(int(identifier)) if identifier.isdigit() else None
@@ -208,8 +213,7 @@ class _SheetReader:
         value, place = "".join(self.value), (self.row, self.column)
         if not (value or self.formula):
             return
-        self.marks.rows = max(self.marks.rows, self.row + 1)
-        self.marks.columns = max(self.marks.columns, self.column + 1)
+        self.marks.reach(self.row, self.column)
         if self.kind == "e":
             self.marks.errors[place] = value
         elif self.formula and not value and self.kind != "str":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from generator.record import Indicator, KeyWork, NamedNumber, Project, Statement, Statements
@@ -76,8 +77,19 @@ def _table(page: Page) -> _Table | None:
         marker = min(best) - 1
     for column in (*best, *(() if marker is None else (marker,))):
         page.skip(best_row, column)
+    _helpers(page, best_row)
     page.repeated = {column for column, name in best.items() if name in _REPEATED}
     return _Table(page, best_row, best, marker)
+
+
+def _helpers(page: Page, header: int) -> None:
+    """Pass over the cells above the header that show sums: the number right of a helper's label."""
+    labels = {folded(value) for value in page.sheet.more.values() if isinstance(value, str)}
+    for row in range(header):
+        filled = list(page.grid.row(row))
+        for (_, label), (column, _) in pairwise(filled):
+            if folded(label) in labels and page.grid.at(row, column).number:
+                page.skip(row, column)
 
 
 def _is_marker(text: str) -> bool:
