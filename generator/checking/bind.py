@@ -6,7 +6,6 @@ the heading say which fact is meant, and the value is held against that one.
 
 from __future__ import annotations
 
-import enum
 import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
@@ -14,32 +13,13 @@ from decimal import Decimal
 
 from generator.checking.amounts import Amount, amount, reach, unrounded
 from generator.checking.index import Index, Name, pairs, stands_in
+from generator.checking.verdict import Binding, Verdict, contradicted, supported
 from generator.facts import Fact, Ledger
 from generator.number import Interval
 from generator.scan import Mention, scan
 from generator.scan.compact import Compact, compact
 
 __all__ = ["Binding", "Index", "Verdict", "bind"]
-
-
-class Verdict(enum.StrEnum):
-    """What a number in a text is worth."""
-
-    EXACT = "exact"
-    ROUNDED = "rounded"
-    DERIVED = "derived"
-    UNSUPPORTED = "unsupported"
-    CONTRADICTED = "contradicted"
-
-
-@dataclass(frozen=True, slots=True)
-class Binding:
-    """A number of a text with the fact it states, or should state, and why (in Chinese)."""
-
-    mention: Mention
-    verdict: Verdict
-    fact: Fact | None
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +122,10 @@ def _bind(mention: Mention, place: _Place, index: Index, hint: str, without: Set
     if stated:
         best = max(stated, key=lambda item: item.strength)
         if strongest is not None and _decides_against(strongest, best):
-            return _contradicted(mention, strongest.fact, matching)
-        return _supported(mention, best.fact)
+            return contradicted(mention, strongest.fact, matching)
+        return supported(mention, best.fact)
     if strongest is not None and _is_clear(strongest):
-        return _contradicted(mention, strongest.fact, matching)
+        return contradicted(mention, strongest.fact, matching)
     return _unlabelled(mention, place, index, matching)
 
 
@@ -157,7 +137,7 @@ def _bind_hinted(
     if fact is None or fact.quantity is None:
         return Binding(mention, Verdict.UNSUPPORTED, None, f"数据中没有编号为 {hint} 的数字")
     if not _equals(mention, written, fact, index):
-        return _contradicted(mention, fact, {})
+        return contradicted(mention, fact, {})
     wrong = [
         item
         for item in evidence
@@ -170,10 +150,10 @@ def _bind_hinted(
         or _same_words(own, strongest, index)
         or (own is None and _is_as_well_named(index, fact, strongest, place))
     ):
-        return _supported(mention, fact)
+        return supported(mention, fact)
     if _is_clear(strongest) if own is None else _decides_against(strongest, own):
-        return _contradicted(mention, strongest.fact, {fact.id: fact})
-    return _supported(mention, fact)
+        return contradicted(mention, strongest.fact, {fact.id: fact})
+    return supported(mention, fact)
 
 
 def _same_words(own: _Evidence | None, other: _Evidence, index: Index) -> bool:
@@ -327,10 +307,10 @@ def _unlabelled(mention: Mention, place: _Place, index: Index, matching: Mapping
         clause = pairs(place.clause)
         rival = max(others, key=lambda other: index.shared(other, clause), default=None)
         if rival is None or index.shared(rival, clause) < index.shared(fact, clause) + _CLEARLY_STRONGER:
-            return _supported(mention, fact)
+            return supported(mention, fact)
         if _nearness(index, rival, beside, around) < score + _RIVAL_LEAD:
-            return _supported(mention, fact)
-        return _contradicted(mention, rival, matching)
+            return supported(mention, fact)
+        return contradicted(mention, rival, matching)
     if matching:
         labels = "、".join(fact.label for fact in list(matching.values())[:3])
         return Binding(mention, Verdict.UNSUPPORTED, None, f"数值与{labels}相同，但前后文字没有说明是该项数字")
@@ -340,42 +320,6 @@ def _unlabelled(mention: Mention, place: _Place, index: Index, matching: Mapping
 def _nearness(index: Index, fact: Fact, beside: frozenset[str], around: frozenset[str]) -> int:
     """Return how many pairs of characters of a fact's names stand near the number, those beside it counted twice more."""
     return 2 * index.shared(fact, beside) + index.shared(fact, around)
-
-
-def _supported(mention: Mention, fact: Fact) -> Binding:
-    assert fact.quantity is not None  # only facts with a value are indexed
-    known, written = amount(fact.quantity), amount(mention.quantity)
-    equal = not written.dimension or known.value == written.value
-    if fact.formula:
-        note = "" if equal else f"，数据为{fact.text}，文中为约数或修约数"
-        return Binding(mention, Verdict.DERIVED, fact, f"{fact.label}，由{fact.formula}得出{note}")
-    if equal and not mention.approximate:
-        return Binding(mention, Verdict.EXACT, fact, f"与{fact.label}一致")
-    return Binding(mention, Verdict.ROUNDED, fact, f"{fact.label}为{fact.text}，文中为约数或修约数")
-
-
-def _contradicted(mention: Mention, fact: Fact, matching: Mapping[str, Fact]) -> Binding:
-    """Say what the right value is, and what figure the written one really is."""
-    assert fact.quantity is not None
-    written, known = amount(mention.quantity), amount(fact.quantity)
-    shown = f"{mention.quantity}"
-    if written.dimension != known.dimension or (
-        written.value != known.value and mention.quantity.value == fact.quantity.value
-    ):
-        reason = f"{fact.label}应为{fact.text}，文中写作{shown}，单位不符"
-    elif _is_truncated(written, fact):
-        reason = f"{fact.label}应为{fact.text}，文中写作{shown}，是截断而不是四舍五入"
-    else:
-        reason = f"{fact.label}应为{fact.text}，文中写作{shown}"
-    others = [other.label for other in matching.values() if other.id != fact.id]
-    if others:
-        reason += f"（{shown}是{others[0]}）"
-    return Binding(mention, Verdict.CONTRADICTED, fact, reason)
-
-
-def _is_truncated(written: Amount, fact: Fact) -> bool:
-    exact = unrounded(fact.formula) if fact.formula and written.dimension == "%" else None
-    return exact is not None and Decimal(0) <= exact - written.value < written.step
 
 
 def _places(flat: Compact, mentions: list[Mention], index: Index, context: str) -> list[tuple[Mention, _Place]]:

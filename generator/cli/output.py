@@ -25,6 +25,7 @@ from generator.finding import (
     source_dict,
 )
 from generator.number import plain
+from generator.report import paragraphs
 
 if TYPE_CHECKING:
     from generator.checking.audit import Audit
@@ -176,6 +177,9 @@ def summary(examined: Examined, written: Written, out: Path, *, quiet: bool) -> 
     typer.echo(f"已生成报告：{out}（内置文字起草，未使用语言模型）", err=True)
     typer.echo(f"自评得分 {plain(sheet.total.value)}，等级 {sheet.grade}（{sheet.profile.title}）", err=True)
     typer.echo(f"核对数字 {counts['numbers']} 处，有依据 {counts['bound']} 处", err=True)
+    gaps = sum(span.gap for _, spans in paragraphs(written.report) for span in spans)
+    if gaps:
+        typer.echo(f"待单位补充 {gaps} 处，在文中以黄色标出", err=True)
 
 
 @contextlib.contextmanager
