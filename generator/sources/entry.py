@@ -25,8 +25,10 @@ _PREFIX = re.compile(
     r"(?P<sign>[≥≤≧≦⩾⩽><=]{1,2}|大于等于|大于或等于|小于等于|小于或等于|不低于|不少于|不小于|不超过|不高于|不大于|不多于"
     r"|大于|小于|超过|高于|低于|少于|多于|至少|至多|约|近)(?=[+\-]?[\d.])"
 )
-_SUFFIX = re.compile(r"(?<=.)(?P<sign>以上|以下|以内|左右|及以上|及以下|余)$")
-_VAGUE = frozenset({"约", "近", "左右", "余"})
+_SUFFIX = re.compile(r"(?P<sign>以上|以下|以内|左右|及以上|及以下|余|多)(?!\d)")
+#: A number with such a word behind it; taken as a unit it would pass for an exact figure.
+_HEDGED = re.compile(r"\d\s*(?:[万亿千百]?[余多]|[^\d\s]{0,4}(?:以上|以下|以内|左右|及以上|及以下)\s*$)")
+_VAGUE = frozenset({"约", "近", "左右", "余", "多"})
 #: Words for the same counted thing: 12名 in a field counted in 人 is no mistake.
 _SAME_COUNT = ({"人", "名", "位"}, {"个", "项"})
 _PERCENT_WORDS = frozenset({"%", "百分比", "百分数", "百分率"})
@@ -205,6 +207,9 @@ def _figure(leaf: Leaf, text: str, spec: Spec, where: Where, findings: list[Find
         return Entry(text, leaf.source)
     if leaf.number and spec.kind == "money":
         text = _money_text(text, leaf.decimals)
+    if _HEDGED.search(text):
+        findings.append(_not_a_number(leaf, text, where))
+        return Entry(text, leaf.source)
     try:
         quantity = parse(_same_count(text, where.unit), where.unit)
     except UnitError:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterable
 from decimal import Decimal
@@ -62,10 +64,22 @@ def _value(spec: Spec, path: str) -> str:
     return _VALUES.get(spec.kind, f"{spec.label} {path} 的文字\n第二行")
 
 
+@functools.cache
+def blank(kind: str) -> bytes:
+    """The blank workbook, written once for all tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "blank.xlsx"
+        write_workbook(path, kind)
+        return path.read_bytes()
+
+
 def written(tmp_path: Path, *changes: Change, record: Record | None = None, kind: str = "department") -> Path:
     """Write a workbook, change it with openpyxl, and save it again."""
     path = tmp_path / "figures.xlsx"
-    write_workbook(path, kind, record)
+    if record is None:
+        path.write_bytes(blank(kind))
+    else:
+        write_workbook(path, kind, record)
     book = openpyxl.load_workbook(path)
     for change in changes:
         change(book)
@@ -88,7 +102,8 @@ def answer(sheet: str, label: str, value: Any, *, to_right: int = 1, number_form
 
     def change(book: Any) -> None:
         row, column = place_of(book[sheet], label)
-        cell = book[sheet].cell(row, column + to_right, value)
+        cell = book[sheet].cell(row, column + to_right)
+        cell.value = value
         if number_format:
             cell.number_format = number_format
 
@@ -101,7 +116,8 @@ def table_row(sheet: str, number: int, values: dict[str, Any], formats: dict[str
     def change(book: Any) -> None:
         for label, value in values.items():
             row, column = place_of(book[sheet], label)
-            cell = book[sheet].cell(row + 1 + number, column, value)
+            cell = book[sheet].cell(row + 1 + number, column)
+            cell.value = value
             if formats and label in formats:
                 cell.number_format = formats[label]
 
