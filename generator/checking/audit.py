@@ -40,6 +40,7 @@ class Audit:
 
     numbers: tuple[Checked, ...]
     findings: tuple[Finding, ...]
+    ledger: Ledger
 
     @property
     def summary(self) -> dict[str, int]:
@@ -51,7 +52,7 @@ class Audit:
 
     def as_dict(self) -> dict[str, object]:
         """Return the JSON form of the audit."""
-        return {"summary": self.summary, "numbers": [_as_dict(number) for number in self.numbers]}
+        return {"summary": self.summary, "numbers": [_as_dict(number, self.ledger) for number in self.numbers]}
 
 
 def audit(report: Report, index: Index) -> Audit:
@@ -75,7 +76,7 @@ def audit(report: Report, index: Index) -> Audit:
             context = text_of(spans)
         numbers += _line(kind, spans, index, context)
     findings = tuple(_finding(number) for number in numbers if number.verdict in _BAD)
-    return Audit(tuple(numbers), findings)
+    return Audit(tuple(numbers), findings, index.ledger)
 
 
 def _line(kind: str, spans: tuple[Span, ...], index: Index, context: str) -> list[Checked]:
@@ -190,8 +191,9 @@ def _finding(number: Checked) -> Finding:
     )
 
 
-def _as_dict(number: Checked) -> dict[str, object]:
+def _as_dict(number: Checked, ledger: Ledger) -> dict[str, object]:
     fact = number.fact
+    inputs = [ledger[id] for id in fact.inputs if id in ledger] if fact else []
     return {
         "text": number.text,
         "value": number.value,
@@ -201,6 +203,7 @@ def _as_dict(number: Checked) -> dict[str, object]:
         "label": fact.label if fact else None,
         "source": source_dict(fact.source) if fact else None,
         "formula": fact.formula if fact else "",
+        "inputs": [{"fact": one.id, "text": one.text, "source": source_dict(one.source)} for one in inputs],
         "reason": number.reason,
         "place": number.place,
         "line": number.line,
