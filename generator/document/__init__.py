@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from generator.document.assembly import assemble
-from generator.document.base import Base, load_base
+from generator.document.base import Base, own_base
 from generator.document.reading import read_text
 
 __all__ = ["Base", "assemble", "load_base", "read_text"]
+
+
+def load_base(path: Path | None = None) -> Base:
+    """Return the base from a user's .docx, or our own (kept in memory).
+
+    Raises:
+        InputError: the file is no Word document, has macros or is encrypted, or lacks styles (all named at once).
+    """
+    if path is None:
+        return own_base()
+    from generator.document.template import read_template  # python-docx is slow to import and seldom needed
+
+    return read_template(path)

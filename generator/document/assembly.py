@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from generator.document.base import Base, load_base
+from generator.document.base import Base, own_base
 from generator.document.body import write_body
 from generator.document.comments import comments_part, place
 from generator.document.markup import NAMESPACES, escape
@@ -27,7 +27,7 @@ def assemble(report: Report, base: Base | None = None, *, now: datetime | None =
         base: styles and page setup; our own when None.
         now: date of the comments and the file (default: the current time); equal input and ``now`` give equal bytes.
     """
-    base = base or load_base()
+    base = base or own_base()
     now = now or datetime.now(UTC).astimezone()
     canvas = write_body(report, base)
     notes = place(report.findings, canvas.lines)

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from generator.document.markup import NAMESPACES
 from generator.document.roles import resolve
 from generator.document.xmltree import Element, local_name, parse, qualified, serialise
 from generator.resources import resource
 
-__all__ = ["Base", "Section", "base_of", "load_base", "style_names"]
+__all__ = ["Base", "Section", "base_of", "own_base", "style_names"]
 
 _A4 = {"w": 11906, "h": 16838}
 _MARGINS = {"top": 2098, "right": 1474, "bottom": 1984, "left": 1588, "header": 851, "footer": 1429, "gutter": 0}
@@ -58,21 +58,9 @@ class Base:
         return str(path.parent / "_rels" / f"{path.name}.rels")
 
 
-def load_base(path: Path | None = None) -> Base:
-    """Return the base from a user's .docx, or our own (kept in memory).
-
-    Raises:
-        InputError: the file is no Word document, has macros or is encrypted, or lacks styles (all named at once).
-    """
-    if path is None:
-        return _own_base()
-    from generator.document.template import read_template  # python-docx is slow to import and seldom needed
-
-    return read_template(path)
-
-
 @cache
-def _own_base() -> Base:
+def own_base() -> Base:
+    """Return the packed base, kept in memory."""
     root = resource("templates", "base")
     files = sorted(file for file in root.rglob("*") if file.is_file())
     return base_of({file.relative_to(root).as_posix(): file.read_bytes() for file in files})

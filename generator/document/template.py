@@ -8,7 +8,7 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-from generator.document.base import Base, base_of, load_base, style_names
+from generator.document.base import Base, base_of, own_base, style_names
 from generator.document.package import MACRO_ENABLED, open_package, read_bytes
 from generator.document.roles import ROLES, missing_roles, resolve
 from generator.document.xmltree import Element, XMLError, local_name, parse, qualified
@@ -84,7 +84,7 @@ def _add_styles(document: Any, name: str) -> None:
     if missing:
         raise InputError(f"{name}：模板缺少以下样式，请补充后再试：{'；'.join(missing)}。")
     defaults = _defaults(theirs)
-    ours = parse(load_base().parts["word/styles.xml"])
+    ours = parse(own_base().parts["word/styles.xml"])
     added = [role for role in ROLES if role not in found]
     renamed = {role.style: found.get(key, role.style) for key, role in ROLES.items()} | defaults
     by_id = {style.get(qualified("styleId")): style for style in ours.iterfind(qualified("style"))}

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
-
-from generator.claims import FalseClaim, false_claims
-from generator.diagnose import Issue
+from generator.drafting.case import Case
 from generator.drafting.context import context
 from generator.drafting.dates import official_date
 from generator.drafting.form import self_evaluation_form
@@ -15,32 +11,11 @@ from generator.drafting.outline import Outline, heading_number
 from generator.drafting.tables import table
 from generator.drafting.templates import render
 from generator.drafting.views import Printer
-from generator.facts import Facts
 from generator.finding import Finding
-from generator.record import Entry, Record
+from generator.record import Entry
 from generator.report import Block, Heading, Report, Span, Table, TitleBlock
-from generator.score import ScoreSheet
 
-__all__ = ["Case", "draft"]
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """Everything a writer may know of one unit."""
-
-    record: Record
-    sheet: ScoreSheet
-    facts: Facts
-    issues: tuple[Issue, ...]
-
-    def value(self, id: str) -> Decimal | None:
-        """Return a fact's value for conditions (never for printing)."""
-        fact = self.facts.ledger.get(id)
-        return fact.quantity.value if fact and fact.quantity else None
-
-    @property
-    def false_claims(self) -> tuple[FalseClaim, ...]:
-        return false_claims(self.record, self.sheet, self.facts)
+__all__ = ["draft"]
 
 
 def draft(case: Case, outline: Outline, findings: tuple[Finding, ...] = ()) -> Report:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from generator.drafting.case import Case
 from generator.number import plain
 from generator.record import Entry
 from generator.report import Cell, Row, Span
-
-if TYPE_CHECKING:
-    from generator.drafting.builtin import Case
 
 __all__ = ["entry", "fact", "header", "label"]
 

@@ -6,16 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from generator.diagnose import Cited, Issue
+from generator.drafting.case import Case
 from generator.drafting.markup import fact_mark, gap_mark, heading_mark, subject_mark, table_mark
 from generator.drafting.outline import chinese_number, heading_number
 from generator.drafting.views import Missing, Printer, View, Words
 from generator.score import Scored
-
-if TYPE_CHECKING:
-    from generator.drafting.builtin import Case
 
 __all__ = ["OPERATOR_WORDS", "IndicatorView", "context"]
 

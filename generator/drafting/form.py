@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING
 
+from generator.drafting.case import Case
 from generator.drafting.cells import entry, fact, label
 from generator.drafting.dates import official_date
 from generator.record import Entry, Indicator, Record
 from generator.report import Cell, Row, Span, Table
 from generator.score import Scored
-
-if TYPE_CHECKING:
-    from generator.drafting.builtin import Case
 
 __all__ = ["self_evaluation_form"]
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from generator.drafting.case import Case
 from generator.drafting.cells import entry, fact, header, label
 from generator.report import Row, Span, Table
-
-if TYPE_CHECKING:
-    from generator.drafting.builtin import Case
 
 __all__ = ["table"]
 

@@ -42,6 +42,7 @@ class Field:
     path: tuple[str, ...]
     label: str
     spec: Spec
+    owner: type[Any]
     note: str
     example: str
     rows: int
@@ -141,8 +142,8 @@ def _section(data: dict[str, Any]) -> Section:
 
 def _field(data: dict[str, Any]) -> Field:
     path = tuple(data["path"].split("."))
-    label, spec = _resolved(path)
-    return Field(path, label, spec, data["note"], data["example"], data.get("rows", 1))
+    label, spec, owner = _resolved(path)
+    return Field(path, label, spec, owner, data["note"], data["example"], data.get("rows", 1))
 
 
 def _column(table: str, data: dict[str, Any]) -> Column:
@@ -151,18 +152,20 @@ def _column(table: str, data: dict[str, Any]) -> Column:
         return Column(path, data["label"], None, data["note"], data["example"], data["width"])
     # all tables of 事实 have the same columns
     prefix = (table, "problems") if table == "facts" else (table,)
-    label, spec = _resolved(prefix + path)
-    return Column(path, spec.label if spec else label, spec, data["note"], data["example"], data["width"])
+    _, spec, _ = _resolved(prefix + path)
+    return Column(path, spec.label, spec, data["note"], data["example"], data["width"])
 
 
-def _resolved(path: tuple[str, ...]) -> tuple[str, Spec]:
-    """Return label and spec of a field by path; persons are labelled with their block (编制数：行政)."""
+def _resolved(path: tuple[str, ...]) -> tuple[str, Spec, type[Any]]:
+    """Return label, spec and class of a field by path; persons are labelled with their block (编制数：行政)."""
     cls: Any = Record
+    owner: type[Any] = Record
     label, found = "", None
     for name in path:
+        owner = cls
         found = next(spec for spec in specs(cls) if spec.name == name)
         label = f"{label}：{found.label}" if cls.__name__ == "Headcount" else found.label
         cls = found.of
     if found is None:
         raise ValueError("a field needs a path")
-    return label, found
+    return label, found, owner

@@ -39,16 +39,21 @@ def frozen(draft: Any) -> Node:
 
 
 def _place(items: dict[str, Node]) -> Source:
-    """Return the place of the first cell of a row, for what is missing in it."""
-    return next((node.source for node in items.values() if isinstance(node, Leaf)), Source())
+    """Return where something missing from a block belongs: the row's first cell, or the sheet alone."""
+    places = [node.source for node in items.values() if isinstance(node, Leaf)]
+    if not places:
+        return Source()
+    rows = {place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") for place in places}
+    return places[0] if len(rows) == 1 else Source(file=places[0].file, sheet=places[0].sheet)
 
 
-def read_list(page: Page, draft: Draft, known: dict[str, Field] | None = None) -> bool:
+def read_list(page: Page, draft: Draft) -> bool:
     """Read the lines of a list sheet into the draft; False when no label of the sheet was found."""
-    fields = known or _by_label(page.sheet.fields)
+    fields = {folded(field.label): field for field in page.sheet.fields}
     column = _label_column(page, fields)
     if column is None:
         return False
+    fields |= _variants(page, column, fields)
     value = _content_column(page, column)
     _examples(page, column, value, fields)
     current: Field | None = None
@@ -67,8 +72,17 @@ def put_more(draft: Draft, path: tuple[str, ...], leaf: Leaf) -> None:
     draft.setdefault(path[-1], []).append(leaf)
 
 
-def _by_label(fields: tuple[Field, ...]) -> dict[str, Field]:
-    return {folded(field.label): field for field in fields}
+def _variants(page: Page, column: int, fields: dict[str, Field]) -> dict[str, Field]:
+    """Return the labels of the sheet that are another name for exactly one field it does not show otherwise."""
+    texts = {text for row in range(page.grid.rows) if (text := page.grid.text(row, column))}
+    shown = {folded(text) for text in texts}
+    absent = [field for label, field in fields.items() if label not in shown]
+    result: dict[str, Field] = {}
+    for text in texts - page.sheet.furniture():
+        meant = [field for field in absent if field_named(field.owner, text) == field.path[-1]]
+        if len(meant) == 1 and folded(text) not in fields:
+            result[folded(text)] = meant[0]
+    return result
 
 
 def _label_column(page: Page, fields: dict[str, Field]) -> int | None:
@@ -133,6 +147,7 @@ def read_money(page: Page, draft: Draft) -> bool:
     for column, text in page.grid.row(row):
         if column in stages or folded(text) in {folded("资金项目"), folded(page.sheet.more["rate"]), folded(NOTE)}:
             page.skip(row, column)
+            page.unit_written(row, column)
     rate = [column for column, text in page.grid.row(row) if folded(text) == folded(page.sheet.more["rate"])]
     rows = {folded(spec.label): spec.name for spec in specs(Money)}
     for number in range(row + 1, page.grid.rows):
@@ -141,8 +156,7 @@ def read_money(page: Page, draft: Draft) -> bool:
             _amounts(page, number, name, stages, draft)
             for column in rate:
                 page.skip(number, column)
-    fields = {folded(field.label): field for field in page.sheet.fields}
-    read_list(page, draft, fields)
+    read_list(page, draft)
     return True
 
 

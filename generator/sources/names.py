@@ -194,6 +194,7 @@ _FLAGS = {
 _NAMING = ("name", "theme", "label", "text")
 
 
+@functools.lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """Return the form in which labels and keys are compared."""
     wide = unicodedata.normalize("NFKC", text).strip().lower()

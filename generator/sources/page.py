@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from dataclasses import dataclass, field
 
 from generator.finding import Finding, Source
@@ -13,7 +15,8 @@ from generator.sources.tree import Leaf
 __all__ = ["Page", "is_example", "leftovers", "merged_inputs"]
 
 _EXAMPLE_MARKS = ("示例", "样例", "范例", "举例")
-#: Left-over cells named one by one; beyond that they are counted.
+_MONEY_UNIT = re.compile(r"[(（]\s*(?:单位\s*[:：]?)?\s*(元|千元|万元|亿元)\s*[)）]")
+#: Rows of left-over cells named one by one; beyond that the cells are counted.
 _NAMED = 5
 
 
@@ -28,6 +31,8 @@ class Page:
     inputs: dict[Place, str] = field(default_factory=dict[Place, str])
     #: Columns whose merged cells hold for every row they cover.
     repeated: set[int] = field(default_factory=set[int])
+    #: Headings that name a money unit (年初预算数（元）), with the unit.
+    units: dict[Place, str] = field(default_factory=dict[Place, str])
 
     def take(self, row: int, column: int, label: str) -> Leaf:
         """Return an input cell and remember that it was asked for."""
@@ -39,6 +44,12 @@ class Page:
         """Return the text of a cell that is furniture."""
         self.seen.add((row, column))
         return self.grid.text(row, column)
+
+    def unit_written(self, row: int, column: int) -> None:
+        """Remember the money unit in brackets in a heading."""
+        match = _MONEY_UNIT.search(self.grid.text(row, column))
+        if match:
+            self.units[row, column] = match[1]
 
     def add(self, code: str, message: str, place: Place | None = None, found: str = "") -> None:
         source = self.grid.source(*place) if place else Source(file=self.grid.file, sheet=self.grid.name)
@@ -70,18 +81,33 @@ def merged_inputs(page: Page) -> None:
 
 
 def leftovers(page: Page) -> None:
-    """Report filled cells that nothing asked for (V014)."""
+    """Report filled cells that nothing asked for (V014), by row: a line that is no field of the form is one finding."""
     furniture = page.sheet.furniture()
-    left = [
-        (place, leaf)
-        for place, leaf in sorted(page.grid.cells.items())
-        if place not in page.seen and bare(leaf.text) and bare(leaf.text) not in furniture
-    ]
-    for place, leaf in left[:_NAMED]:
-        text = " ".join(leaf.text.split())[:40]
-        message = f"工作表“{page.grid.name}”中 {address(*place)} 的内容“{text}”不在填写格内，未被读取；请移到对应的填写格，或删去。"
-        page.add("V014", message, place, text)
-    if len(left) > _NAMED:
-        cells = "、".join(address(*place) for place, _ in left[_NAMED : _NAMED + 10])
-        message = f"工作表“{page.grid.name}”中另有 {len(left) - _NAMED} 格内容未被读取（{cells} 等）；请移到对应的填写格，或删去。"
-        page.add("V014", message, left[_NAMED][0])
+    rows: dict[int, list[Place]] = {}
+    for place, leaf in sorted(page.grid.cells.items()):
+        if place not in page.seen and bare(leaf.text) and bare(leaf.text) not in furniture:
+            rows.setdefault(place[0], []).append(place)
+    for number, places in enumerate(rows.values()):
+        if number == _NAMED:
+            count = sum(map(len, list(rows.values())[_NAMED:]))
+            message = f"工作表“{page.grid.name}”从第 {places[0][0] + 1} 行起另有 {count} 格内容未被读取；请移到对应的填写格，或删去。"
+            page.add("V014", message, places[0])
+            break
+        _left_row(page, places)
+
+
+def _left_row(page: Page, places: list[Place]) -> None:
+    cells = "、".join(address(*place) for place in places[:4]) + (" 等" if len(places) > 4 else "")
+    text = "”“".join(" ".join(page.grid.text(*place).split())[:24] for place in places[:4])
+    close = _closest(page, page.grid.text(*places[0]))
+    hint = f"，是否应为“{close}”" if close else ""
+    message = (
+        f"工作表“{page.grid.name}”中 {cells} 的内容“{text}”不在填写格内，未被读取{hint}；请移到对应的填写格，或删去。"
+    )
+    page.add("V014", message, places[0], page.grid.text(*places[0])[:60])
+
+
+def _closest(page: Page, text: str) -> str:
+    """Return the label of the sheet that a left-over label is nearest to."""
+    labels = {field.label for field in page.sheet.fields}
+    return next(iter(difflib.get_close_matches(text[:40], labels, n=1, cutoff=0.6)), "")

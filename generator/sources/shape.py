@@ -20,6 +20,7 @@ from generator.record import (
     Management,
     Money,
     NamedNumber,
+    Printed,
     Project,
     Record,
     Staff,
@@ -61,7 +62,7 @@ _MONEY_GROUPS = frozenset(
         "支出性质",
     )
 )
-_TOP_PRINTED = {"score": "total", "total": "total", "grade": "grade", "总分": "total", "得分": "total", "等级": "grade"}
+_TOP_PRINTED = frozenset({"score", "total", "grade", "总分", "得分", "等级"})
 
 
 def block(cls: type[Any], node: Node, path: str, findings: list[Finding]) -> Branch:
@@ -151,9 +152,9 @@ def _staff(pairs: list[tuple[str, Node]], node: Branch) -> list[tuple[str, Node]
 
 def _record(pairs: list[tuple[str, Node]], node: Branch) -> list[tuple[str, Node]]:
     """Put score, total and grade given at the top under the printed values."""
-    loose = {_TOP_PRINTED[key]: child for key, child in pairs if key in _TOP_PRINTED}
+    loose = {key: child for key, child in pairs if key in _TOP_PRINTED}
     rest = [pair for pair in pairs if pair[0] not in _TOP_PRINTED]
-    return _merged(rest, "printed", Record, Record, Branch(loose, node.source))
+    return _merged(rest, "printed", Record, Printed, Branch(loose, node.source))
 
 
 def _merged(
@@ -165,11 +166,17 @@ def _merged(
     for key, child in pairs:
         if field_named(cls, key) == name and extra.items:
             base = child if isinstance(child, Branch) else _as_branch(inner, child)
-            # two spellings of one field meet again in ``block``, which reports the second
-            child = Branch({**base.items, **{k: v for k, v in extra.items.items() if k not in base.items}}, base.source)
+            # what is given twice meets again in ``block`` under its label, and the second is reported there
+            child = Branch(
+                {**base.items, **{_free(inner, key, base): node for key, node in extra.items.items()}}, base.source
+            )
             extra = Branch()
         result.append((key, child))
     return result + ([(name, extra)] if extra.items else [])
+
+
+def _free(cls: type[Any], key: str, base: Branch) -> str:
+    return label_of(cls, field_named(cls, key) or key) if key in base.items else key
 
 
 def _named_row(cls: type[Any], key: str, child: Node) -> Node:

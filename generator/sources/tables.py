@@ -77,6 +77,7 @@ def _table(page: Page) -> _Table | None:
         marker = min(best) - 1
     for column in (*best, *(() if marker is None else (marker,))):
         page.skip(best_row, column)
+        page.unit_written(best_row, column)
     _helpers(page, best_row)
     page.repeated = {column for column, name in best.items() if name in _REPEATED}
     return _Table(page, best_row, best, marker)

@@ -7,15 +7,16 @@ from generator.sources.clean import bare
 from generator.sources.grid import Grid, read_grids
 from generator.sources.layout import Sheet, form, guide
 from generator.sources.lists import Draft, frozen, read_list, read_money
-from generator.sources.names import folded
+from generator.sources.names import choice_named, folded
 from generator.sources.page import Page, leftovers, merged_inputs
 from generator.sources.tables import read_table
-from generator.sources.tree import Branch
+from generator.sources.tree import Branch, Leaf
 
 __all__ = ["read_workbook"]
 
 #: Share of a sheet's labels that must be found to know it under another name.
 _ENOUGH = 0.5
+_MONEY_UNITS = ("万元", "元")
 
 
 def read_workbook(data: bytes, kind: str, file: str) -> tuple[Branch, list[Finding]]:
@@ -29,12 +30,14 @@ def read_workbook(data: bytes, kind: str, file: str) -> tuple[Branch, list[Findi
             f"{file} 中没有本程序认识的工作表（见到的是 {names}）；请用 jixiao new 生成空白表，把数据填进去后再用。"
         )
     draft: Draft = {}
+    pages: list[Page] = []
     for sheet in form():
         grid = found.get(sheet.name)
         if grid is None:
             _missing(sheet, file, findings)
         else:
-            _read(sheet, grid, draft, findings)
+            pages.append(_read(sheet, grid, draft, findings))
+    _money_units(pages, draft)
     used = {grid.name for grid in found.values()}
     for grid in grids:
         if grid.name not in used:
@@ -85,7 +88,7 @@ def _missing(sheet: Sheet, file: str, findings: list[Finding]) -> None:
     findings.append(Finding(code="V008", message=message, source=Source(file=file), expected=sheet.name))
 
 
-def _read(sheet: Sheet, grid: Grid, draft: Draft, findings: list[Finding]) -> None:
+def _read(sheet: Sheet, grid: Grid, draft: Draft, findings: list[Finding]) -> Page:
     page = Page(grid, sheet, findings)
     if grid.hidden:
         page.add("V007", f"工作表“{grid.name}”被隐藏，其中的数据仍已读取；如不应使用，请删去该表，否则请取消隐藏。")
@@ -96,8 +99,28 @@ def _read(sheet: Sheet, grid: Grid, draft: Draft, findings: list[Finding]) -> No
     if not reader(page, draft):
         message = f"工作表“{grid.name}”中找不到“{sheet.name}”的表头或栏目名称，数据没有读取；请从空白表（jixiao new）中复制表头。"
         page.add("V008", message, found=grid.name)
+        return page
     merged_inputs(page)
     leftovers(page)
+    return page
+
+
+def _money_units(pages: list[Page], draft: Draft) -> None:
+    """Hold the units in headings against 金额单位; where that is blank, headings that agree decide (V015 otherwise)."""
+    budget: Draft = draft.setdefault("budget", {})
+    given = budget.get("unit")
+    written = {unit for page in pages for unit in page.units.values()}
+    if (given is None or given.blank) and len(written) == 1 and written <= set(_MONEY_UNITS):
+        page = next(page for page in pages if page.units)
+        budget["unit"] = Leaf(written.pop(), page.grid.source(*next(iter(page.units))))
+        return
+    unit = choice_named("unit", _MONEY_UNITS, given.text if given else "") or "万元"
+    for page in pages:
+        for place, other in page.units.items():
+            if other != unit:
+                heading = page.grid.text(*place)
+                message = f"表头“{heading}”的单位与金额单位“{unit}”不一致，该列金额已按“{unit}”读取；请统一单位。"
+                page.add("V015", message, place, other)
 
 
 def _unread(grid: Grid, findings: list[Finding]) -> None:

@@ -75,7 +75,7 @@ def _syntax_message(file: str, error: Any) -> str:
 def _take(reader: _Reader, event: Any) -> None:
     kind = type(event).__name__
     if kind == "ScalarEvent":
-        blank = event.style is None and event.value in {"~", "null", "Null", "NULL"}
+        blank = not event.style and event.value in {"~", "null", "Null", "NULL"}
         _place(reader, Leaf("" if blank else event.value, _source(reader, event)), 1, event)
     elif kind == "AliasEvent":
         _alias(reader, event)

@@ -125,7 +125,7 @@ def test_operators_in_all_their_spellings(written: str, operator: str, read: Rea
         ("goals: {expected: [{a: 1}]}", "V014", ["年度总体目标"]),
         ("year: 2023", "V014", ["重复", "year"]),
         ("单位: {单位名称: 镇}", "V014", ["重复"]),
-        ("printed: {total: 95}\nscore: 90", "V014", ["score"]),
+        ("printed: {total: 95}\nscore: 90", "V014", ["填报总分", "90"]),
         ("---\nkind: project", "V014", ["另一份数据"]),
         ('management: {systems: ["a\\u0001b"]}', "V012", ["U+0001"]),
         ("management: {systems: ['{% if %}']}", "V013", ["{%"]),

@@ -465,3 +465,62 @@ def test_the_workbook_of_a_plain_table_program_is_read(tmp_path: Path) -> None:
     record, findings = load(path)
     assert str(record.indicators[0].actual) == "57.5"
     assert {"V001", "V008"} == set(codes(findings))
+
+
+def _heading(sheet: str, label: str, text: str) -> Change:
+    def change(book: Any) -> None:
+        row, column = place_of(book[sheet], label)
+        book[sheet].cell(row, column).value = text
+
+    return change
+
+
+def test_a_unit_in_the_headings_counts_where_the_form_names_none(tmp_path: Path) -> None:
+    """年初预算数（元） makes every amount 元 when 金额单位 is blank."""
+    found, findings = read(tmp_path, _heading("资金", "年初预算数", "年初预算数（元）"))
+    assert found["budget.initial.total"].quantity == quantity("120.00", "元")
+    assert findings == []
+
+
+def test_a_heading_that_contradicts_the_unit_is_an_error(tmp_path: Path) -> None:
+    """元 in a heading beside 金额单位 万元: a factor of ten thousand that nobody may guess."""
+    _, findings = read(tmp_path, answer("资金", "金额单位", "万元"), _heading("项目", "全年预算数", "全年预算数(元)"))
+    finding = only(findings, "V015")
+    assert cell(finding) == "项目!H3"
+    assert "万元" in finding.message
+
+
+def test_another_name_of_a_field_is_understood(tmp_path: Path) -> None:
+    """单位全称（盖章） is 单位名称, as long as no other line is."""
+    found, findings = read(tmp_path, _heading("基本信息", "单位名称", "单位全称（盖章）"))
+    assert (found["unit.name"].text, findings) == ("某县幸福镇人民政府", [])
+
+
+def test_a_line_that_is_no_field_is_one_finding_with_the_nearest_label(tmp_path: Path) -> None:
+    """Label and value of an unknown line are named together."""
+    _, findings = read(tmp_path, _heading("基本信息", "所属地区", "所属县区"), answer("基本信息", "所属县区", "某县"))
+    finding = only(findings, "V014")
+    assert "所属县区" in finding.message
+    assert "某县" in finding.message
+    assert "所属地区" in finding.message
+
+
+def test_a_table_without_its_header_is_not_guessed(tmp_path: Path) -> None:
+    """One finding says that the sheet was not read and why."""
+
+    def drop(book: Any) -> None:
+        book["指标"].delete_rows(4)
+
+    found, findings = read(tmp_path, ROW, drop)
+    assert not any(path.startswith("indicator") for path in found)
+    assert "表头" in only(findings, "V008").message
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"), [("300余人", "余"), ("300人以上", "以上"), ("15左右", "左右"), ("3万多人", "多")]
+)
+def test_a_vague_number_is_not_taken_for_an_exact_one(typed: str, word: str, tmp_path: Path) -> None:
+    """余, 多, 左右 and 以上 are not units."""
+    found, findings = read(tmp_path, table_row("指标", 1, {**INDICATOR, "计量单位": None, "实际完成值": typed}))
+    assert word in only(findings, "V003").message
+    assert found["indicator.1.actual"].quantity is None
