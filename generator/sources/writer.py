@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +37,8 @@ def write_workbook(path: Path, kind: str = "department", record: Record | None =
     if record is not None and record.kind is not None:
         kind = record.kind.text
     book = _workbook(kind, record)
+    import tempfile
+
     path = Path(path)
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".xlsx")
