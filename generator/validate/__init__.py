@@ -29,6 +29,7 @@ _CHECKS: tuple[Callable[[Form], Iterator[Finding]], ...] = (
     arithmetic.projects_against_budget,
     arithmetic.projects_by_source,
     arithmetic.project_counts,
+    arithmetic.percentages,
     arithmetic.weights,
     arithmetic.staff,
     explanations.indicators,

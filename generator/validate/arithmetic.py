@@ -14,6 +14,8 @@ _DEPARTMENT_SOURCES = ("upper", "local", "carryover", "other")
 _PROJECT_SOURCES = ("fiscal", "carryover", "other")
 _SOURCE_ROWS = {"上级资金": "upper", "本级资金": "local", "其他资金": "other"}
 _FULL = Decimal(100)
+#: With a target of at least this many percent, a result of at most 1 % is more likely a fraction than a result.
+_FRACTION_TARGET = Decimal(20)
 
 
 def sources(form: Form) -> Iterator[Finding]:
@@ -256,6 +258,27 @@ def project_counts(form: Form) -> Iterator[Finding]:
 
 def _count(entry: Entry | None) -> Decimal:
     return entry.quantity.value if entry and entry.quantity else Decimal(1)
+
+
+def percentages(form: Form) -> Iterator[Finding]:
+    """V115: a result of 0.96 beside a target of 95 % was probably typed as a fraction."""
+    for number, item in enumerate(form.record.indicators, 1):
+        target = line("", "", item.target)
+        if target is None or target.quantity.unit != "%" or target.quantity.value < _FRACTION_TARGET:
+            continue
+        for kind, entry in (("actual", item.actual), ("midyear", item.midyear)):
+            found = line("", f"indicator.{number}.{kind}", entry)
+            if found and found.quantity.unit == "%" and 0 < found.quantity.value <= 1:
+                name = item.name.text if item.name else f"第{number}个指标"
+                label = "实际完成值" if kind == "actual" else "年中监控完成值"
+                meant = Quantity(found.quantity.value * _FULL, "%")
+                message = (
+                    f"指标“{name}”的{label}为{found.quantity}，目标值为{target.quantity}；"
+                    f"若指的是{meant.value.normalize():f}%，请按百分数填写。"
+                )
+                yield Finding(
+                    code="V115", message=message, subject=found.path, source=found.source, found=str(found.quantity)
+                )
 
 
 def weights(form: Form) -> Iterator[Finding]:
