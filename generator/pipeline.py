@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from generator.checking.index import Index
 from generator.checking.words import own_words
-from generator.diagnose import Issue, diagnose
+from generator.diagnose import Issue, diagnose, unused
 from generator.facts import Facts, facts
-from generator.finding import Finding
+from generator.finding import Finding, Source
 from generator.profiles import DEFAULT, load_profile
 from generator.record import Record
 from generator.score import ScoreSheet, score
@@ -66,7 +66,15 @@ def examine_record(record: Record, findings: tuple[Finding, ...] = (), profile: 
     ledger = facts(record, sheet)
     index = Index(ledger.ledger)
     issues = tuple(diagnose(record, sheet, ledger))
-    found = _once((*findings, *sheet.findings, *validate(record, sheet), *own_words(record, ledger, index)))
+    found = _once(
+        (
+            *findings,
+            *sheet.findings,
+            *validate(record, sheet),
+            *own_words(record, ledger, index),
+            *unused(record, issues),
+        )
+    )
     return Examined(record, sheet, ledger, issues, found, index)
 
 
@@ -111,10 +119,11 @@ def read_text(path: Path) -> str:
 
 def _once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Drop repeats: a missing required cell is reported by the reader and must not come again from scoring."""
-    missing = {finding.subject for finding in findings if finding.code in ("V001", "V002", "V003", "V004", "V005")}
-    kept: dict[tuple[str, str, str], Finding] = {}
+    unread = ("V001", "V002", "V003", "V004", "V005", "V015")
+    missing = {finding.subject for finding in findings if finding.code in unread}
+    kept: dict[tuple[str, str, str, Source | None], Finding] = {}
     for finding in findings:
         if finding.code in ("V501", "V502") and finding.subject in missing:
             continue
-        kept.setdefault((finding.code, finding.subject, finding.message), finding)
+        kept.setdefault((finding.code, finding.subject, finding.message, finding.source), finding)
     return tuple(kept.values())

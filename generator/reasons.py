@@ -20,6 +20,7 @@ _CLAUSE_END = re.compile(r"[，。；,;.!！、\n]+")
 class _Lexicon:
     circular: tuple[re.Pattern[str], ...]
     causal: tuple[str, ...]
+    empty_cause: re.Pattern[str]
     target_only: tuple[re.Pattern[str], ...]
     contradictions: tuple[tuple[str, tuple[str, ...], str], ...]
 
@@ -30,6 +31,7 @@ def _lexicon() -> _Lexicon:
     return _Lexicon(
         tuple(re.compile(pattern) for pattern in data["circular"]),
         tuple(data["causal"]),
+        re.compile(data["empty_cause"]),
         tuple(re.compile(pattern) for pattern in data["target_only"]),
         tuple((item["when"], tuple(item["words"]), item["says"]) for item in data["contradiction"]),
     )
@@ -49,6 +51,9 @@ def only_changes_target(text: str) -> bool:
 
 
 def _repeats(clause: str, lexicon: _Lexicon) -> bool:
+    clause, named = lexicon.empty_cause.subn("", clause, count=1)
+    if named and not clause:
+        return True
     if any(word in clause for word in lexicon.causal):
         return False
     return any(pattern.fullmatch(clause) for pattern in lexicon.circular)

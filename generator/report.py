@@ -15,11 +15,12 @@ __all__ = ["Block", "Cell", "Heading", "Paragraph", "Report", "Row", "Span", "Ta
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A piece of text; ``fact`` is the id of the fact it prints, ``gap`` marks 【待单位补充：…】."""
+    """A piece of text; ``fact`` is the id of the fact it prints, ``gap`` marks 【待单位补充：…】, ``about`` what it asks for."""
 
     text: str
     fact: str = ""
     gap: bool = False
+    about: str = ""
 
 
 Spans = tuple[Span, ...]

@@ -172,7 +172,7 @@ def _quantitative(
             code="V501", message=message, subject=f"{path}.actual", source=item.actual and item.actual.source
         )
     findings.extend(_oddities(path, name, item, operator, target.value, value))
-    share = value / target.value if target.value else None
+    share = value / target.value if target.value > 0 and value >= 0 else None  # below zero no share is done
     return _with_rate(_apply(profile, name, operator, target, value, weight), share, None)
 
 
@@ -199,8 +199,10 @@ def _positive(rule: Rule, operator: str, target: Decimal, actual: Decimal, weigh
     reached = actual > target if operator == ">" else actual >= target
     if reached:
         return _Outcome(weight, True, "full", "达到目标，记满分", rule.clause)
-    if target <= 0 or actual <= 0:
+    if target <= 0 or actual < 0:
         return _Outcome(Decimal(0), False, "zero", "未达到目标且无完成比例，记0分", rule.clause)
+    if actual == 0:
+        return _Outcome(Decimal(0), False, "zero", f"{actual:f}÷{target:f}×{weight:f}", rule.clause)
     share = actual / target
     if share < rule.floor:
         formula = f"{actual:f}÷{target:f}＜{plain(rule.floor * _HUNDRED)}%，记0分"
@@ -236,25 +238,43 @@ def _steps(rule: Rule, rate: Decimal, weight: Decimal, shown: str) -> _Outcome:
 def _qualitative(
     item: Indicator, path: str, name: str, weight: Decimal, profile: Profile, findings: list[Finding]
 ) -> _Outcome | Finding:
-    """Score by tier: the unit's own score where it lies in the tier, else the tier's default share."""
+    """Score by tier: the unit's own score where it lies in the tier, else the share it states, else the default one.
+
+    Only the best tier includes its upper end: 80 % is 达成.
+    """
     tier = _tier(item.actual, profile.tiers)
     if tier is None:
         return _unreadable("V501", "实际完成值（达成/部分达成/未达成）", name, f"{path}.actual", item.actual)
     own = _value(item.score)
     low, high = tier.start * weight, tier.end * weight
-    if own is not None and low <= own <= high:
-        return _Outcome(
-            own, tier.start >= profile.tiers[0].start, "own", f"{tier.name}，单位自评", profile.qualitative_clause
-        )
-    span = f"{plain(low)}—{plain(high)}分"
+    best = tier is profile.tiers[0]
+    if own is not None and low <= own <= high and (best or own < high or high == 0):
+        return _Outcome(own, best, "own", f"{tier.name}，单位自评", profile.qualitative_clause)
+    span = f"{plain(low)}—{plain(high)}分{'' if best else f'（不含{plain(high)}分）'}"
     code, what = ("V506", "未填自评得分") if own is None else ("V505", f"自评得分{own:f}分不在{span}之内")
-    share = tier.default
-    if own is not None or tier.default not in (_ONE, Decimal(0)):
+    stated = _stated_share(item.actual)
+    share = tier.default if stated is None else stated
+    if own is not None or (stated is None and tier.default not in (_ONE, Decimal(0))):
         message = f"定性指标“{name}”完成情况为“{tier.name}”，{what}；暂按{plain(share * _HUNDRED)}%计分，请在{span}之内填写得分。"
         source = (item.score or item.actual or item.name or Entry("")).source
         findings.append(Finding(code=code, message=message, subject=f"{path}.score", source=source))
-    formula = f"{tier.name}，{plain(share * _HUNDRED)}%×{weight:f}"
-    return _Outcome(share * weight, tier is profile.tiers[0], "tier", formula, profile.qualitative_clause)
+    said = f"（自评{plain(share * _HUNDRED)}%）" if stated is not None else ""
+    formula = f"{tier.name}{said}，{plain(share * _HUNDRED)}%×{weight:f}"
+    return _Outcome(share * weight, best, "tier", formula, profile.qualitative_clause)
+
+
+def _stated_share(actual: Entry | None) -> Decimal | None:
+    """Return the completion in percent that an answer states, as a share from 0 to 1; None for words alone."""
+    if actual is None:
+        return None
+    if actual.quantity is not None:
+        percent = actual.quantity.value
+    else:
+        percents = _PERCENT.findall(actual.text)
+        if len(percents) != 1:
+            return None
+        percent = parse(percents[0], "%").value
+    return min(max(percent / _HUNDRED, Decimal(0)), _ONE)
 
 
 def _tier(actual: Entry | None, tiers: tuple[Tier, ...]) -> Tier | None:

@@ -192,11 +192,39 @@ def test_problems_of_the_unit_itself_come_last_with_their_partners(examined: Exa
     assert [issue.measure for issue in issues[1:]] == [None, None]
 
 
-def test_what_cannot_be_scored_is_an_issue_of_its_own_kind(examined: Examine) -> None:
-    """A text instead of a result is no shortfall: nothing is claimed about how far the target was missed."""
-    issue = only(examined({"indicators": [item("甲", "10", "完成")]}))
-    assert issue.kind == "unscored"
-    assert not any(id.endswith((".gap", ".completion", ".actual")) for id in issue.facts)
+def test_what_cannot_be_scored_is_no_problem_of_performance(examined: Examine) -> None:
+    """A text instead of a result is a gap of the form: nothing is claimed about the target."""
+    assert [issue.subject for issue in examined({"indicators": [item("甲", "10", "完成")]}).issues] == []
+
+
+def test_more_than_the_budget_spent_is_a_problem(examined: Examine) -> None:
+    """Above 100 % the excess is told, for the whole and for a project."""
+    budget = {"initial": 100, "adjusted": "100.00", "executed": "112.50"}
+    projects = [{"name": "道路", "budget": "50.00", "executed": "60.00"}]
+    issues = examined({"budget": budget, "projects": projects}).issues
+    assert [(issue.kind, issue.facts[-1]) for issue in issues] == [
+        ("execution_over", "budget.overspent"), ("project_over", "project.1.overspent"),
+    ]  # fmt: skip
+
+
+def test_a_target_of_exactly_zero_is_a_ceiling(examined: Examine) -> None:
+    """安全事故 = 0 with 2 is exceeded, not missed."""
+    issues = examined({"indicators": [item("安全事故", "0", "2", operator="=")]}).issues
+    assert [issue.kind for issue in issues] == ["exceeded"]
+
+
+def test_causes_that_fit_no_problem_are_reported(examined: Examine) -> None:
+    """W002: what the unit wrote and the report does not use is said."""
+    own = {"causes": [{"text": "培训少", "about": "乙"}, {"text": "设备旧", "about": "甲项"}]}
+    findings = examined({"indicators": [item("甲项目数", "10", "8")], "facts": own}).findings
+    assert [finding.found for finding in findings if finding.code == "W002"] == ["培训少", "设备旧"]
+
+
+def test_a_reason_beside_the_figure_and_one_in_the_statements_are_both_used(examined: Examine) -> None:
+    """Neither of two causes for one problem is lost."""
+    own = {"causes": [{"text": "培训少", "about": "甲项目数"}]}
+    issue = only(examined({"indicators": [item("甲项目数", "10", "8", reason="设备旧")], "facts": own}))
+    assert [cause.entry.text for cause in issue.causes] == ["设备旧", "培训少"]
 
 
 def test_a_form_without_faults_has_no_issue(examined: Examine) -> None:

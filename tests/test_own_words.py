@@ -37,3 +37,21 @@ def test_a_number_that_clearly_means_a_figure_must_be_it(
     """Only clear contradictions are reported: a named figure, another value, and no figure that has it."""
     findings = examined(FORM.format(text=text, reason=reason)).findings
     assert [finding.found for finding in findings if finding.code == "N003"] == found
+
+
+@pytest.mark.parametrize(
+    ("goal", "found"),
+    [
+        ("救助人数达到490人", ["490人"]),
+        ("救助人数达到500人", []),
+        ("救助人数达到480人", ["480人"]),
+        ("预算执行率95%", []),
+        ("走访490人", []),
+    ],
+)
+def test_the_numbers_of_a_goal_are_targets(goal: str, found: list[str], examined: Callable[..., Any]) -> None:
+    """What the year was expected to bring is held against the targets, never against the results."""
+    form = FORM.format(text="做好救助", reason="参保人员外出") + f"goals: {{expected: [{goal}]}}\n"
+    findings = [finding for finding in examined(form).findings if finding.code == "N003"]
+    assert [finding.found for finding in findings] == found
+    assert all("年度指标值为500人" in finding.message for finding in findings)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 from generator.checking.bind import Verdict, bind
 from generator.checking.index import Index
-from generator.facts import Fact, Facts
+from generator.facts import Fact, Facts, Ledger
 from generator.finding import Finding
 from generator.number import same_dimension
 from generator.record import Entry, Record, entries
@@ -19,14 +20,24 @@ def own_words(record: Record, facts: Facts, index: Index) -> list[Finding]:
     """Compare the numbers in the unit's texts with the form (N003).
 
     A number is reported only where its words name a figure of the form, the value differs, and no other figure of the
-    form has that value: 帮助9人就业 beside an indicator 解决就业人数 of 8人.
+    form has that value: 帮助9人就业 beside an indicator 解决就业人数 of 8人. What the year's goals expect is held against
+    the targets.
     """
+    targets = Index(_targets(facts.ledger))
     told = frozenset(id for id in facts.ledger if id in index.quoted or id.startswith("key_work"))
     found: list[Finding] = []
     for path, label, entry in entries(record):
         if path in facts.quotes and not path.startswith(("facts.measures", "facts.suggestions", "unit.")):
-            found += _differences(path, label, entry, _subject(record, path), index, told)
+            known = targets if path.startswith("goals.expected") else index
+            found += _differences(path, label, entry, _subject(record, path), known, told)
     return found
+
+
+def _targets(ledger: Ledger) -> Ledger:
+    """Return the indicators' targets alone, each in the place of its result: that is what a goal's words mean."""
+    targets = {id: fact for id, fact in ledger.items() if re.fullmatch(r"indicator\.\d+\.target", id)}
+    places = {id: id.removesuffix("target") + "actual" for id in targets}
+    return {place: dataclasses.replace(targets[id], id=place) for id, place in places.items()}
 
 
 def _differences(

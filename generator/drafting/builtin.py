@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from generator.drafting.case import Case
 from generator.drafting.context import context
-from generator.drafting.dates import official_date
+from generator.drafting.cover import cover
 from generator.drafting.form import self_evaluation_form
+from generator.drafting.hints import where_to_fill
 from generator.drafting.markup import Numbering, blocks
 from generator.drafting.outline import Outline, heading_number
 from generator.drafting.tables import table
 from generator.drafting.templates import render
 from generator.drafting.views import Printer
 from generator.finding import Finding
-from generator.record import Entry
-from generator.report import Block, Heading, Report, Span, Table, TitleBlock
+from generator.report import Block, Heading, Report, Span, Table, paragraphs
 
 __all__ = ["draft"]
 
@@ -44,51 +46,13 @@ def draft(case: Case, outline: Outline, findings: tuple[Finding, ...] = ()) -> R
             )
     annexes = tuple(annex for name in outline.annexes for annex in _annex(name, case, len(outline.annexes)))
     found = (*findings, *printer.left_out.values(), *_without_figures(case, printer))
-    return Report(
-        title=_title(case, outline),
-        blocks=tuple(body),
-        annexes=annexes,
-        findings=(*found, *_gaps(body, found)),
-    )
+    report = Report(cover(case, outline), tuple(body), annexes, found)
+    return replace(report, findings=(*found, *_gaps(report, found)))
 
 
 def _annex(name: str, case: Case, count: int) -> tuple[Table, ...]:
     makers = {"form": self_evaluation_form}
     return makers[name](case, "附件" if count == 1 else "附件1")
-
-
-def _title(case: Case, outline: Outline) -> TitleBlock:
-    record = case.record
-    names = {
-        "{unit}": _name(record.unit.name, "单位名称"),
-        "{project}": _name(record.project.name, "项目名称"),
-        "{year}": record.year.quantity.value.__format__("f") if record.year and record.year.quantity else "    ",
-    }
-
-    def filled(line: str) -> str:
-        for mark, text in names.items():
-            line = line.replace(mark, text)
-        return line
-
-    lines: list[tuple[str, tuple[Span, ...]]] = []
-    if record.is_project:
-        implementer = record.project.implementer or record.unit.name
-        lines.append(("项目名称：", (Span(names["{project}"]),)))
-        lines.append(("实施单位：", (Span(_name(implementer, "实施单位")),)))
-        if record.project.supervisor:
-            lines.append(("主管部门：", (Span(record.project.supervisor.text),)))
-    else:
-        lines.append(("部门单位名称（公章）：", (Span(names["{unit}"]),)))
-    lines.append(("填报时间：", (Span(official_date(record.unit.fill_date)),)))
-    return TitleBlock(
-        title=tuple(filled(line) for line in outline.title),
-        subtitle=(Span(filled(outline.subtitle)),) if outline.subtitle else (),
-        lines=tuple(lines),
-    )
-
-
-def _name(entry: Entry | None, label: str) -> str:
-    return entry.text if entry and entry.text else f"【待单位补充：{label}】"
 
 
 def _without_figures(case: Case, printer: Printer) -> list[Finding]:
@@ -102,17 +66,14 @@ def _without_figures(case: Case, printer: Printer) -> list[Finding]:
     return found
 
 
-def _gaps(body: list[Block], known: tuple[Finding, ...]) -> list[Finding]:
-    """Report every 【待单位补充】 that no finding is about yet."""
+def _gaps(report: Report, known: tuple[Finding, ...]) -> list[Finding]:
+    """Report every 【待单位补充】 that no finding is about yet, once for each thing asked."""
     subjects = {finding.subject for finding in known}
-    found: list[Finding] = []
-    for block in body:
-        if isinstance(block, Table):
-            continue
-        marked = set(block.subjects) & subjects
-        gap = next((span for span in block.spans if span.gap), None)
-        if gap is not None and not marked:
-            subject = block.subjects[-1] if block.subjects else ""
-            message = f"报告中有待单位补充的内容：{gap.text}。请在工作簿相应栏目填写后重新生成，或直接在文档中补写。"
-            found.append(Finding(code="S001", message=message, subject=subject, quote=gap.text))
-    return found
+    found: dict[tuple[str, str], Finding] = {}
+    for _, spans in paragraphs(report):
+        for span in spans:
+            if span.gap and span.about not in subjects:
+                message = f"报告中有{span.text}。请{where_to_fill(span.about)}填写后重新生成，或直接在文档中补写。"
+                finding = Finding(code="S001", message=message, subject=span.about, quote=span.text)
+                found.setdefault((span.about, span.text), finding)
+    return list(found.values())

@@ -26,7 +26,7 @@ def fact(case: Case, id: str, *, columns: int = 1, rows: int = 1, unit: bool = F
     text = known.text
     if known.quantity is not None and not unit and known.quantity.unit != "%":
         points = known.quantity.unit == "分"
-        text = plain(known.quantity.value) if points else f"{known.quantity.value:f}"
+        text = plain(known.quantity.value) if points else known.text.removesuffix(known.quantity.unit)
     return Cell((Span(text, fact=id),), columns=columns, rows=rows, align=align)
 
 

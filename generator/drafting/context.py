@@ -8,8 +8,9 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from generator.diagnose import Cited, Issue
+from generator.diagnose import Cited, Issue, is_ceiling
 from generator.drafting.case import Case
+from generator.drafting.filters import quoted
 from generator.drafting.markup import fact_mark, gap_mark, heading_mark, subject_mark, table_mark
 from generator.drafting.outline import chinese_number, heading_number
 from generator.drafting.views import Missing, Printer, View, Words
@@ -24,6 +25,8 @@ _SOURCES = (
     ("other", "其他资金", "其他资金项目"),
 )
 _HALF, _FULL = Decimal(50), Decimal(100)
+#: Shares of a qualitative indicator's points from which it counts as 达成 and as 部分达成 (财预〔2020〕10号).
+_ACHIEVED, _PARTLY = Decimal("0.8"), Decimal("0.6")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,11 @@ class IndicatorView:
     over: bool
     lost: bool
     percent: bool
+    level: bool
+    partly: bool
     benefit_holds: bool
-    cause: Cited | None
-    measure: Cited | None
+    causes: tuple[Cited, ...]
+    measures: tuple[Cited, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +62,8 @@ class IssueView:
     subject: str
     name: str
     shown: str
-    cause: Cited | None
-    measure: Cited | None
+    causes: tuple[Cited, ...]
+    measures: tuple[Cited, ...]
     statement: Cited | None
     indicator: IndicatorView | None
     lost_points: bool
@@ -113,6 +118,7 @@ def context(case: Case, printer: Printer) -> dict[str, Any]:
         "issues": issues,
         "ranked": ranked,
         "unscored": [view for view in indicators if view.unscored],
+        "complete": _complete(case, indicators),
         "show": printer.show,
         "gap": gap_mark,
         "about": subject_mark,
@@ -129,13 +135,22 @@ def context(case: Case, printer: Printer) -> dict[str, Any]:
     }
 
 
+def _complete(case: Case, indicators: list[IndicatorView]) -> bool:
+    """A total and a grade mean something only where everything is scored and the weights make 100 points."""
+    scored = indicators and case.sheet.execution.rule != "unscored" and not any(view.unscored for view in indicators)
+    return bool(scored) and case.value("score.full") == _FULL
+
+
 def _item_number(index: int, level: int = 3) -> str:
     return heading_number(level, index)
 
 
-def _present(pairs: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
-    """Keep the pairs whose entry is filled."""
-    return [pair for pair in pairs if pair[1]]
+def _present(pairs: list[tuple[str, Any]], whole: Any = None) -> list[tuple[str, Any]]:
+    """Keep the pairs whose entry is filled; a single part that is the whole is no part."""
+    filled = [pair for pair in pairs if pair[1]]
+    if len(filled) == 1 and whole and filled[0][1].entry.quantity == whole.entry.quantity:
+        return []
+    return filled
 
 
 def _fact_functions(case: Case) -> dict[str, Callable[..., Any]]:
@@ -159,6 +174,7 @@ def _fact_functions(case: Case) -> dict[str, Callable[..., Any]]:
         "present_facts": present_facts,
         "limit": print_limit,
         "moved_rows": partial(_moved_rows, case),
+        "moved_by": partial(_moved_by, case),
         "largest_unspent": partial(_largest_unspent, case),
     }
 
@@ -175,9 +191,10 @@ def _indicators(case: Case, root: View, printer: Printer) -> list[IndicatorView]
 def _indicator(case: Case, line: Scored, row: Any, issue: Issue | None, printer: Printer) -> IndicatorView:
     has = case.facts.ledger.__contains__
     unscored = line.rule == "unscored"
-    ceiling = line.operator in ("≤", "<")
+    ceiling = is_ceiling(case.record.indicators[int(line.path.split(".")[1]) - 1], line)
     qualitative = line.operator == "定性"
-    reached = line.lost.value == 0 if qualitative else bool(line.reached)
+    earned = line.score.value / line.weight.value if line.weight.value > 0 else Decimal(0)
+    reached = earned >= _ACHIEVED if qualitative else bool(line.reached)
     operator = OPERATOR_WORDS[line.operator] if row.operator else ""
     target = row.target
     percent = isinstance(target, Words) and target.entry.quantity is not None and target.entry.quantity.unit == "%"
@@ -196,15 +213,17 @@ def _indicator(case: Case, line: Scored, row: Any, issue: Issue | None, printer:
         over=issue is not None and issue.kind == "over",
         lost=line.lost.value > 0,
         percent=percent,
+        level=line.reached is False and line.rate is not None and line.rate.value == _FULL,
+        partly=qualitative and _PARTLY <= earned < _ACHIEVED,
         benefit_holds=reached or _mostly_done(line),
-        cause=issue.cause if issue else None,
-        measure=issue.measure if issue else None,
+        causes=issue.causes if issue else (),
+        measures=issue.measures if issue else (),
     )
 
 
 def _mostly_done(line: Scored) -> bool:
     """A benefit is claimed only where at least 60 % of the weight was earned (the line between 中 and 差)."""
-    return line.weight.value > 0 and line.score.value / line.weight.value >= Decimal("0.6")
+    return line.weight.value > 0 and line.score.value / line.weight.value >= _PARTLY
 
 
 def _blocks(indicators: list[IndicatorView]) -> list[BlockView]:
@@ -228,8 +247,8 @@ def _issue(case: Case, issue: Issue, by_path: dict[str, IndicatorView], printer:
         subject=issue.subject,
         name=issue.name,
         shown=_shown_name(case, issue, printer),
-        cause=issue.cause,
-        measure=issue.measure,
+        causes=issue.causes,
+        measures=issue.measures,
         statement=issue.statement,
         indicator=by_path.get(issue.subject),
         lost_points=issue.lost.value > 0,
@@ -266,11 +285,20 @@ def _untold(case: Case, work: Any) -> list[Any]:
 
 
 def _moved_rows(case: Case) -> list[MovedRow]:
-    rows = {"basic": "基本支出", "project": "项目支出", "upper": "上级资金", "local": "本级资金", "fiscal": "财政拨款"}
-    if case.record.is_project:
-        rows = {"fiscal": "当年财政拨款", "carryover": "上年结转资金", "other": "其他资金"}
+    return [row for kind in ("nature", "source", "fiscal") for row in _moved_by(case, kind)]
+
+
+_MOVABLE = {
+    "nature": {"basic": "基本支出", "project": "项目支出"},
+    "source": {"upper": "上级资金", "local": "本级资金", "carryover": "上年结转资金", "other": "其他资金"},
+    "fiscal": {"fiscal": "财政拨款"},
+}
+
+
+def _moved_by(case: Case, kind: str) -> list[MovedRow]:
+    """Return the changed rows of one way to split the money: by nature, by source, or 财政拨款 alone."""
     found: list[MovedRow] = []
-    for row, name in rows.items():
+    for row, name in _MOVABLE[kind].items():
         change = case.value(f"budget.{row}.adjustment")
         if change:
             prefix = f"budget.{row}"
@@ -297,11 +325,20 @@ def _largest_unspent(case: Case) -> int | None:
     return None
 
 
-def _project_functions(case: Case, root: View) -> dict[str, Callable[..., Any]]:
+def _project_functions(case: Case, root: View) -> dict[str, Any]:
     return {
         "individual": lambda: sum(project.count is None for project in case.record.projects),
+        "platform_known": any(project.online or project.offline for project in case.record.projects),
+        "retired_apart": _retired_apart(case),
+        "systems_counted": not any("》、《" in entry.text for entry in case.record.management.systems),
         "project_groups": lambda: _project_groups(root.projects),
     }
+
+
+def _retired_apart(case: Case) -> bool:
+    """Tell whether 实有人数 leaves out the retired (both conventions are in use): then they are named beside it."""
+    total, in_post = case.value("staff.actual.total"), case.value("staff.actual.in_post")
+    return total is not None and total == in_post and case.value("staff.actual.retired") is not None
 
 
 def _project_groups(rows: list[Any]) -> list[ProjectGroup]:
@@ -326,20 +363,26 @@ def _advice(case: Case, indicators: list[IndicatorView], printer: Printer) -> li
 
     say = macros("advice")
     change = case.value("budget.adjustment")
-    kinds = {issue.kind for issue in case.issues}
     chosen: list[tuple[str, list[Any]]] = [
         ("over", [view.row.name for view in indicators if view.over]),
-        ("ceiling", [view.row.name for view in indicators if view.exceeded and change and change > 0]),
+        ("ceiling", [view.row.name for view in indicators if view.exceeded and _is_old_budget(case, view, change)]),
         ("midyear", [view.row.name for view in indicators if view.short and _late_at_midyear(case, view)]),
         ("project", _names(case, printer)),
         ("unclear", [view.row.name for view in indicators if isinstance(view.row.operator, Missing)]),
     ]
     found: list[str] = [
-        say(kind, "".join(f"“{printer.show(name)}”" for name in names)) for kind, names in chosen if names
+        say(kind, "".join(quoted(printer.show(name)) for name in names)) for kind, names in chosen if names
     ]
-    if "adjustment" in kinds and change:
-        found.append(say("adjustment" if change > 0 else "cut"))
+    if change and change > 0 and any(issue.kind == "adjustment" for issue in case.issues):
+        found.append(say("adjustment"))
     return found
+
+
+def _is_old_budget(case: Case, view: IndicatorView, change: Decimal | None) -> bool:
+    """Tell whether a ceiling is the initial budget, left as it was when the budget was raised."""
+    target = case.value(f"{view.path}.target")
+    initial = [case.value(f"budget.initial.{row}") for row in ("total", "basic", "project", "personnel", "public")]
+    return bool(change and change > 0) and target is not None and target in initial
 
 
 def _late_at_midyear(case: Case, view: IndicatorView) -> bool:

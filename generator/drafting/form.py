@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from generator.drafting.case import Case
@@ -19,14 +20,16 @@ _WIDTHS = (9, 9, 15, 6, 8, 6, 8, 8, 8, 6, 6, 16, 16)
 _COLUMNS = len(_WIDTHS)
 _HEAD = ("一级指标", "二级指标", "三级指标", "计算符号", "年度指标值", "计量单位", "年中监控完成值", "实际完成值",
          "完成率", "分值", "得分", "偏差原因分析", "改进措施")  # fmt: skip
-_MONEY_HEAD = (("资金来源", 2), ("年初预算数", 2), ("全年预算数", 2), ("全年执行数", 1), ("分值", 1), ("执行率", 2),
-               ("得分", 1), ("偏差原因", 1))  # fmt: skip
+_MONEY_HEAD = (("资金来源", 2), ("年初预算数", 2), ("全年预算数", 2), ("全年执行数", 2), ("分值", 1), ("得分", 1),
+               ("执行率", 1), ("偏差原因", 1))  # fmt: skip
 _DEPARTMENT_ROWS = (("total", "资金总额"), ("upper", "上级资金"), ("local", "本级资金"), ("carryover", "上年结转资金"),
                     ("other", "其他资金"), ("basic", "基本支出"), ("personnel", "其中：人员经费"), ("public", "公用经费"),
                     ("project", "项目支出"))  # fmt: skip
 _PROJECT_ROWS = (
     ("total", "年度资金总额"),
     ("fiscal", "其中：当年财政拨款"),
+    ("upper", "上级资金"),
+    ("local", "本级资金"),
     ("carryover", "上年结转资金"),
     ("other", "其他资金"),
 )
@@ -86,10 +89,10 @@ def _money_rows(case: Case) -> Iterator[Row]:
                 label(name, columns=2, align="center" if is_total else "left"),
                 fact(case, f"budget.initial.{row}", columns=2),
                 fact(case, f"budget.adjusted.{row}", columns=2),
-                fact(case, f"budget.executed.{row}"),
+                fact(case, f"budget.executed.{row}", columns=2),
                 fact(case, "score.execution_weight") if is_total else label(""),
-                fact(case, rate, columns=2),
                 fact(case, "score.execution") if is_total else label(""),
+                fact(case, rate),
                 _money_reason(case) if is_total else Cell(),
             )
         )
@@ -125,18 +128,20 @@ def _goal_rows(case: Case) -> Iterator[Row]:
         )
     )
     cells = [
-        Cell(
-            tuple(
-                span
-                for number, item in enumerate(items, 1)
-                for span in entry(case, f"goals.{kind}.{number}", item).spans
-            ),
-            columns=6,
-            align="left",
-        )
+        Cell(_joined(case, f"goals.{kind}", items), columns=6, align="left")
         for kind, items in (("expected", goals.expected), ("actual", goals.actual))
     ]
     yield Row(tuple(cells))
+
+
+def _joined(case: Case, path: str, items: tuple[Entry, ...]) -> tuple[Span, ...]:
+    """Put several entries into one cell, with ； where one does not end a sentence itself."""
+    spans: list[Span] = []
+    for number, item in enumerate(items, 1):
+        if spans and not spans[-1].text.rstrip().endswith(tuple("。；！？")):
+            spans.append(Span("；"))
+        spans += entry(case, f"{path}.{number}", item).spans
+    return tuple(spans)
 
 
 def _indicator_head() -> Row:
@@ -145,7 +150,9 @@ def _indicator_head() -> Row:
 
 def _indicator_rows(case: Case) -> Iterator[Row]:
     """One row per indicator; equal neighbours in the first two columns are merged downwards."""
-    items = list(zip(case.record.indicators, case.sheet.indicators, strict=True))
+    pairs = list(zip(case.record.indicators, case.sheet.indicators, strict=True))
+    blocks = list(dict.fromkeys(_text(item.level1) for item, _ in pairs))
+    items = sorted(pairs, key=lambda pair: blocks.index(_text(pair[0].level1)))  # as the text groups them
     for level1, block in groupby(items, key=lambda pair: _text(pair[0].level1)):
         rows = list(block)
         first_of_block = True
@@ -180,7 +187,11 @@ def _indicator_cells(case: Case, item: Indicator, line: Scored) -> tuple[Cell, .
 
 
 def _value(case: Case, path: str, value: Entry | None) -> Cell:
-    return fact(case, path) if path in case.facts.ledger else entry(case, path, value)
+    """Return the cell of a figure; its unit stands in a column of its own."""
+    if path not in case.facts.ledger:
+        return entry(case, path, value)
+    cell = fact(case, path)
+    return replace(cell, spans=tuple(replace(span, text=span.text.removesuffix("%")) for span in cell.spans))
 
 
 def _total_rows(case: Case) -> Iterator[Row]:

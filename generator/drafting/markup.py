@@ -19,6 +19,7 @@ _FACT, _FACT_END = "\ue000", "\ue001"
 _GAP, _GAP_END = "\ue002", "\ue003"
 _SUBJECT, _SUBJECT_END = "\ue004", "\ue005"
 _HEADING, _TABLE = "\ue006", "\ue007"
+_ABOUT = "\ue008"
 _PIECES = re.compile(
     f"{_FACT}(?P<fact>[^{_FACT_END}]*){_FACT_END}"
     f"|{_GAP}(?P<gap>[^{_GAP_END}]*){_GAP_END}"
@@ -32,8 +33,7 @@ def fact_mark(id: str) -> str:
 
 
 def gap_mark(what: str, subject: str = "") -> str:
-    mark = f"{_GAP}{what}{_GAP_END}"
-    return subject_mark(subject) + mark if subject else mark
+    return f"{_GAP}{what}{_ABOUT}{subject}{_GAP_END}"
 
 
 def subject_mark(path: str) -> str:
@@ -96,8 +96,11 @@ def _spans(text: str, ledger: Ledger) -> tuple[tuple[Span, ...], tuple[str, ...]
             fact: Fact = ledger[match["fact"]]
             spans.append(Span(fact.text, fact=fact.id))
         elif match["gap"] is not None:
-            what = _PIECES.sub(lambda inner: ledger[inner["fact"]].text if inner["fact"] else "", match["gap"])
-            spans.append(Span(f"【待单位补充：{what}】", gap=True))
+            asked, _, about = match["gap"].partition(_ABOUT)
+            what = _PIECES.sub(lambda inner: ledger[inner["fact"]].text if inner["fact"] else "", asked)
+            spans.append(Span(f"【待单位补充：{what}】", gap=True, about=about))
+            if about:
+                subjects.append(about)
         else:
             subjects.append(match["subject"])
         last = match.end()

@@ -13,10 +13,15 @@ from generator.diagnose import Cited
 from generator.drafting.markup import fact_mark, gap_mark
 from generator.facts import Facts, fact_id
 from generator.finding import Finding
-from generator.record import Entry
+from generator.record import Entry, Headcount, Money
 
-__all__ = ["Missing", "Printer", "View", "Words"]
+__all__ = ["Missing", "Printer", "View", "Words", "full_width"]
 
+_WIDE = str.maketrans(",;:?!", "，；：？！")
+_HALF_PUNCTUATION = re.compile(r"(?<=[\u4e00-\u9fff）》”])[,;:?!]|[,;?!](?=[\u4e00-\u9fff《“])")
+_HALF_BRACKETS = re.compile(r"\(([^()]*[\u4e00-\u9fff][^()]*)\)")
+_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]")
+_NUMBERS = ("money", "count", "points", "percent", "number", "year")
 _SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]?")
 
 
@@ -50,11 +55,12 @@ class Words:
 class View:
     """A block of the record for templates: attributes are Words, Missing, Views or lists of them."""
 
-    __slots__ = ("_block", "_path")
+    __slots__ = ("_block", "_label", "_path")
 
-    def __init__(self, block: Any, path: str = "") -> None:
+    def __init__(self, block: Any, path: str = "", label: str = "") -> None:
         self._block = block
         self._path = path
+        self._label = label
 
     def __getattr__(self, name: str) -> Any:
         block: object = self._block
@@ -65,7 +71,12 @@ class View:
         value = getattr(self._block, name)
         part: str = spec.metadata.get("id") or name
         here = f"{self._path}.{part}" if self._path else part
-        return _wrapped(value, here, spec.metadata["label"])
+        label: str = spec.metadata["label"]
+        if isinstance(block, (Money, Headcount)):  # 全年预算数 of 基本支出, not just 基本支出
+            label = self._label if name == "total" else f"{label}{self._label}"
+        if spec.metadata["kind"] in _NUMBERS and isinstance(value, Entry) and value.quantity is None:
+            value = None  # what could not be read as a number is asked for again, not printed as one
+        return _wrapped(value, here, label)
 
 
 @cache
@@ -81,7 +92,7 @@ def _wrapped(value: Any, path: str, label: str) -> Any:
     if isinstance(value, tuple):
         rows = cast("tuple[Any, ...]", value)
         return [_wrapped(row, f"{path}.{number}", label) for number, row in enumerate(rows, 1)]
-    return View(value, path)
+    return View(value, path, label)
 
 
 class Printer:
@@ -141,13 +152,14 @@ class Printer:
         )
 
     def _marked(self, path: str, entry: Entry, start: int, end: int) -> str:
+        text = full_width(entry.text)
         pieces: list[str] = []
         last = start
         for quote in self._facts.quotes.get(path, ()):
             if start <= quote.mention.start and quote.mention.end <= end:
-                pieces += [entry.text[last : quote.mention.start], fact_mark(quote.fact)]
+                pieces += [text[last : quote.mention.start], fact_mark(quote.fact)]
                 last = quote.mention.end
-        return "".join([*pieces, entry.text[last:end]])
+        return "".join([*pieces, text[last:end]])
 
 
 def _is_plan(path: str) -> bool:
@@ -155,8 +167,16 @@ def _is_plan(path: str) -> bool:
     return path.endswith(".measure") or path.startswith(("facts.measures", "facts.suggestions", "budget.principles"))
 
 
+def full_width(text: str) -> str:
+    """Turn half-width punctuation beside Chinese characters into the full-width marks of official texts."""
+    text = _HALF_PUNCTUATION.sub(lambda match: match[0].translate(_WIDE), text)
+    return _HALF_BRACKETS.sub(lambda match: f"（{match[1]}）", text)
+
+
 def _one_line(text: str) -> str:
-    """Join the lines of a cell: directly after punctuation, else with a comma."""
+    """Join the lines of a cell: directly after punctuation, else with a comma (items of a list: ；)."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    joined = "".join(line if line.endswith(tuple("。；，、：！？")) else f"{line}，" for line in lines)
-    return joined if lines and lines[-1].endswith(tuple("。；，、：！？")) else joined.removesuffix("，")
+    listed = any(_NUMBERED.match(line) for line in lines)
+    joint = "；" if listed else "，"
+    joined = "".join(line if line.endswith(tuple("。；，、：！？")) else f"{line}{joint}" for line in lines)
+    return joined if lines and lines[-1].endswith(tuple("。；，、：！？")) else joined.removesuffix(joint)

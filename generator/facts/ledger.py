@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 
 from generator.finding import Source
-from generator.number import Quantity, plain, same_dimension, total
+from generator.number import MONEY, Quantity, plain, rounded, same_dimension, total
 from generator.record import Entry
 from generator.resources import resource
 
@@ -82,12 +82,25 @@ class Book:
         if share is not None:
             quantity = Quantity(share * _HUNDRED, "%").rounded(2)
             self.derived(id, label, quantity, f"{one.value:f}÷{other.value:f}", (part, whole), aliases)
+            if quantity.value != share * _HUNDRED and quantity.value == quantity.value.to_integral_value():
+                self.ledger[id] = replace(self.ledger[id], text=f"{quantity.value:f}%")  # 100.00%: rounded, not all
 
     def difference(self, id: str, label: str, minuend: str, subtrahend: str, aliases: Iterable[str] = ()) -> None:
         one, other = self.get(minuend), self.get(subtrahend)
         if one is not None and other is not None and same_dimension(one.unit, other.unit):
             formula = f"{one.value:f}－{other.value:f}"
             self.derived(id, label, one - other, formula, (minuend, subtrahend), aliases)
+
+    def rest(self, prefix: str, name: str, names: dict[str, list[str]], plan: str, spent: str) -> None:
+        """Add what was not spent (``.unspent``) or, where more was spent than planned, the excess (``.overspent``)."""
+        planned, executed = self.get(plan), self.get(spent)
+        if planned is None or executed is None or not same_dimension(planned.unit, executed.unit):
+            return
+        over = (executed - planned).value > 0
+        kind, more, less = ("overspent", spent, plan) if over else ("unspent", plan, spent)
+        self.difference(
+            f"{prefix}.{kind}", name + names[kind][0], more, less, (name, *names[kind]) if name else names[kind]
+        )
 
     def sum(self, id: str, label: str, parts: list[str], aliases: Iterable[str] = ()) -> None:
         present = [(part, quantity) for part in parts if (quantity := self.get(part)) is not None]
@@ -97,7 +110,18 @@ class Book:
             self.derived(id, label, quantity, formula, [part for part, _ in present], aliases)
 
 
+def _money(quantity: Quantity) -> str:
+    """Write an amount as reports do: whole, or with two decimals, or with those it has beyond two (up to 6)."""
+    value = quantity.value
+    decimals = next((d for d in range(quantity.decimals) if value == rounded(value, d)), quantity.decimals)
+    if quantity.decimals == 0:
+        return f"{value:f}"
+    return f"{rounded(value, max(decimals, 2)):f}"
+
+
 def _text(quantity: Quantity) -> str:
     if quantity.unit in ("%", "分", "百分点"):
         return f"{plain(quantity.value)}{quantity.unit}"
+    if quantity.unit in MONEY:
+        return f"{_money(quantity)}{quantity.unit}"
     return str(quantity)

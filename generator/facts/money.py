@@ -63,4 +63,4 @@ def _money_derived(book: Book, row: str) -> None:
         size = Quantity(abs(rate.value), "%")
         book.derived(f"{rate_id}_size", f"{name}调整幅度", size, book.ledger[rate_id].formula, (rate_id,), aliases)
     book.ratio(*add("execution_rate")[:2], at["executed"], at["adjusted"], add("execution_rate")[2])
-    book.difference(*add("unspent")[:2], at["adjusted"], at["executed"], add("unspent")[2])
+    book.rest(prefix, name, derived, at["adjusted"], at["executed"])

@@ -12,7 +12,11 @@ from generator.score import Scored, ScoreSheet
 __all__ = ["indicators", "limits", "scores"]
 
 _HUNDRED = Decimal(100)
-_BELOW = ("预算执行率低于", "执行率低于", "低于")
+_LIMITS = {
+    "execution_below": ("预算执行率低于", "执行率低于", "低于"),
+    "project_rate_below": ("项目执行率低于", "执行率低于", "低于"),
+    "adjustment_above": ("调整幅度超过", "超过"),
+}
 
 
 def indicators(book: Book, record: Record, sheet: ScoreSheet) -> None:
@@ -120,5 +124,6 @@ def limits(book: Book, sheet: ScoreSheet) -> None:
     for name, label, value in (
         ("execution_below", "执行率说明原因的界限", profile.execution_below),
         ("project_rate_below", "项目执行率偏低的界限", profile.project_rate_below),
+        ("adjustment_above", "预算调整率偏大的界限", profile.adjustment_above),
     ):
-        book.derived(f"rule.{name}", label, Quantity(value, "%"), f"计分规则：{profile.title}", (), _BELOW)
+        book.derived(f"rule.{name}", label, Quantity(value, "%"), f"计分规则：{profile.title}", (), _LIMITS[name])

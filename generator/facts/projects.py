@@ -25,10 +25,7 @@ def projects(book: Book, record: Record) -> None:
         book.ratio(
             f"{prefix}.rate", name + names["rate"][0], f"{prefix}.executed", f"{prefix}.budget", (name, *names["rate"])
         )
-        unspent = names["unspent"]
-        book.difference(
-            f"{prefix}.unspent", name + unspent[0], f"{prefix}.budget", f"{prefix}.executed", (name, *unspent)
-        )
+        book.rest(prefix, name, names, f"{prefix}.budget", f"{prefix}.executed")
     _project_group(book, record, "projects", "项目", list(enumerate(record.projects, 1)))
     for number in range(1, len(record.projects) + 1):
         name = record.projects[number - 1].name
@@ -59,9 +56,9 @@ def _project_group(book: Book, record: Record, prefix: str, label: str, chosen: 
     for kind in ("budget", "executed"):
         aliases = [label + word for word in names[kind]] + names[kind]
         book.sum(f"{prefix}.{kind}", label + names[kind][0], [f"{id}.{kind}" for id in numbers], aliases)
-    rate, unspent = names["rate"], names["unspent"]
+    rate = names["rate"]
     book.ratio(f"{prefix}.rate", label + rate[0], f"{prefix}.executed", f"{prefix}.budget", rate)
-    book.difference(f"{prefix}.unspent", label + unspent[0], f"{prefix}.budget", f"{prefix}.executed", unspent)
+    book.rest(prefix, label, names, f"{prefix}.budget", f"{prefix}.executed")
 
 
 def _count(project: Project) -> Decimal:

@@ -36,7 +36,10 @@ _SKIP = re.compile(
     """,
     re.VERBOSE | re.ASCII,
 )
-_HEADING = re.compile(r"\d{1,2}(?:[、．]|\.(?!\d)|\.(?=\d{4}年)|[)])")
+#: 1、 before a list of numbers (3、4和5万元) is one of them, not the number of an item.
+_HEADING = re.compile(r"\d{1,2}(?:、(?!\d+(?:\.\d+)?[、和与及或])|．|\.(?!\d)|\.(?=\d{4}年)|[)])", re.ASCII)
+#: Behind a comma a number may as well go on as a list, so that words must follow.
+_ITEM = re.compile(r"\d{1,2}[、．.](?=[^\d\s，。；、和与及或])", re.ASCII)
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?=[\u4e00-\u9fff])")
 _BRACKETED = re.compile(r"(\d{1,2}|(?:19|20)\d{2})[)\]〕】］]")
 _PAGE = re.compile(r"\d{1,4} ?[-–—](?=\n|$)")
@@ -85,6 +88,10 @@ def not_a_quantity(text: str, start: int) -> int:
         heading = _HEADING.match(text, start) or (before == "\n" and _section(text, start))
         if heading:
             return heading.end()
+    if before in "，," or text[max(0, start - 2) : start] in ("， ", ", "):
+        item = _ITEM.match(text, start)
+        if item:
+            return item.end()
     if before in "([〔［【（":
         return _bracketed(text, start)
     if before in "-–— ":

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from generator.finding import Finding, Source
-from generator.record import Budget, Entry, Indicator, Printed, Record
+from generator.record import OPERATORS, Budget, Entry, Indicator, Printed, Record
 from generator.sources.entry import (
     Spec,
     Where,
@@ -14,7 +14,9 @@ from generator.sources.entry import (
     missing,
     percent_unit,
     read_entry,
+    says_nothing,
     specs,
+    split_sign,
     unfilled,
     written_unit,
 )
@@ -67,6 +69,8 @@ def _fill(cls: type[_T], node: Node, path: str, what: str, form: _Form) -> _T:
             values[spec.name] = _texts(child, Where(here, f"{what}“{spec.label}”"), form)
         else:
             values[spec.name] = _single(child, spec, where.of(spec, here, form), form)
+    if cls is Indicator and where.sign and values["operator"] is None and values["target"].quantity is not None:
+        values["operator"] = Entry(where.sign, values["target"].source)
     built = cls(**values)
     if isinstance(built, Indicator):
         _operator(built, branch, path, what, form)
@@ -79,16 +83,23 @@ def _path(path: str, spec: Spec) -> str:
 
 
 class _Row:
-    """What the fields of one block share: the unit of an indicator's figures, and whether it is qualitative."""
+    """What the fields of one block share: the unit of an indicator's figures, its operator, whether it is qualitative.
+
+    ``operator`` is the chosen one, "" where none was chosen, None for an unknown word; ``sign`` stands with the target.
+    """
 
     def __init__(self, cls: type[Any], branch: Branch, path: str, what: str) -> None:
         self.cls, self.what = cls, what
         texts = {name: node.text for name, node in branch.items.items() if isinstance(node, Leaf)}
-        self.unit = percent_unit(texts.get("unit", ""))
+        unit = texts.get("unit", "")
+        self.unit = "" if says_nothing(unit) else percent_unit(unit)
+        self.sign, target = split_sign(texts.get("target", "")) if cls is Indicator else ("", "")
         if cls is Indicator and not self.unit:
-            written = (written_unit(texts.get(name, "")) for name in ("target", "actual", "midyear"))
+            written = (written_unit(text) for text in (target, texts.get("actual", ""), texts.get("midyear", "")))
             self.unit = next((unit for unit in written if unit), "")
-        self.qualitative = choice_named("operator", ("定性",), texts.get("operator", "")) == "定性"
+        chosen = texts.get("operator", "")
+        self.operator = "" if unfilled(chosen) else choice_named("operator", OPERATORS, chosen)
+        self.qualitative = self.operator == "定性"
 
     def of(self, spec: Spec, path: str, form: _Form) -> Where:
         own = {"money": form.money_unit, "value": self.unit, "number": self.unit}.get(spec.kind, spec.unit)
@@ -98,6 +109,7 @@ class _Row:
             unit=own,
             qualitative=self.qualitative and spec.kind == "value",
             signed=self.cls is Printed,
+            operator=self.operator if self.cls is Indicator and spec.name == "target" else None,
         )
 
 
@@ -140,13 +152,23 @@ def _not_here(node: Node, where: Where, expected: str) -> Finding:
 
 
 def _rows(spec: Spec, node: Node, path: str, form: _Form) -> tuple[Any, ...]:
-    """Build the rows that hold anything; they are counted as ``entries`` counts them."""
-    filled = [row for row in rows(spec.of, node) if not row.blank]
+    """Build the rows that hold anything; they are counted as ``entries`` counts them.
+
+    A row of nothing but 无 or / holds nothing; 其他需要说明的问题：无 is an answer.
+    """
+    answer = path == "facts.other"
+    filled = [row for row in rows(spec.of, node) if not (row.blank if answer else _says_nothing(row))]
     noun = {"工作数量": "数量", "存在问题": "问题"}.get(spec.label, spec.label)
     return tuple(
         _fill(spec.of, row, f"{path}.{number}", _row_name(spec.of, row, noun, number), form)
         for number, row in enumerate(filled, 1)
     )
+
+
+def _says_nothing(node: Node) -> bool:
+    if isinstance(node, Leaf):
+        return not node.problem and says_nothing(node.text)
+    return all(map(_says_nothing, node.items.values() if isinstance(node, Branch) else node.items))
 
 
 def _row_name(cls: type[Any], row: Node, noun: str, number: int) -> str:

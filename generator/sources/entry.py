@@ -10,17 +10,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from generator.finding import Finding, Source
+from generator.finding import Finding, Severity, Source
 from generator.number import NumberSyntaxError, Quantity, UnitError, parse
-from generator.record import Entry
+from generator.record import OPERATORS, Entry
 from generator.sources.clean import MAX_TEXT, bare, cleaned, looks_like_code
 from generator.sources.names import choice_named, day_in, flag_named
 from generator.sources.tree import Leaf
 
-__all__ = ["Spec", "Where", "line_entries", "read_entry", "specs", "written_unit"]
+__all__ = ["Spec", "Where", "line_entries", "read_entry", "says_nothing", "specs", "split_sign", "written_unit"]
 
 #: What people write into a number field they have nothing for.
 _UNFILLED = frozenset({"", "-", "--", "---", "/", "\\", "无", "*", "n/a"})
+#: The same in a text field, where nobody means them as text.
+_NOTHING = _UNFILLED | {"//", "----", "暂无", "不涉及", "不适用", "没有", "na", "none", "null"}
 _PREFIX = re.compile(
     r"(?P<sign>[≥≤≧≦⩾⩽><=]{1,2}|大于等于|大于或等于|小于等于|小于或等于|不低于|不少于|不小于|不超过|不高于|不大于|不多于"
     r"|大于|小于|超过|高于|低于|少于|多于|至少|至多|约|近)(?=[+\-]?[\d.])"
@@ -28,6 +30,8 @@ _PREFIX = re.compile(
 _SUFFIX = re.compile(r"(?P<sign>以上|以下|以内|左右|及以上|及以下|余|多)(?!\d)")
 #: A number with such a word behind it; taken as a unit it would pass for an exact figure.
 _HEDGED = re.compile(r"\d\s*(?:[万亿千百]?[余多]|[^\d\s]{0,4}(?:以上|以下|以内|左右|及以上|及以下)\s*$)")
+#: A day or month of completion: 2024年12月底前, 12月31日.
+_DAY = re.compile(r"\d年\d{1,2}月|\d{1,2}月(?:\d{1,2}[日号]|底|初|末|[上中下]旬)")
 _VAGUE = frozenset({"约", "近", "左右", "余", "多"})
 #: Words for the same counted thing: 12名 in a field counted in 人 is no mistake.
 _SAME_COUNT = ({"人", "名", "位"}, {"个", "项"})
@@ -56,13 +60,17 @@ class Spec:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """The field a leaf is read for: the fact-style path, its name in messages, and the unit it takes."""
+    """The field a leaf is read for: the fact-style path, its name in messages, and the unit it takes.
+
+    ``operator`` is set for an indicator's target: the chosen one, "" where none was chosen.
+    """
 
     path: str
     what: str
     unit: str = ""
     qualitative: bool = False
     signed: bool = False
+    operator: str | None = None
 
 
 def specs(cls: type[Any]) -> Iterator[Spec]:
@@ -101,6 +109,8 @@ def read_entry(leaf: Leaf, spec: Spec, where: Where, findings: list[Finding]) ->
         return _choice(leaf, text, spec, where, findings)
     if spec.numeric:
         return _figure(leaf, text, spec, where, findings)
+    if spec.name != "name" and not spec.required and says_nothing(text):
+        return None
     return Entry(text, leaf.source)
 
 
@@ -110,12 +120,29 @@ def line_entries(leaf: Leaf, where: Where, findings: list[Finding]) -> list[Entr
         findings.append(_broken_formula(leaf, where))
         return []
     text = _clean(leaf, where, findings)
-    return [Entry(line.strip(), leaf.source) for line in text.split("\n") if line.strip()]
+    return [Entry(line.strip(), leaf.source) for line in text.split("\n") if not says_nothing(line)]
 
 
 def unfilled(text: str) -> bool:
     """Tell whether the text is one of the marks for "nothing": —, /, 无."""
-    return re.sub(r"[—–－−]", "-", unicodedata.normalize("NFKC", bare(text))).lower() in _UNFILLED
+    return _mark(text) in _UNFILLED
+
+
+def says_nothing(text: str) -> bool:
+    """Tell whether the whole text of a text field only says that there is none: 无, 暂无, 不涉及, N/A."""
+    return _mark(text).rstrip("。.") in _NOTHING
+
+
+def _mark(text: str) -> str:
+    return re.sub(r"[—–－−─―]", "-", unicodedata.normalize("NFKC", bare(text))).lower()
+
+
+def split_sign(text: str) -> tuple[str, str]:
+    """Split ``≥25000`` into operator and number; ("", text) where no operator stands before a number."""
+    compact = re.sub(r"\s+", "", unicodedata.normalize("NFKC", bare(text)))
+    match = _PREFIX.match(compact)
+    operator = choice_named("operator", OPERATORS, match["sign"]) if match else None
+    return (operator, compact[match.end() :]) if match and operator else ("", text)
 
 
 def written_unit(text: str) -> str:
@@ -202,9 +229,10 @@ def _figure(leaf: Leaf, text: str, spec: Spec, where: Where, findings: list[Find
     if where.qualitative:
         return Entry(text, leaf.source, _quiet(text, where.unit))
     if leaf.day:
-        message = f"{where.what}是日期“{_short(text)}”，应为数字；请改填数字，时间类指标可将计算符号选为“定性”。"
-        findings.append(_finding("V002", message, leaf, where, expected="数字"))
+        findings.append(_not_a_number(leaf, text, where))
         return Entry(text, leaf.source)
+    if understood := _with_its_operator(leaf, text, where, findings):
+        return understood
     if leaf.number and spec.kind == "money":
         text = _money_text(text, leaf.decimals)
     if _HEDGED.search(text):
@@ -222,6 +250,23 @@ def _figure(leaf: Leaf, text: str, spec: Spec, where: Where, findings: list[Find
         message = f"{where.what}填的是负数 {_short(text)}；金额应为 0 或正数，请核对。"
         findings.append(_finding("V011", message, leaf, where, expected="0 或正数"))
     return Entry(text, leaf.source, quantity)
+
+
+def _with_its_operator(leaf: Leaf, text: str, where: Where, findings: list[Finding]) -> Entry | None:
+    """Read ``≥25000`` as a target whose operator cell says the same or nothing; a note tells how it was understood."""
+    sign, rest = split_sign(text)
+    if not sign or where.operator not in ("", sign) or _HEDGED.search(rest):
+        return None
+    quantity = _quiet(_same_count(rest, where.unit), where.unit)
+    if quantity is None:
+        return None
+    message = (
+        f"{where.what}填的是“{_short(text)}”，已按计算符号“{sign}”、指标值{rest}读取；"
+        "请把符号填到“计算符号”栏，此处只填数字。"
+    )
+    note = _finding("V003", message, leaf, where, expected=rest)
+    findings.append(dataclasses.replace(note, level=Severity.INFO))
+    return Entry(rest, leaf.source, quantity)
 
 
 def _quiet(text: str, unit: str) -> Quantity | None:
@@ -261,9 +306,18 @@ def _not_a_number(leaf: Leaf, text: str, where: Where) -> Finding:
                 f"{where.what}填的是“{_short(text)}”，数字带有“{match['sign']}”；{_sign_hint(match['sign'], where)}。"
             )
             return _finding("V003", message, leaf, where, expected=rest)
-    kind = "日期" if day_in(text) else "文字"
-    hint = "；定性指标请在“计算符号”栏选“定性”" if where.path.startswith("indicator.") and kind == "文字" else ""
-    message = f"{where.what}填的是{kind}“{_short(text)}”，应为数字；请改填数字{hint}。"
+    indicator = where.path.startswith("indicator.")
+    if leaf.day or day_in(text) or (indicator and _DAY.search(compact)):
+        advice = (
+            "时间类指标请在“计算符号”栏选“定性”，完成值填“达成”“部分达成”或“未达成”；"
+            "或者改填天数、按时完成率等数字，并改正目标值和计量单位"
+            if indicator
+            else "请改填数字"
+        )
+        message = f"{where.what}填的是日期“{_short(text)}”，应为数字，日期不能计算完成率；{advice}。"
+        return _finding("V002", message, leaf, where, expected="数字")
+    hint = "；定性指标请在“计算符号”栏选“定性”" if indicator else ""
+    message = f"{where.what}填的是文字“{_short(text)}”，应为数字；请改填数字{hint}。"
     return _finding("V002", message, leaf, where, expected="数字")
 
 

@@ -24,6 +24,7 @@ _TOKEN = re.compile(
 class _Scanner:
     text: str
     file: str
+    one_line: bool = False
     at: int = 0
     line: int = 1
     counted: int = 0
@@ -50,8 +51,11 @@ class _Scanner:
 
 
 def read_json(text: str, file: str) -> tuple[Node, list[Finding]]:
-    """Read one JSON text; raises InputError for broken syntax (with line and column) and for too deep nesting."""
-    scanner = _Scanner(text, file)
+    """Read one JSON text; raises InputError for broken syntax (with line and column) and for too deep nesting.
+
+    In a file of one line the line says nothing: places are named by their path alone.
+    """
+    scanner = _Scanner(text, file, one_line="\n" not in text.strip())
     node = _value(scanner, scanner.next(), "", 0)
     kind, rest = scanner.next()
     if kind != "end":
@@ -61,7 +65,7 @@ def read_json(text: str, file: str) -> tuple[Node, list[Finding]]:
 
 def _value(scanner: _Scanner, token: tuple[str, str], path: str, depth: int) -> Node:
     kind, text = token
-    source = Source(file=scanner.file, path=path, line=scanner.line)
+    source = Source(file=scanner.file, path=path, line=0 if scanner.one_line else scanner.line)
     if kind == "mark" and text in "{[":
         if depth >= MAX_DEPTH:
             raise InputError(f"{scanner.file} 第 {scanner.line} 行嵌套超过 {MAX_DEPTH} 层，不是数据文件的格式。")

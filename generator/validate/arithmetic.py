@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from generator.finding import Finding
@@ -16,12 +18,23 @@ _SOURCE_ROWS = {"上级资金": "upper", "本级资金": "local", "其他资金"
 _FULL = Decimal(100)
 #: With a target of at least this many percent, a result of at most 1 % is more likely a fraction than a result.
 _FRACTION_TARGET = Decimal(20)
+#: Names of shares, with a unit in brackets or without.
+_SHARE = re.compile(r"(?:率|满意度|知晓度|覆盖面|覆盖度)(?:[（(][^（()）]*[)）])?$")
+#: Rates that may be above 100 %: of change, of completion, of a base that is not the whole.
+_NO_SHARE = re.compile(
+    "增长|增幅|增速|提高|提升|完成率|控制率|变动|下降|降低|比例|达成率|毛入学|使用率|周转|收益|回报|负债|杠杆|利润|流动比"
+)
+#: Units of what is not counted up over the year.
+_NOT_COUNTED_UP = frozenset({"%", "‰", "百分点", "个百分点", "分", "倍"})
 
 
 def sources(form: Form) -> Iterator[Finding]:
-    """V101: 上级 + 本级 + 其他 = 资金总额 (a project: 财政拨款 + 结转 + 其他), at each stage with two or more given."""
-    rows = _PROJECT_SOURCES if form.record.is_project else _DEPARTMENT_SOURCES
+    """V101: 上级 + 本级 + 其他 = 资金总额, at each stage with two or more given.
+
+    A project that gives 财政拨款 adds 财政拨款 + 结转 + 其他; 上级 and 本级 split its 财政拨款 and are not more than that.
+    """
     for stage in STAGES:
+        rows = _source_rows(form, stage)
         whole = form.money_line(stage, "total")
         parts = money([form.money_line(stage, row) for row in rows])
         if whole and len(parts) >= 2:
@@ -29,6 +42,25 @@ def sources(form: Form) -> Iterator[Finding]:
             hint = "若差额属于未填的资金来源，请补填该行；否则请核对总数和各分项。" if blank else ""
             if finding := sum_finding(form, "V101", whole, parts, hint):
                 yield finding
+        fiscal = form.money_line(stage, "fiscal")
+        levels = money([form.money_line(stage, row) for row in ("upper", "local")])
+        if rows is _PROJECT_SOURCES and fiscal and levels and not _splits_total(form, whole, levels, stage):
+            over = total([part.quantity for part in levels])
+            if _exceeds(form, over, fiscal.quantity) and (finding := sum_finding(form, "V101", fiscal, levels)):
+                yield finding
+
+
+def _source_rows(form: Form, stage: str) -> tuple[str, ...]:
+    """Return the rows that split the total of a stage by source: a project's by 财政拨款 where that is given."""
+    by_fiscal = form.record.is_project and form.money_line(stage, "fiscal")
+    return _PROJECT_SOURCES if by_fiscal else _DEPARTMENT_SOURCES
+
+
+def _splits_total(form: Form, whole: Line | None, levels: list[Line], stage: str) -> bool:
+    """Tell whether 上级 and 本级 include the carry-over, so that with 其他 they make the total."""
+    other = form.money_line(stage, "other")
+    parts = [*levels, other] if other else levels
+    return whole is not None and sum_finding(form, "V101", whole, parts) is None
 
 
 def natures(form: Form) -> Iterator[Finding]:
@@ -123,7 +155,7 @@ def _is_offset(form: Form, row: str, changes: dict[str, Quantity | None]) -> boo
     change = changes[row]
     assert change is not None
     others = [other for name, other in changes.items() if name != row and other is not None]
-    by_source = _PROJECT_SOURCES if form.record.is_project else _DEPARTMENT_SOURCES
+    by_source = _source_rows(form, "adjusted")
     rest = [other for name in by_source if name != row and (other := changes[name]) is not None]
     if row in by_source and rest:
         others.append(total(rest))
@@ -281,6 +313,65 @@ def percentages(form: Form) -> Iterator[Finding]:
                 )
 
 
+def rates_within_hundred(form: Form) -> Iterator[Finding]:
+    """V116: a share (办结率, 满意度, 覆盖面) is at most 100 %; rates of growth or of completion are none."""
+    for number, item in enumerate(form.record.indicators, 1):
+        name = item.name.text if item.name else ""
+        if not _SHARE.search(name) or _NO_SHARE.search(name):
+            continue
+        for kind, label, entry in (("actual", "实际完成值", item.actual), ("target", "目标值", item.target)):
+            found = line("", f"indicator.{number}.{kind}", entry)
+            if found and found.quantity.unit == "%" and found.quantity.value > _FULL:
+                message = (
+                    f"指标“{name}”的{label}为{found.quantity}，超过100%；这类比率一般不大于100%。请核对数值和计量单位。"
+                )
+                yield Finding(
+                    code="V116", message=message, subject=found.path, source=found.source,
+                    expected="≤100%", found=str(found.quantity),
+                )  # fmt: skip
+                break
+
+
+def midyear_values(form: Form) -> Iterator[Finding]:
+    """V117: what is counted up over the year is not less at its end than in the middle."""
+    for number, item in enumerate(form.record.indicators, 1):
+        midyear = line("", f"indicator.{number}.midyear", item.midyear)
+        actual = line("", "", item.actual)
+        operator = form.sheet.indicators[number - 1].operator
+        if (
+            not (midyear and actual and actual.quantity.value >= 0)
+            or operator not in ("≥", ">", "=")
+            or actual.quantity.unit in _NOT_COUNTED_UP
+        ):
+            continue
+        if _exceeds(form, midyear.quantity, actual.quantity):
+            name = item.name.text if item.name else f"第{number}个指标"
+            message = (
+                f"指标“{name}”的年中监控完成值{midyear.quantity}大于全年实际完成值{actual.quantity}。"
+                "累计数只增不减，请核对两数；如不是累计数，不用改。"
+            )
+            yield Finding(
+                code="V117", message=message, subject=midyear.path, source=midyear.source,
+                expected=f"≤{actual.quantity}", found=str(midyear.quantity),
+            )  # fmt: skip
+
+
+def negative_weights(form: Form) -> Iterator[Finding]:
+    """V118: points are not negative."""
+    rows = [("预算执行率", "budget.weight", form.record.budget.weight)]
+    for number, item in enumerate(form.record.indicators, 1):
+        name = item.name.text if item.name else f"第{number}个指标"
+        rows.append((f"指标“{name}”", f"indicator.{number}.weight", item.weight))
+    for name, path, entry in rows:
+        found = line(name, path, entry)
+        if found and found.quantity.value < 0:
+            message = f"{name}的分值为负数{plain(found.quantity.value)}分；分值应为0或正数，请核对。"
+            yield Finding(
+                code="V118", message=message, subject=path, source=found.source,
+                expected="0或正数", found=str(found.quantity),
+            )  # fmt: skip
+
+
 def weights(form: Form) -> Iterator[Finding]:
     """V106: indicator weights and the execution weight add up to 100 points."""
     execution = form.sheet.execution.weight.value
@@ -326,4 +417,12 @@ def _headcount(form: Form, whole: Line, working: list[Line], retired: Line | Non
     without = sum_finding(form, "V107", whole, working)
     if without is None or retired is None:
         return without
-    return sum_finding(form, "V107", whole, [*working, retired])
+    found = sum_finding(form, "V107", whole, [*working, retired])
+    if found is None:
+        return None
+    sums = "＋".join(f"{part.name}{part.quantity.value:f}" for part in working)
+    message = (
+        f"{whole.name}各分项相加，不含退休{without.expected}（{sums}），含退休{found.expected}"
+        f"（再加{retired.name}{retired.quantity.value:f}），均与合计{whole.quantity}不符。请核对合计和各分项。"
+    )
+    return replace(found, message=message)

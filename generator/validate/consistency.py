@@ -1,4 +1,4 @@
-"""Dates, years and names: does everything speak of this unit and this year?"""
+"""Dates, years and names: does everything speak of this unit and this year? And are there indicators at all?"""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 
-from generator.finding import Finding
+from generator.finding import Finding, Source
 from generator.record import entries
 from generator.resources import resource
 from generator.validate.form import Form
@@ -34,6 +34,15 @@ def fill_date(form: Form) -> Iterator[Finding]:
             code="V201", message=message, subject="unit.fill_date", source=date.source,
             expected=f"{expected}年", found=date.text,
         )  # fmt: skip
+
+
+def no_indicators(form: Form) -> Iterator[Finding]:
+    """V001: a form without a single indicator has nothing to evaluate."""
+    if form.record.indicators:
+        return
+    known = next((entry.source.file for _, _, entry in entries(form.record) if entry.source.file), "")
+    message = "没有填报任何绩效指标，不能计分，也没有绩效分析可写；请填写指标及其目标值、实际完成值和分值。"
+    yield Finding(code="V001", message=message, subject="indicators", source=Source(file=known) if known else None)
 
 
 def other_years(form: Form) -> Iterator[Finding]:

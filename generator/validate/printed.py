@@ -106,7 +106,9 @@ def scores(form: Form) -> Iterator[Finding]:
         if stated is None or scored.rule in ("unscored", "qualitative.own", "qualitative.tier"):
             continue
         difference = abs(stated.quantity.value - scored.score.value)
-        if difference > (_CENT if scored.rule.endswith(_BY_RATE) else 0):
+        if not _is_rounded(stated, scored.score.value) and difference > (
+            _CENT if scored.rule.endswith(_BY_RATE) else 0
+        ):
             message = (
                 f"{stated.name}为{plain(stated.quantity.value)}分，按{title}应为{plain(scored.score.value)}分"
                 f"（{scored.formula}），相差{plain(difference)}分。请按规则更正。"
@@ -118,7 +120,8 @@ def total_and_grade(form: Form) -> Iterator[Finding]:
     """V402, V403: the printed total against the recomputed one, the printed grade against both."""
     printed, sheet = form.record.printed, form.sheet
     stated = line("填报总分", "score.total", printed.total)
-    if stated and rounded(stated.quantity.value) != sheet.total.value and not _within_cents(form, stated):
+    same = stated is not None and _is_rounded(stated, sheet.total.value)
+    if stated and not same and not _within_cents(form, stated):
         own = _printed_sum(form)
         added = f"；填报的各项得分相加为{plain(own)}分" if own is not None and own != stated.quantity.value else ""
         message = (
@@ -127,7 +130,7 @@ def total_and_grade(form: Form) -> Iterator[Finding]:
         )
         yield _differs("V402", message, stated, f"{plain(sheet.total.value)}分")
     if printed.grade:
-        own_total = stated.quantity.value if stated else sheet.total.value
+        own_total = stated.quantity.value if stated and not same else sheet.total.value
         right = sheet.profile.grade(own_total)
         if printed.grade.text != right:
             message = f"填报等级为“{printed.grade.text}”，而总分{plain(own_total)}分对应“{right}”（90分及以上优，80分及以上良，60分及以上中）。"
@@ -135,6 +138,12 @@ def total_and_grade(form: Form) -> Iterator[Finding]:
                 code="V403", message=message, subject="score.grade", source=printed.grade.source,
                 expected=right, found=printed.grade.text,
             )  # fmt: skip
+
+
+def _is_rounded(stated: Line, truth: Decimal) -> bool:
+    """Tell whether the recomputed points, rounded to the decimals printed (two at most), are the printed ones."""
+    decimals = min(stated.quantity.decimals, 2)
+    return rounded(stated.quantity.value, decimals) == rounded(truth, decimals)
 
 
 def _within_cents(form: Form, stated: Line) -> bool:

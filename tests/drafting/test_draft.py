@@ -161,7 +161,7 @@ def test_template_code_in_a_cell_comes_out_literally(
     small["indicators"][0] |= {"actual": "450", "reason": f"因{code}", "measure": code}
     text = text_of_report(small)
     assert f"负责{code}工作。" in text
-    assert f"未达到目标的原因：因{code}。" in text
+    assert f"未达到目标的原因：{code}。" in text
 
 
 def test_placeholder_marks_in_a_cell_are_removed(small: Form, text_of_report: Callable[..., str]) -> None:
@@ -191,7 +191,8 @@ def test_an_unreadable_indicator_is_marked_not_scored(small: Form, text_of_repor
     """Text in a number cell gives a gap in the sentence; the loss is not silently a result of 0."""
     small["indicators"][0]["actual"] = "完成"
     text = text_of_report(small)
-    assert "“救助人数”无法计分" in text
+    assert "【待单位补充：“救助人数”可以计分的目标值和实际完成值】，暂未计分" in text
+    assert "绩效自评综合得分和评价等级：【待单位补充" in text
     assert "完成率为0%" not in text
 
 

@@ -127,6 +127,7 @@ def test_a_loss_is_weight_minus_score(sheet_of: Callable[..., ScoreSheet]) -> No
         ({"operator": "=", "target": "8500", "actual": "7670", "weight": "15"}, "mof-2021-101", "（7670÷8500－0.6）÷（1－0.6）×15=11.34"),
         ({"operator": "≤", "target": "1", "actual": "2", "weight": "12"}, "strict-zero", "超过上限，记0分"),
         ({"operator": "≥", "target": "100", "actual": "52", "weight": "15"}, "mof-2021-101", "52÷100＜60%，记0分"),
+        ({"operator": "≥", "target": "50", "actual": "0", "weight": "20"}, "platform", "0÷50×20=0"),
     ],
 )  # fmt: skip
 def test_a_score_shows_its_computation(
@@ -136,6 +137,13 @@ def test_a_score_shows_its_computation(
     sheet = sheet_of({"indicators": [{"name": "甲", "unit": "人", **indicator}]}, profile)
     assert sheet.indicators[0].formula == formula
     assert sheet.indicators[0].clause in {sheet.profile.positive.clause, sheet.profile.reverse.clause}
+
+
+def test_a_stated_share_of_a_qualitative_result_is_shown(sheet_of: Callable[..., ScoreSheet]) -> None:
+    """达成 with 85 % scores 85 % of the weight, and the trace says that it is the unit's own."""
+    item = {"name": "机制", "operator": "定性", "target": "建立", "actual": "85%", "weight": "10"}
+    line = sheet_of({"indicators": [item]}).indicators[0]
+    assert (str(line.score), line.formula) == ("8.50分", "达成（自评85%），85%×10=8.50")
 
 
 def test_messages_of_what_cannot_be_scored_quote_what_stands_there(sheet_of: Callable[..., ScoreSheet]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from source_forms import codes, every_field, quantity, shown
 
-from generator.finding import Finding
+from generator.finding import Finding, Severity
 from generator.record import Record, entries
 from generator.sources import load
 
@@ -183,3 +183,81 @@ def test_control_characters_are_reported_with_their_field(tmp_path: Path) -> Non
     assert codes(findings) == ["V012"]
     assert "U+0007" in findings[0].message
     assert findings[0].subject == "unit.name"
+
+
+ROW = "indicators: [{name: 甲, target: %s, operator: %s, unit: %s, actual: 30000, weight: 90}]"
+
+
+@pytest.mark.parametrize("operator", ["≥", "'>='", "", "/"])
+@pytest.mark.parametrize(("typed", "unit"), [("≥25000", "人"), ("不低于 25,000", "人"), ("≥25000人", "人")])
+def test_an_operator_typed_before_the_target_is_understood(typed: str, unit: str, operator: str, read: Read) -> None:
+    """Where the operator cell agrees or is blank, the number counts, the sign becomes the operator, and a note says so."""
+    record, findings = read(HEAD + MONEY + ROW % (f'"{typed}"', operator, unit))
+    item = record.indicators[0]
+    assert item.target
+    assert (str(item.operator), item.target.quantity) == ("≥", quantity("25000", "人"))
+    assert [(finding.code, finding.severity) for finding in findings] == [("V003", Severity.INFO)]
+    assert "已按计算符号“≥”" in findings[0].message
+
+
+@pytest.mark.parametrize("operator", ["≤", "≠"])
+def test_an_operator_that_contradicts_the_target_is_an_error(operator: str, read: Read) -> None:
+    """≥ before the target and another operator beside it: which one is meant is not guessed."""
+    record, findings = read(HEAD + MONEY + ROW % ("≥25000", operator, "人"))
+    target = record.indicators[0].target
+    assert target
+    assert target.quantity is None
+    assert "V003" in codes([finding for finding in findings if finding.severity is Severity.ERROR])
+
+
+@pytest.mark.parametrize("mark", ["无", "/", "—", "——", "-", "暂无", "不涉及", "N/A", "无。"])
+def test_a_text_that_says_nothing_is_blank(mark: str, read: Read) -> None:
+    """无 as a whole text is no text: no entry, no finding; in 其他需要说明的问题 and in names it stays."""
+    form = (
+        f'{HEAD}budget: {{initial: 1, adjusted: 1, executed: 1, adjustment_reason: "{mark}"}}\n'
+        f'management: {{systems: ["{mark}"]}}\n'
+        f'indicators: [{{name: 甲, operator: ≥, target: 1, actual: 1, weight: 1, unit: "{mark}", reason: "{mark}"}}]\n'
+        f'key_work: [{{theme: "{mark}", text: "{mark}"}}]\n'
+        f'facts: {{problems: ["{mark}"], causes: [{{text: 甲, about: "{mark}"}}], other: ["{mark}"]}}'
+    )
+    record, findings = read(form)
+    texts = {path: entry.text for path, _, entry in entries(record)}
+    assert findings == []
+    assert {path for path, text in texts.items() if text == mark} == {"facts.other.1.text"}
+    assert not any(path.startswith("key_work") for path in texts)
+
+
+@pytest.mark.parametrize("nothing", ["null", "~", "Null", ""])
+def test_a_null_is_blank(nothing: str, read: Read) -> None:
+    """A YAML null is a cell left empty: missing where it is required, nothing elsewhere."""
+    form = f"{HEAD}budget: {{initial: 1, adjusted: {{total: {nothing}}}, executed: 1, adjustment_reason: {nothing}}}"
+    record, findings = read(form)
+    assert [(finding.code, finding.subject) for finding in findings] == [("V001", "budget.adjusted.total")]
+    assert record.budget.adjustment_reason is None
+
+
+def test_a_list_of_numbers_is_no_number(read: Read) -> None:
+    """[1, 281.14] in the place of one figure is reported, never added up or cut."""
+    record, findings = read(HEAD + "budget: {initial: {total: [1, 281.14]}, adjusted: 1, executed: 1}")
+    assert [(finding.code, finding.subject) for finding in findings] == [("V002", "budget.initial.total")]
+    assert record.budget.initial.total
+    assert record.budget.initial.total.quantity is None
+
+
+def test_a_json_file_of_one_line_is_pointed_into_by_path(tmp_path: Path) -> None:
+    """第1行 would say nothing there; in a pretty-printed file the line is that of the value."""
+    form = {"year": 2024, "unit": {"name": "镇"}, "budget": {"initial": {"total": "若干"}}}
+    places: list[str] = []
+    for indent in (None, 1):
+        (tmp_path / "a.json").write_text(json.dumps(form, ensure_ascii=False, indent=indent) + "\n", encoding="utf-8")
+        finding = next(item for item in load(tmp_path / "a.json")[1] if item.code == "V002")
+        places.append(str(finding.source))
+    assert places == ["a.json budget.initial.total", "a.json 第8行 budget.initial.total"]
+
+
+@pytest.mark.parametrize("typed", ["2024年12月31日", "12月底前", "2024年12月"])
+def test_a_date_is_told_what_to_do_with_it(typed: str, read: Read) -> None:
+    """A date as target has no completion: 定性, or days."""
+    _, findings = read(HEAD + MONEY + ROW % (typed, "≤", "''"))
+    message = next(finding.message for finding in findings if finding.subject == "indicator.1.target")
+    assert all(word in message for word in ("日期", "“定性”", "天数")), message

@@ -134,3 +134,17 @@ def test_an_empty_form_is_no_crash(examined: Examine) -> None:
     """Nothing filled in: required fields are missing, and no other check speaks."""
     assert {finding.code for finding in examined({}).findings} <= {"V001"}
     assert examined({}).sheet.total.value == 0
+
+
+def test_a_form_without_indicators_is_said_to_have_none(examined: Examine) -> None:
+    """V001 once for all of them."""
+    findings = examined(form("department", {"indicators": ""})).findings
+    assert [(finding.code, finding.subject) for finding in findings] == [("V001", "indicators")]
+    assert "没有填报任何绩效指标" in findings[0].message
+
+
+def test_a_total_printed_without_decimals_does_not_lift_the_grade(examined: Examine) -> None:
+    """89.65 printed as 90 is the same total, and its grade is still that of 89.65."""
+    changes = {"indicator.1.weight": "21.50", "indicator.1.score": "21.50", "indicator.2.weight": "28.50"}
+    changes |= {"indicator.2.score": "26.22", "printed.total": "97", "printed.grade": "优"}
+    assert [item.code for item in examined(form("printed", changes)).findings] == []
