@@ -42,12 +42,15 @@ _WIDE = Context(prec=200)
 _UNIT_MARKS = "²³℃㎡㎥"
 _MINUS_SIGNS = str.maketrans({"−": "-", "－": "-", "–": "-", "—": "-", "﹣": "-"})
 _NUMBER = re.compile(
-    r"""(?P<sign>[+-]?)
-        (?P<whole>\d{1,3}(?:,\d{3})+|\d+)
+    r"""(?P<sign>[+-]?)(?P<yen>¥?)
+        (?P<whole>\d{1,3}(?:,\d{3})+|\d+|(?=\.\d))
         (?P<fraction>\.\d+)?
+        (?P<power>[eE][+-]\d{1,2})?
         (?P<unit>[^\d.,+\-]*)""",
     re.VERBOSE,
 )
+#: A negative amount as accountants write it: (100.00), (1,200).
+_ACCOUNTING = re.compile(r"\((¥?[\d,]*(?:\.\d+|,\d{3}))\)(\D*)")
 #: Longest number text that is read; anything longer is not a figure of a form.
 _MAX_DIGITS = 28
 
@@ -192,7 +195,8 @@ def parse(text: str, unit: str = "") -> Quantity:
     """Read one number as people type it into a form.
 
     Understood: full-width digits and signs, thousands separators in groups of three, blanks inside and around, and a
-    unit behind the digits (``1,281.14``, ``１２３.４``, ``93.5%``, ``20 场``). Written decimals are kept (``90.230``).
+    unit behind the digits (``1,281.14``, ``１２３.４``, ``93.5%``, ``20 场``), ``￥`` before them, ``(100.00)`` for
+    −100.00, ``1.3005E+03``. Written decimals are kept (``90.230``).
 
     Args:
         text: the cell's text.
@@ -205,15 +209,17 @@ def parse(text: str, unit: str = "") -> Quantity:
     """
     folded = "".join(char if char in _UNIT_MARKS else unicodedata.normalize("NFKC", char) for char in text)
     folded = folded.translate(_MINUS_SIGNS)
-    compact = re.sub(r"\s+", "", folded)
+    compact = _ACCOUNTING.sub(r"-\1\2", re.sub(r"\s+", "", folded), count=1)
     match = _NUMBER.fullmatch(compact)
     if match is None or len(compact) > _MAX_DIGITS * 2:
         raise NumberSyntaxError(text)
-    digits = match["whole"].replace(",", "") + (match["fraction"] or "")
-    if len(digits.replace(".", "")) > _MAX_DIGITS:
+    digits = (match["whole"].replace(",", "") or "0") + (match["fraction"] or "")
+    value = Decimal(match["sign"] + digits + (match["power"] or ""))
+    if max(len(digits.replace(".", "")), len(f"{abs(value):f}".replace(".", ""))) > _MAX_DIGITS:
         raise NumberSyntaxError(text)
-    value = Decimal(match["sign"] + digits)
     written = _folded_unit(match["unit"])
+    if match["yen"] and (written or unit) not in MONEY:
+        written = written or "元"
     if not written:
         return Quantity(value, unit)
     if not _looks_like_unit(written):
@@ -223,7 +229,7 @@ def parse(text: str, unit: str = "") -> Quantity:
 
 
 def _folded_unit(written: str) -> str:
-    return {"％": "%", "万": "万元", "亿": "亿元", "百分比": "%"}.get(written, written)
+    return {"％": "%", "万": "万元", "亿": "亿元", "百分比": "%", "百分之": "%"}.get(written, written)
 
 
 def _looks_like_unit(written: str) -> bool:

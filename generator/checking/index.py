@@ -19,6 +19,7 @@ __all__ = ["Index", "Name", "pairs", "stands_in"]
 _ROWS = ("indicator", "project", "block", "key_work")
 _SHORT_SUFFIXES = ("项目", "资金", "经费")
 _QUOTED = re.compile(r"\.n\d+$")
+_INNER_QUOTES = str.maketrans("‘’", "“”")
 _SHORTEST_SUBJECT = 2
 _SHORTEST_GROUP = 4
 
@@ -79,7 +80,8 @@ class Index:
         if self._subject_words is None:
             longest_first = sorted(self.subjects, key=len, reverse=True)
             self._subject_words = re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
-        return [(*match.span(), self.subjects[match[0]]) for match in self._subject_words.finditer(text)]
+        same_quotes = text.translate(_INNER_QUOTES)  # inside “ ” a name's own quotes are written ‘ ’
+        return [(*match.span(), self.subjects[match[0]]) for match in self._subject_words.finditer(same_quotes)]
 
     def named(self, text: str) -> list[Name]:
         """Return every name whose characters stand in this order in ``text``, in at most three stretches."""

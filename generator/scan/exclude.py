@@ -39,7 +39,7 @@ _SKIP = re.compile(
 #: 1、 before a list of numbers (3、4和5万元) is one of them, not the number of an item.
 _HEADING = re.compile(r"\d{1,2}(?:、(?!\d+(?:\.\d+)?[、和与及或])|．|\.(?!\d)|\.(?=\d{4}年)|[)])", re.ASCII)
 #: Behind a comma a number may as well go on as a list, so that words must follow.
-_ITEM = re.compile(r"\d{1,2}[、．.](?=[^\d\s，。；、和与及或])", re.ASCII)
+_ITEM = re.compile(r"\d{1,2}[、．.](?=[^\d\s，。；、和与及或]|\d{4}年)", re.ASCII)
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?=[\u4e00-\u9fff])")
 _BRACKETED = re.compile(r"(\d{1,2}|(?:19|20)\d{2})[)\]〕】］]")
 _PAGE = re.compile(r"\d{1,4} ?[-–—](?=\n|$)")

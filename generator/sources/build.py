@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from generator.finding import Finding, Source
-from generator.record import OPERATORS, Budget, Entry, Indicator, Printed, Record
+from generator.record import OPERATORS, Budget, Entry, Indicator, Printed, Project, Record
 from generator.sources.entry import (
     Spec,
     Where,
@@ -42,6 +42,7 @@ def build(tree: Branch) -> tuple[Record, list[Finding]]:
     form = _Form([], _money_unit(tree))
     record = _fill(Record, tree, "", "", form)
     _duplicates(record.indicators, form.findings)
+    _duplicate_projects(record.projects, form.findings)
     return record, form.findings
 
 
@@ -117,7 +118,7 @@ def _single(node: Node, spec: Spec, where: Where, form: _Form) -> Entry | None:
     leaf = _leaf(node, where, form)
     known = len(form.findings)
     entry = read_entry(leaf, spec, where, form.findings)
-    if entry is None and spec.required and len(form.findings) == known:
+    if entry is None and spec.required and not leaf.absent and len(form.findings) == known:
         found = leaf.text.strip() if unfilled(leaf.text) else ""
         form.findings.append(missing(spec, where, leaf.source, found))
     return entry
@@ -207,4 +208,31 @@ def _duplicates(indicators: tuple[Indicator, ...], findings: list[Finding]) -> N
         place = indicator.name.source
         findings.append(
             Finding(code="V010", message=message, subject=f"indicator.{number}.name", source=place, found=entry.text)
+        )
+
+
+def _duplicate_projects(projects: tuple[Project, ...], findings: list[Finding]) -> None:
+    """Report projects of the same name (V010); parts of one project from two sources may stand in two rows."""
+    seen: dict[str, list[tuple[int, Entry, str]]] = {}
+    for number, project in enumerate(projects, 1):
+        if project.name is None:
+            continue
+        source = project.source.text if project.source else ""
+        known = seen.setdefault(folded(project.name.text), [])
+        same = next((one for one in known if not one[2] or not source or one[2] == source), None)
+        known.append((number, project.name, source))
+        if same is None:
+            continue
+        message = (
+            f"第{number}个项目与第{same[0]}个项目重复：名称同为“{project.name.text}”（前一处：{same[1].source}）；"
+            "请删去一个；确是两个项目的，写明两者的区别，同一项目有两种资金来源的，分别填写资金来源。"
+        )
+        findings.append(
+            Finding(
+                code="V010",
+                message=message,
+                subject=f"project.{number}.name",
+                source=project.name.source,
+                found=same[1].text,
+            )
         )

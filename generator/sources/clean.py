@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["MARKED_CONTROLS", "MAX_TEXT", "bare", "cleaned", "looks_like_code"]
+__all__ = ["MARKED_CONTROLS", "MAX_TEXT", "bare", "cleaned", "looks_like_code", "one_line"]
 
 #: Longest text of one cell (Excel's own limit).
 MAX_TEXT = 32_767
@@ -16,6 +16,9 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ue000-\uf8
 #: Invisible characters that text copied from web pages or chat programs carries along; dropped without a word.
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
 _NEWLINES = re.compile("\r\n?|[\x85\u2028\u2029]")
+#: Characters that are written without blanks around them.
+_CHINESE = "[\u2e80-\u303f\u3400-\u9fff\uff00-\uff60\U00020000-\U0003ffff]"
+_AT_CHINESE = re.compile(rf"(?<={_CHINESE})\s+|\s+(?={_CHINESE})")
 _CODE = re.compile(
     r"""\{\{ | \}\} | \{% | %\} | \$\{ | \{\# | \#\} | <% | %>
     | 忽略.{0,8}(?:指令|要求|规则|提示|设定|内容)
@@ -29,6 +32,11 @@ _CODE = re.compile(
 def bare(text: str) -> str:
     """Return the text with plain newlines, without invisible characters and outer blanks."""
     return _INVISIBLE.sub("", _NEWLINES.sub("\n", text)).strip()
+
+
+def one_line(text: str) -> str:
+    """Return a name on one line: breaks and blanks next to Chinese characters go, others become one blank."""
+    return " ".join(_AT_CHINESE.sub("", text).split())
 
 
 def cleaned(text: str) -> tuple[str, str]:

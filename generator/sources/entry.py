@@ -13,8 +13,8 @@ from typing import Any
 from generator.finding import Finding, Severity, Source
 from generator.number import NumberSyntaxError, Quantity, UnitError, parse
 from generator.record import OPERATORS, Entry
-from generator.sources.clean import MAX_TEXT, bare, cleaned, looks_like_code
-from generator.sources.names import choice_named, day_in, flag_named
+from generator.sources.clean import MAX_TEXT, bare, cleaned, looks_like_code, one_line
+from generator.sources.names import choice_named, day_in, flag_named, year_in
 from generator.sources.tree import Leaf
 
 __all__ = ["Spec", "Where", "line_entries", "read_entry", "says_nothing", "specs", "split_sign", "written_unit"]
@@ -35,7 +35,13 @@ _DAY = re.compile(r"\d年\d{1,2}月|\d{1,2}月(?:\d{1,2}[日号]|底|初|末|[�
 _VAGUE = frozenset({"约", "近", "左右", "余", "多"})
 #: Words for the same counted thing: 12名 in a field counted in 人 is no mistake.
 _SAME_COUNT = ({"人", "名", "位"}, {"个", "项"})
-_PERCENT_WORDS = frozenset({"%", "百分比", "百分数", "百分率"})
+_PERCENT_WORDS = frozenset({"%", "百分比", "百分数", "百分率", "百分之"})
+#: Text fields that hold a name, a word or a number of letters, never a paragraph.
+_NAMES = frozenset({"name", "level1", "level2", "unit", "theme", "label", "about", "nature", "region", "leader"}) | {
+    "contact", "phone", "supervisor", "implementer", "period",
+}  # fmt: skip
+#: Fields of an indicator that hold text where it is qualitative.
+_RESULTS = frozenset({"target", "midyear", "actual"})
 _SERIAL_DAYS = range(36_526, 73_051)  # 2000-01-01 to 2099-12-31 as day numbers of a spreadsheet
 _YEARS = range(2000, 2100)
 
@@ -96,7 +102,7 @@ def read_entry(leaf: Leaf, spec: Spec, where: Where, findings: list[Finding]) ->
     choice becomes None. Adds V001-V005, V009, V011-V013, V015, V017 and V018.
     """
     if leaf.problem:
-        findings.append(_broken_formula(leaf, where))
+        findings.append(_broken_formula(leaf, where, _expected(spec)))
         return None
     text = _clean(leaf, where, findings)
     if not text:
@@ -111,13 +117,13 @@ def read_entry(leaf: Leaf, spec: Spec, where: Where, findings: list[Finding]) ->
         return _figure(leaf, text, spec, where, findings)
     if spec.name != "name" and not spec.required and says_nothing(text):
         return None
-    return Entry(text, leaf.source)
+    return Entry(one_line(text) if spec.name in _NAMES else text, leaf.source)
 
 
 def line_entries(leaf: Leaf, where: Where, findings: list[Finding]) -> list[Entry]:
     """Read a leaf of a list field: one entry per line."""
     if leaf.problem:
-        findings.append(_broken_formula(leaf, where))
+        findings.append(_broken_formula(leaf, where, "文字"))
         return []
     text = _clean(leaf, where, findings)
     return [Entry(line.strip(), leaf.source) for line in text.split("\n") if not says_nothing(line)]
@@ -147,19 +153,27 @@ def split_sign(text: str) -> tuple[str, str]:
 
 def written_unit(text: str) -> str:
     """Return the unit written behind a number, ``""`` where there is none or the text is no number."""
+    if _DAY.search(text):
+        return ""
     try:
         return parse(text).unit
     except (NumberSyntaxError, UnitError):
         return ""
 
 
-def _broken_formula(leaf: Leaf, where: Where) -> Finding:
+def _expected(spec: Spec) -> str:
+    if spec.kind == "flag" or spec.choices:
+        return "选项"
+    return "数字" if spec.numeric else "日期" if spec.kind == "date" else "文字"
+
+
+def _broken_formula(leaf: Leaf, where: Where, expected: str) -> Finding:
     if leaf.problem == "V005":
-        message = f"{where.what}是公式错误值“{leaf.text}”，未能读取；请改正公式，或直接填写数字。"
+        message = f"{where.what}是公式错误值“{leaf.text}”，未能读取；请改正公式，或直接填写{expected}。"
     else:
         message = (
-            f"{where.what}是公式，但文件中没有保存它的计算结果，未能读取（不按 0 处理）；"
-            "请用 Excel 或 WPS 打开此文件，重新保存一次，或直接填写数字。"
+            f"{where.what}是公式，但文件中没有保存它的计算结果，未能读取{'（不按 0 处理）' if expected == '数字' else ''}；"
+            f"请用 Excel 或 WPS 打开此文件，重新保存一次，或直接填写{expected}。"
         )
     return Finding(code=leaf.problem, message=message, subject=where.path, source=leaf.source, found=leaf.text)
 
@@ -197,9 +211,9 @@ def _serial_day(leaf: Leaf, text: str) -> str:
 
 
 def _year(leaf: Leaf, text: str, where: Where, findings: list[Finding]) -> Entry:
-    match = re.fullmatch(r"(\d{4})(?:年度?)?", re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)))
-    if match and int(match[1]) in _YEARS:
-        return Entry(text, leaf.source, parse(match[1], "年"))
+    year = year_in(text)
+    if year and int(year) in _YEARS:
+        return Entry(text, leaf.source, parse(year, "年"))
     message = f"{where.what}填的是“{_short(text)}”，不是四位数的年份；请填写被评价的年度，如 2024。"
     findings.append(_finding("V002", message, leaf, where, expected="2024"))
     return Entry(text, leaf.source)
@@ -235,7 +249,7 @@ def _figure(leaf: Leaf, text: str, spec: Spec, where: Where, findings: list[Find
         return understood
     if leaf.number and spec.kind == "money":
         text = _money_text(text, leaf.decimals)
-    if _HEDGED.search(text):
+    if _HEDGED.search(text) or (spec.kind == "value" and _DAY.search(text)):
         findings.append(_not_a_number(leaf, text, where))
         return Entry(text, leaf.source)
     try:
@@ -306,7 +320,7 @@ def _not_a_number(leaf: Leaf, text: str, where: Where) -> Finding:
                 f"{where.what}填的是“{_short(text)}”，数字带有“{match['sign']}”；{_sign_hint(match['sign'], where)}。"
             )
             return _finding("V003", message, leaf, where, expected=rest)
-    indicator = where.path.startswith("indicator.")
+    indicator = _is_result(where)
     if leaf.day or day_in(text) or (indicator and _DAY.search(compact)):
         advice = (
             "时间类指标请在“计算符号”栏选“定性”，完成值填“达成”“部分达成”或“未达成”；"
@@ -321,10 +335,16 @@ def _not_a_number(leaf: Leaf, text: str, where: Where) -> Finding:
     return _finding("V002", message, leaf, where, expected="数字")
 
 
+def _is_result(where: Where) -> bool:
+    """Tell whether the field is one that text fills where the indicator is qualitative (its points are always a number)."""
+    family, _, name = where.path.rpartition(".")
+    return family.startswith("indicator.") and name in _RESULTS
+
+
 def _sign_hint(sign: str, where: Where) -> str:
     if sign in _VAGUE:
         return "请填写准确的数字"
-    if where.path.startswith("indicator."):
+    if _is_result(where):
         return "请把符号填到“计算符号”栏，此处只填数字"
     return "请删去符号，只填数字"
 

@@ -14,11 +14,22 @@ import re
 import unicodedata
 from typing import Any
 
-__all__ = ["choice_named", "day_in", "field_named", "flag_named", "folded", "label_of", "naming_field", "nearest"]
+__all__ = [
+    "choice_named",
+    "day_in",
+    "field_named",
+    "flag_named",
+    "folded",
+    "label_of",
+    "naming_field",
+    "nearest",
+    "year_in",
+]
 
 _MARKS = re.compile(r"[\s*:_,;\-—·、。.“”\"'※★☆]+")
 _BRACKETED = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|\d+[、.])")
+_WEEKDAY = re.compile(r"\s*\(?\s*(?:星期|周|礼拜)[一二三四五六日天]\s*\)?$")
 #: Digits as they are written in full Chinese dates (二〇二五年四月十二日).
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
@@ -188,9 +199,12 @@ _CHOICES: dict[str, dict[str, str]] = {
 }
 
 _FLAGS = {
-    "是": "是 true yes y 1 √ ✓ ✔ 线上 有 对 已纳入 纳入 online",
-    "否": "否 false no n 0 × ✗ ✘ x 线下 无 未纳入 不纳入 offline",
+    "是": "是 true yes y 1 √ ✓ ✔ 线上 有 对 已纳入 纳入 已入库 入库 online",
+    "否": "否 false no n 0 × ✗ ✘ x 线下 无 未纳入 不纳入 未入库 不入库 offline",
 }
+#: Words in the name of a fund that tell which level it comes from.
+_UPPER = re.compile("中央|上级|省级|自治区|市级|州级|转移支付")
+_LOCAL = re.compile("本级|区级|县级|财力")
 _NAMING = ("name", "theme", "label", "text")
 
 
@@ -250,7 +264,17 @@ def _choices(name: str, choices: tuple[str, ...]) -> dict[str, str]:
 def choice_named(name: str, choices: tuple[str, ...], text: str) -> str | None:
     """Return the canonical form of a choice of the field ``name``, or None."""
     known = _choices(name, choices)
-    return known.get(_bare(text)) or known.get(folded(text))
+    found = known.get(_bare(text)) or known.get(folded(text))
+    return _level_named(text, choices) if found is None and name == "source" else found
+
+
+def _level_named(text: str, choices: tuple[str, ...]) -> str | None:
+    """Return the source of a fund by its name (中央直达资金, 区级财力); None where it tells of two levels or of none."""
+    upper, local = _UPPER.search(_bare(text)), _LOCAL.search(_bare(text).replace("自治区", ""))
+    if (upper is None) == (local is None):
+        return None
+    found = "上级资金" if upper else "本级资金"
+    return found if found in choices else None
 
 
 def flag_named(text: str) -> str | None:
@@ -263,9 +287,17 @@ def _bare(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).lower()
 
 
+def year_in(text: str) -> str:
+    """Return the four digits of a written year (2024, 2024年度, 二〇二四年), or ``""``."""
+    compact = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).translate(_CHINESE_DIGITS)
+    match = re.fullmatch(r"([0-9]{4})(?:年度?)?", compact)
+    return match[1] if match else ""
+
+
 def day_in(text: str) -> str:
     """Return the ISO form of a written date (2025年4月12日, 2025/4/12, 20250412, 二〇二五年四月十二日), or ``""``."""
     compact = re.sub(r"\s+\d{1,2}:\d{2}.*$", "", unicodedata.normalize("NFKC", text).strip())
+    compact = _WEEKDAY.sub("", compact)
     compact = _western(re.sub(r"\s+", "", compact).translate(_CHINESE_DIGITS))
     match = re.fullmatch(r"(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})[日号]?", compact) or re.fullmatch(
         r"(\d{4})(\d{2})(\d{2})", compact

@@ -6,15 +6,17 @@ import difflib
 import re
 from dataclasses import dataclass, field
 
-from generator.finding import Finding, Source
+from generator.finding import Finding, Severity, Source
 from generator.sources.clean import bare
 from generator.sources.grid import Grid, Place, address
 from generator.sources.layout import Sheet
 from generator.sources.tree import Leaf
 
-__all__ = ["Page", "is_example", "leftovers", "merged_inputs"]
+__all__ = ["Page", "has_example_mark", "is_example", "leftovers", "merged_inputs"]
 
-_EXAMPLE_MARKS = ("示例", "样例", "范例", "举例")
+_EXAMPLE_WORD = "(?:示例|样例|范例|举例|例)"
+_EXAMPLE = re.compile(rf"[（(【\[]?\s*{_EXAMPLE_WORD}\s*[）)】\]]?[:：]?")
+_EXAMPLE_MARK = re.compile(rf"[（(【\[]\s*{_EXAMPLE_WORD}\s*[）)】\]]")
 _MONEY_UNIT = re.compile(r"[(（]\s*(?:单位\s*[:：]?)?\s*(元|千元|万元|亿元)\s*[)）]")
 #: Rows of left-over cells named one by one; beyond that the cells are counted.
 _NAMED = 5
@@ -51,19 +53,34 @@ class Page:
         if match:
             self.units[row, column] = match[1]
 
-    def add(self, code: str, message: str, place: Place | None = None, found: str = "") -> None:
+    def drop(self, row: int, last: int | None = None) -> int:
+        """Mark whole rows as understood and as no input; returns how many of their cells were filled."""
+        rows = range(row, (row if last is None else last) + 1)
+        dropped = [place for place in self.grid.cells if place[0] in rows]
+        self.seen.update(dropped)
+        for place in [place for place in self.inputs if place[0] in rows]:
+            del self.inputs[place]
+        return len(dropped)
+
+    def add(
+        self, code: str, message: str, place: Place | None = None, found: str = "", level: Severity | None = None
+    ) -> None:
         source = self.grid.source(*place) if place else Source(file=self.grid.file, sheet=self.grid.name)
-        self.findings.append(Finding(code=code, message=message, source=source, found=found))
+        self.findings.append(Finding(code=code, message=message, source=source, found=found, level=level))
 
 
 def is_example(text: str) -> bool:
-    """Tell whether a text marks its row as an example (示例, （示例）…)."""
-    plain = bare(text).lstrip("（(【[ ")
-    return plain.startswith(_EXAMPLE_MARKS) or plain.rstrip("）)】]：:") == "例"
+    """Tell whether the text of a number column marks its row as an example: the whole word (示例, （示例）, 例：)."""
+    return _EXAMPLE.fullmatch(bare(text)) is not None
+
+
+def has_example_mark(text: str) -> bool:
+    """Tell whether a text begins with the bracketed mark of the form's own examples; 示例工程 is nobody's example."""
+    return _EXAMPLE_MARK.match(bare(text)) is not None
 
 
 def merged_inputs(page: Page) -> None:
-    """Report merged ranges that cover several input cells (V006); only the top left one was read."""
+    """Report merged ranges that cover several input cells (V006); a note where every cell was read, else a warning."""
     for first, last in page.grid.merged:
         covered = [
             place for place in page.inputs if first[0] <= place[0] <= last[0] and first[1] <= place[1] <= last[1]
@@ -73,11 +90,12 @@ def merged_inputs(page: Page) -> None:
         text = page.grid.text(*first)
         area, label = f"{address(*first)}:{address(*last)}", page.inputs[min(covered)]
         if first[1] == last[1] and first[1] in page.repeated:
-            done = f"已按每一行都是“{text}”读取"
+            done, level = f"已按每一行都是“{text[:20]}”读取；如不是，请取消合并，逐格填写", Severity.INFO
         else:
-            done = f"只读取了左上角 {address(*first)}（“{text[:20]}”），其余各格按未填处理"
-        message = f"合并单元格 {area} 覆盖了“{label}”等 {len(covered)} 个填写格，{done}；请取消合并，逐格填写。"
-        page.add("V006", message, first, area)
+            done = f"只读取了左上角 {address(*first)}（“{text[:20]}”），其余各格按未填处理；请取消合并，逐格填写"
+            level = None
+        message = f"合并单元格 {area} 覆盖了“{label}”等 {len(covered)} 个填写格，{done}。"
+        page.add("V006", message, first, area, level)
 
 
 def leftovers(page: Page) -> None:

@@ -26,6 +26,7 @@ class Leaf:
         decimals: decimals the cell's number format shows, None for the general format.
         day: ISO date of a date cell.
         problem: ``V004`` for a formula without a result, ``V005`` for an error value (``text`` holds it).
+        absent: the whole column is missing, which was said once for all rows.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Leaf:
     decimals: int | None = None
     day: str = ""
     problem: str = ""
+    absent: bool = False
 
     @property
     def blank(self) -> bool:

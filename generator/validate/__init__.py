@@ -33,6 +33,7 @@ _CHECKS: tuple[Callable[[Form], Iterator[Finding]], ...] = (
     arithmetic.percentages,
     arithmetic.rates_within_hundred,
     arithmetic.midyear_values,
+    arithmetic.amounts_in_yuan,
     arithmetic.negative_weights,
     arithmetic.weights,
     arithmetic.staff,

@@ -8,8 +8,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from generator.finding import Finding
-from generator.number import Quantity, plain, same_dimension, total
-from generator.record import STAGES, Entry, Headcount
+from generator.number import MONEY, Quantity, plain, same_dimension, total
+from generator.record import STAGES, Entry, Headcount, entries
 from generator.validate.form import Form, Line, amount, interval_sum, line, money, sum_finding
 
 _DEPARTMENT_SOURCES = ("upper", "local", "carryover", "other")
@@ -24,6 +24,14 @@ _SHARE = re.compile(r"(?:率|满意度|知晓度|覆盖面|覆盖度)(?:[（(][^
 _NO_SHARE = re.compile(
     "增长|增幅|增速|提高|提升|完成率|控制率|变动|下降|降低|比例|达成率|毛入学|使用率|周转|收益|回报|负债|杠杆|利润|流动比"
 )
+#: 元 in 1 万元, and how far from it two amounts may be when one of them was typed in 元.
+_TEN_THOUSAND = Decimal(10_000)
+_NEAR = Decimal("0.01")
+_YUAN_HINT = "两数相差一万倍，像是有一处按“元”填写。"
+#: The same for an indicator, which need not reach its target.
+_INDICATOR_TIMES = (Decimal(5_000), Decimal(20_000))
+#: In 万元 a total of 100 亿元 whose smallest part is 1 亿元: rather 元.
+_YUAN_TOTAL, _YUAN_PART = Decimal(1_000_000), Decimal(10_000)
 #: Units of what is not counted up over the year.
 _NOT_COUNTED_UP = frozenset({"%", "‰", "百分点", "个百分点", "分", "倍"})
 
@@ -37,17 +45,44 @@ def sources(form: Form) -> Iterator[Finding]:
         rows = _source_rows(form, stage)
         whole = form.money_line(stage, "total")
         parts = money([form.money_line(stage, row) for row in rows])
-        if whole and len(parts) >= 2:
+        if whole and len(parts) >= 2 and not _unread(form, stage, rows):
             blank = [row for row in rows if form.money_line(stage, row) is None and row != "carryover"]
             hint = "若差额属于未填的资金来源，请补填该行；否则请核对总数和各分项。" if blank else ""
             if finding := sum_finding(form, "V101", whole, parts, hint):
-                yield finding
+                yield _with_yuan_hint(form, finding, whole, parts)
         fiscal = form.money_line(stage, "fiscal")
         levels = money([form.money_line(stage, row) for row in ("upper", "local")])
         if rows is _PROJECT_SOURCES and fiscal and levels and not _splits_total(form, whole, levels, stage):
             over = total([part.quantity for part in levels])
             if _exceeds(form, over, fiscal.quantity) and (finding := sum_finding(form, "V101", fiscal, levels)):
                 yield finding
+
+
+def _unread(form: Form, stage: str, rows: tuple[str, ...]) -> bool:
+    """Tell whether one of the rows holds text that is no figure; that is said by V002, and no sum can be checked."""
+    return any(_is_unread(getattr(getattr(form.record.budget, stage), row)) for row in rows)
+
+
+def _is_unread(entry: Entry | None) -> bool:
+    return entry is not None and entry.quantity is None
+
+
+def _with_yuan_hint(form: Form, finding: Finding, whole: Line, parts: list[Line]) -> Finding:
+    """Add to a finding on a sum that one amount, or all parts, or the whole, would fit if it were in 元."""
+    added = total([part.quantity for part in parts]).to(whole.quantity.unit).value
+    near = whole.quantity.value != 0 and (
+        _is_ten_thousand(added / whole.quantity.value)
+        or (added != 0 and _is_ten_thousand(whole.quantity.value / added))
+    )
+    for number, part in enumerate(parts):
+        if not near and abs(part.quantity.value) >= _TEN_THOUSAND:
+            shrunk = replace(part, quantity=Quantity(part.quantity.value / _TEN_THOUSAND, part.quantity.unit))
+            near = sum_finding(form, finding.code, whole, [*parts[:number], shrunk, *parts[number + 1 :]]) is None
+    return replace(finding, message=finding.message + _YUAN_HINT) if near else finding
+
+
+def _is_ten_thousand(times: Decimal) -> bool:
+    return abs(times / _TEN_THOUSAND - 1) <= _NEAR
 
 
 def _source_rows(form: Form, stage: str) -> tuple[str, ...]:
@@ -72,8 +107,10 @@ def natures(form: Form) -> Iterator[Finding]:
         if basic and personnel and public and (finding := sum_finding(form, "V103", basic, [personnel, public])):
             yield finding
         spent_on = [basic] if basic else money([personnel, public]) if personnel and public else []
-        if whole and project and spent_on and (finding := sum_finding(form, "V102", whole, [*spent_on, project])):
-            yield finding
+        if whole and project and spent_on and not _unread(form, stage, ("basic",)):
+            parts = [*spent_on, project]
+            if finding := sum_finding(form, "V102", whole, parts):
+                yield _with_yuan_hint(form, finding, whole, parts)
 
 
 def parts_within_total(form: Form) -> Iterator[Finding]:
@@ -209,13 +246,15 @@ def rates_possible(form: Form) -> Iterator[Finding]:
 def projects_against_budget(form: Form) -> Iterator[Finding]:
     """V104, V105: the projects' budgets and executed amounts add up to 项目支出 of the money block."""
     for code, stage, kind, what in (("V104", "adjusted", "budget", "预算"), ("V105", "executed", "executed", "执行")):
+        if _unread(form, stage, ("project",)):
+            continue
         whole = form.money_line(stage, "project") or _rest(form, stage)
         parts = [_project_line(form, number, kind) for number in range(1, len(form.record.projects) + 1)]
         known = money(parts)
         if whole and known and len(known) == len(parts):
             hint = f"项目{what}明细应与项目支出一致，请核对是否漏列项目或填错金额。"
             if finding := sum_finding(form, code, whole, known, hint):
-                yield finding
+                yield _with_yuan_hint(form, finding, whole, known)
 
 
 def _rest(form: Form, stage: str) -> Line | None:
@@ -241,7 +280,9 @@ def projects_by_source(form: Form) -> Iterator[Finding]:
         ]
         budgets = money([_project_line(form, number, "budget") for number in numbers])
         whole = form.money_line("adjusted", row) or (form.money_line("initial", row) if _unadjusted(form) else None)
-        if not (whole and budgets) or (
+        if not (whole and budgets) or any(_is_unread(form.record.projects[n - 1].budget) for n in numbers):
+            continue
+        if (
             row == "local" and not _exceeds(form, total([b.quantity for b in budgets]), whole.quantity)
         ):
             continue
@@ -356,6 +397,45 @@ def midyear_values(form: Form) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def amounts_in_yuan(form: Form) -> Iterator[Finding]:
+    """V119: amounts typed in 元 where 万元 is read, of the whole form or of one indicator."""
+    whole = form.money_line("adjusted", "total")
+    if form.record.budget.unit is None and whole and whole.quantity.unit == "万元":
+        amounts = [entry.quantity.to("万元").value for entry in _all_amounts(form) if entry.quantity]
+        if whole.quantity.value >= _YUAN_TOTAL and all(not value or abs(value) >= _YUAN_PART for value in amounts):
+            message = (
+                f"“金额单位”没有填写，金额按“万元”读取，{whole.name}为{whole.quantity}（{whole.quantity.to('亿元')}），"
+                "各项金额都很大，像是按“元”填写的。如是，请在“金额单位”栏选“元”；否则请选“万元”。"
+            )
+            yield Finding(
+                code="V119", message=message, subject="budget.unit", source=whole.source,
+                expected=str(Quantity(whole.quantity.value, "元")), found=str(whole.quantity),
+            )  # fmt: skip
+    for number, item in enumerate(form.record.indicators, 1):
+        target, actual = line("", "", item.target), line("", f"indicator.{number}.actual", item.actual)
+        if not (target and actual) or actual.quantity.unit not in MONEY or target.quantity.unit not in MONEY:
+            continue
+        times = actual.quantity.ratio(target.quantity)
+        if times and any(_INDICATOR_TIMES[0] <= ratio <= _INDICATOR_TIMES[1] for ratio in (times, 1 / times)):
+            name = item.name.text if item.name else f"第{number}个指标"
+            message = (
+                f"指标“{name}”的目标值为{target.quantity}，实际完成值为{actual.quantity}，"
+                "两数相差约一万倍，像是有一处按“元”填写。请核对两数和计量单位。"
+            )
+            yield Finding(
+                code="V119", message=message, subject=actual.path, source=actual.source, found=str(actual.quantity)
+            )
+
+
+def _all_amounts(form: Form) -> list[Entry]:
+    """Return the amounts of the money block and of the projects."""
+    blocks = [getattr(form.record.budget, stage) for stage in STAGES]
+    found = [entry for block in blocks for _, _, entry in entries(block)]
+    for project in form.record.projects:
+        found += [entry for entry in (project.initial, project.budget, project.executed) if entry]
+    return found
+
+
 def negative_weights(form: Form) -> Iterator[Finding]:
     """V118: points are not negative."""
     rows = [("预算执行率", "budget.weight", form.record.budget.weight)]
@@ -373,11 +453,11 @@ def negative_weights(form: Form) -> Iterator[Finding]:
 
 
 def weights(form: Form) -> Iterator[Finding]:
-    """V106: indicator weights and the execution weight add up to 100 points."""
+    """V106: indicator weights and the execution weight add up to 100 points, once each of them is given."""
     execution = form.sheet.execution.weight.value
     indicators = [item.weight for item in form.record.indicators]
     known = [entry.quantity.value for entry in indicators if entry and entry.quantity]
-    if not known:
+    if len(known) < len(indicators) or not known or _is_unread(form.record.budget.weight):
         return
     whole = execution + sum(known, Decimal(0))
     if whole != _FULL:

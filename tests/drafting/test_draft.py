@@ -214,3 +214,55 @@ def test_a_problem_without_figures_is_noted(small: Form, report_of: Callable[...
     report = report_of(small)
     assert [finding.code for finding in report.findings if finding.code.startswith("S002")] == ["S002"]
     assert "绩效管理意识有待加强。" in {"".join(s.text for s in b.spans) for b in report.blocks if hasattr(b, "spans")}
+
+
+def test_a_name_with_quotes_keeps_its_figures(small: Form, report_of: Callable[..., Report]) -> None:
+    """Inside our quotes a name's own quotes become ‘ ’, and its numbers are still known as its own."""
+    small["projects"] = [
+        {"name": "“2024年”校舍改造（第3期）项目", "source": "本级资金", "budget": "300.00", "executed": "100.00"},
+        {"name": "设备购置项目", "source": "本级资金", "budget": "100.00", "executed": "100.00"},
+    ]
+    text = "".join("".join(s.text for s in b.spans) for b in report_of(small).blocks if hasattr(b, "spans"))
+    assert "“‘2024年’校舍改造（第3期）项目”执行率偏低。该项目全年预算数300.00万元" in text
+
+
+def test_leads_of_the_units_words_are_not_doubled(small: Form, text_of_report: Callable[..., str]) -> None:
+    """原因是因为, 措施：, 主要用于用于, 数据来源为数据来源为: each is said once."""
+    small["indicators"][0] |= {
+        "actual": "450", "reason": "原因：主要是因为人手不足的原因。", "measure": "改进措施：增加人手。", "evidence": "数据来源为登记台账"
+    }  # fmt: skip
+    small["budget"]["basic_use"] = "主要用于用于人员工资"
+    text = text_of_report(small)
+    assert "偏差原因：人手不足。改进措施：增加人手。" in text
+    assert "数据来源为登记台账。" in text
+    assert "主要用于人员工资" in text
+
+
+def test_more_than_the_budget_spent_is_told(small: Form, text_of_report: Callable[..., str]) -> None:
+    """Above 100 % the excess stands in the text, with its reason or a gap."""
+    small["budget"]["executed"] = {"total": "1050.00", "basic": "600.00", "project": "450.00"}
+    small["projects"][0]["executed"] = "450.00"
+    text = text_of_report(small)
+    assert "预算执行率105%，执行数超出全年预算数50.00万元" in text
+    assert "执行数超出预算数，主要原因：【待单位补充：执行数超出全年预算数的原因】" in text
+    assert "“养老服务项目”超出预算。" in text
+
+
+def test_changes_are_told_by_nature_and_by_source_apart(small: Form, text_of_report: Callable[..., str]) -> None:
+    """Two ways to split the same increase are two sentences, so that no 其中 adds up to twice the whole."""
+    small["budget"]["initial"] |= {"upper": "200.00", "local": "800.00"}
+    small["budget"]["adjusted"] |= {"total": "1100.00", "project": "500.00", "upper": "300.00", "local": "800.00"}
+    text = text_of_report(small)
+    assert (
+        "按支出性质分，项目支出由400.00万元调整为500.00万元，增加100.00万元，增长25%。按资金来源分，上级资金由200.00万元"
+        in text
+    )
+
+
+@pytest.mark.parametrize("form", [{"indicators": []}, {"budget": {}}])
+def test_nothing_to_judge_is_not_called_perfect(small: Form, text_of_report: Callable[..., str], form: Form) -> None:
+    """Without indicators or money there is no total, no grade, and no claim that all was reached."""
+    text = text_of_report({**small, **form})
+    assert "各项绩效指标均得满分" not in text
+    assert "评价等级为" not in text
+    assert "绩效自评综合得分和评价等级：【待单位补充" in text

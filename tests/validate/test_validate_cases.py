@@ -94,7 +94,10 @@ def test_findings_point_to_where_the_figure_stands(examined: Examine) -> None:
         ("township-2024", ["V111", "V112", "V112", "V303", "V307", "V309", "V405"]),
         (
             "subdistrict-2023",
-            [*["V016"] * 5, "V303", "V303", "V304", "V305", "V305", "V306", "V307", "V401", "V402", "V404"],
+            [
+                *["V016"] * 5,
+                *["V303", "V303", "V304", "V305", "V305", "V306", "V307", "V401", "V402", "V404", "W002", "W002"],
+            ],
         ),
         ("project-2024", ["V202", "V302", "V404", "V505"]),
     ],
@@ -144,7 +147,7 @@ def test_a_form_without_indicators_is_said_to_have_none(examined: Examine) -> No
 
 
 def test_a_total_printed_without_decimals_does_not_lift_the_grade(examined: Examine) -> None:
-    """89.65 printed as 90 is the same total, and its grade is still that of 89.65."""
-    changes = {"indicator.1.weight": "21.50", "indicator.1.score": "21.50", "indicator.2.weight": "28.50"}
-    changes |= {"indicator.2.score": "26.22", "printed.total": "97", "printed.grade": "优"}
-    assert [item.code for item in examined(form("printed", changes)).findings] == []
+    """89.75 printed as 90 is the same total, and its grade is that of 89.75."""
+    changes = {"indicator.2.actual": "50", "indicator.2.completion": "50.00", "indicator.2.score": "10"}
+    result = examined(form("printed", {**changes, "printed.total": "90", "printed.grade": "优"}))
+    assert [(item.code, item.expected) for item in result.findings] == [("V403", "良")]
