@@ -47,14 +47,17 @@ def _project_group(book: Book, record: Record, prefix: str, label: str, chosen: 
         return
     numbers = [f"project.{number}" for number, _ in chosen]
     count = sum((_count(project) for _, project in chosen), Decimal(0))
-    book.derived(f"{prefix}.count", f"{label}个数", Quantity(count, "个"), "逐个计数", numbers, (label, "个项目"))
+    row = prefix.removeprefix("projects.")
+    called = [f"{word}项目" for word in words()["row"].get(row, ())]  # 本级财力项目 is 本级资金项目
+    aliases = (label, *called, "个项目")
+    book.derived(f"{prefix}.count", f"{label}个数", Quantity(count, "个"), "逐个计数", numbers, aliases)
     offline = sum((_offline(project) for _, project in chosen), Decimal(0))
     book.derived(f"{prefix}.offline", f"{label}中线下项目个数", Quantity(offline, "个"), "逐个计数", numbers, ("线下",))
     online = Quantity(count - offline, "个")
     book.derived(f"{prefix}.online", f"{label}中线上项目个数", online, f"{count:f}－{offline:f}", numbers, ("线上",))
     names = words()["project"]
     for kind in ("budget", "executed"):
-        aliases = [label + word for word in names[kind]] + names[kind]
+        aliases = [lead + word for lead in (label, *called) for word in names[kind]] + names[kind]
         book.sum(f"{prefix}.{kind}", label + names[kind][0], [f"{id}.{kind}" for id in numbers], aliases)
     rate = names["rate"]
     book.ratio(f"{prefix}.rate", label + rate[0], f"{prefix}.executed", f"{prefix}.budget", rate)
