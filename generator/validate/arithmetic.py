@@ -282,9 +282,7 @@ def projects_by_source(form: Form) -> Iterator[Finding]:
         whole = form.money_line("adjusted", row) or (form.money_line("initial", row) if _unadjusted(form) else None)
         if not (whole and budgets) or any(_is_unread(form.record.projects[n - 1].budget) for n in numbers):
             continue
-        if (
-            row == "local" and not _exceeds(form, total([b.quantity for b in budgets]), whole.quantity)
-        ):
+        if row == "local" and not _exceeds(form, total([b.quantity for b in budgets]), whole.quantity):
             continue
         amounts = [budget.quantity.to(whole.quantity.unit) for budget in budgets]
         if interval_sum(form, amounts).meets(form.interval(whole.quantity)):
