@@ -40,9 +40,14 @@ def _indicator(book: Book, item: Indicator, line: Scored) -> None:
     for kind, entry in (("target", item.target), ("midyear", item.midyear), ("actual", item.actual)):
         book.entry(f"{path}.{kind}", name + names[kind][0], entry, aliases(kind))
     target, actual = book.get(f"{path}.target"), book.get(f"{path}.actual")
-    book.ratio(
-        f"{path}.completion", name + names["completion"][0], f"{path}.actual", f"{path}.target", aliases("completion")
-    )
+    if line.rate is not None:  # none for a negative result, a zero target, or words
+        book.ratio(
+            f"{path}.completion",
+            name + names["completion"][0],
+            f"{path}.actual",
+            f"{path}.target",
+            aliases("completion"),
+        )
     if item.weight:
         book.entry(f"{path}.weight", name + names["weight"][0], item.weight, aliases("weight"))
     inputs = [id for id in (f"{path}.actual", f"{path}.target", f"{path}.weight") if id in book.ledger]

@@ -33,6 +33,9 @@ _BUILT_IN: dict[int, tuple[int, bool]] = {
     44: (2, False),
 }
 _LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].')
+#: Cells with nothing but a style, and cells whose place is only told by those before them.
+_EMPTY = re.compile(rb"<c [^<>]*/>")
+_UNPLACED = re.compile(rb"<c(?:>|/>| (?![^<>]*\br=)[^<>]*>)")
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
@@ -172,7 +175,7 @@ class _SheetReader:
 
     def __init__(self, styles: list[Format]) -> None:
         self.styles, self.marks = styles, Marks()
-        self.row, self.column = -1, -1
+        self.row, self.column, self.reference = -1, -1, ""
         self.kind, self.style, self.formula = "", 0, False
         self.value: list[str] = []
         self.inside = False
@@ -180,6 +183,7 @@ class _SheetReader:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "row":
             written = attributes.get("r", "")
+            self._place()
             self.row, self.column = int(written) - 1 if written.isdigit() else self.row + 1, -1
         elif tag == "c":
             self._cell(attributes)
@@ -189,15 +193,23 @@ class _SheetReader:
             self.inside = True
 
     def _cell(self, attributes: dict[str, str]) -> None:
-        place = _REFERENCE.fullmatch(attributes.get("r", ""))
-        if place:
-            self.row, self.column = int(place[2]) - 1, _column(place[1])
-        else:
+        reference = attributes.get("r", "")
+        if not reference:
+            self._place()
             self.column += 1
+        self.reference = reference
         style = attributes.get("s", "0")
         self.kind, self.style = attributes.get("t", "n"), int(style) if style.isdigit() else 0
         self.formula, self.inside = False, False
         self.value.clear()
+
+    def _place(self) -> None:
+        """Take row and column from the last cell's reference; most cells of a large sheet are empty and need none."""
+        if not self.reference:
+            return
+        place = _REFERENCE.fullmatch(self.reference)
+        self.row, self.column = (int(place[2]) - 1, _column(place[1])) if place else (self.row, self.column + 1)
+        self.reference = ""
 
     def text(self, data: str) -> None:
         if self.inside:
@@ -210,9 +222,11 @@ class _SheetReader:
             self._done()
 
     def _done(self) -> None:
-        value, place = "".join(self.value), (self.row, self.column)
+        value = "".join(self.value)
         if not (value or self.formula):
             return
+        self._place()
+        place = (self.row, self.column)
         self.marks.reach(self.row, self.column)
         if self.kind == "e":
             self.marks.errors[place] = value
@@ -231,5 +245,7 @@ def _column(letters: str) -> int:
 
 def _marks(xml: bytes, styles: list[Format]) -> Marks:
     reader = _SheetReader(styles)
+    if not _UNPLACED.search(xml) and b"<![CDATA[" not in xml:
+        xml = _EMPTY.sub(b"", xml)
     _walk(xml, reader.start, reader.end, reader.text)
     return reader.marks

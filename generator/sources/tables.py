@@ -252,8 +252,9 @@ def _is_no_data(table: _Table, row: int, cells: _Row) -> bool:
     if not what:
         return False
     page.drop(row)
-    shown = " ".join(texts[0][1].split())[:24]
-    message = f"工作表“{page.grid.name}”第 {row + 1} 行“{shown}”是{what}，没有作为一条数据读取。"
+    kind, _, advice = what.partition("；")
+    shown = " ".join(next((text for _, text in texts if not _NUMBERING.fullmatch(text)), texts[0][1]).split())[:24]
+    message = f"工作表“{page.grid.name}”第 {row + 1} 行“{shown}”是{kind}，没有作为一条数据读取{advice and '；' + advice}。"
     page.add("V014", message, (row, texts[0][0]), shown)
     return True
 
@@ -272,7 +273,7 @@ def _kind_of_line(table: _Table, texts: list[tuple[int, str]], cells: _Row) -> s
     if _SIGNED.fullmatch(first):
         return "填表人、联系电话一类的落款"
     if folded(first) in _SUMS or folded(first).rstrip("0123456789分") == "总分" or _is_sum_name(first, cells):
-        return "合计行，合计由程序计算，已有的总分和等级请填到“填报值”表"
+        return "合计行；合计由程序计算，已有的总分和等级请填到“填报值”表"
     rows_of_text = page.sheet.table in {"facts", "key_work"}
     if not rows_of_text and _REMARK.fullmatch(first):
         return "注释或说明"
