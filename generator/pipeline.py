@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -123,7 +124,8 @@ def _once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     missing = {finding.subject for finding in findings if finding.code in unread}
     kept: dict[tuple[str, str, str, Source | None], Finding] = {}
     for finding in findings:
-        if finding.code in ("V501", "V502") and finding.subject in missing:
+        column = re.sub(r"\.\d+\.", ".", finding.subject)  # indicator.actual: the whole column is missing
+        if finding.code in ("V501", "V502") and missing & {finding.subject, column}:
             continue
         kept.setdefault((finding.code, finding.subject, finding.message, finding.source), finding)
     return tuple(kept.values())

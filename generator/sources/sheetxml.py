@@ -34,7 +34,7 @@ _BUILT_IN: dict[int, tuple[int, bool]] = {
 }
 _LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].')
 #: Cells with nothing but a style, and cells whose place is only told by those before them.
-_EMPTY = re.compile(rb"<c [^<>]*/>")
+_EMPTY = re.compile(rb'<c r="[A-Z]+[0-9]+"[^<>]*(?:/>|>(?:<v></v>|<v ?/>)?</c>)')
 _UNPLACED = re.compile(rb"<c(?:>|/>| (?![^<>]*\br=)[^<>]*>)")
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
@@ -245,7 +245,7 @@ def _column(letters: str) -> int:
 
 def _marks(xml: bytes, styles: list[Format]) -> Marks:
     reader = _SheetReader(styles)
-    if not _UNPLACED.search(xml) and b"<![CDATA[" not in xml:
-        xml = _EMPTY.sub(b"", xml)
-    _walk(xml, reader.start, reader.end, reader.text)
+    filled = _EMPTY.sub(b"", xml)
+    plain = not _UNPLACED.search(filled) and b"<![CDATA[" not in filled
+    _walk(filled if plain else xml, reader.start, reader.end, reader.text)
     return reader.marks

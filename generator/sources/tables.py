@@ -254,7 +254,9 @@ def _is_no_data(table: _Table, row: int, cells: _Row) -> bool:
     page.drop(row)
     kind, _, advice = what.partition("；")
     shown = " ".join(next((text for _, text in texts if not _NUMBERING.fullmatch(text)), texts[0][1]).split())[:24]
-    message = f"工作表“{page.grid.name}”第 {row + 1} 行“{shown}”是{kind}，没有作为一条数据读取{advice and '；' + advice}。"
+    message = (
+        f"工作表“{page.grid.name}”第 {row + 1} 行“{shown}”是{kind}，没有作为一条数据读取{advice and '；' + advice}。"
+    )
     page.add("V014", message, (row, texts[0][0]), shown)
     return True
 

@@ -402,7 +402,7 @@ def amounts_in_yuan(form: Form) -> Iterator[Finding]:
         amounts = [entry.quantity.to("万元").value for entry in _all_amounts(form) if entry.quantity]
         if whole.quantity.value >= _YUAN_TOTAL and all(not value or abs(value) >= _YUAN_PART for value in amounts):
             message = (
-                f"“金额单位”没有填写，金额按“万元”读取，{whole.name}为{whole.quantity}（{whole.quantity.to('亿元')}），"
+                f"“金额单位”没有填写，金额按“万元”读取，{whole.name}为{whole.quantity}（{whole.quantity.to('亿元').value.normalize():f}亿元），"
                 "各项金额都很大，像是按“元”填写的。如是，请在“金额单位”栏选“元”；否则请选“万元”。"
             )
             yield Finding(

@@ -18,6 +18,8 @@ from generator.finding import InputError
 from generator.number import Quantity
 from generator.record import Budget, Entry, Goals, KeyWork, Money, NamedNumber, Record, Unit, entries
 from generator.sources import load, write_workbook
+from generator.sources.clean import one_line
+from generator.sources.entry import says_nothing
 
 Form = Callable[..., Record]
 SOFFICE = shutil.which("soffice")
@@ -69,6 +71,9 @@ _LINES = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Co", "Cn", "Zl", "Zp", "Cf"]), max_size=60
 )
 _TEXT = _LINES.map(str.strip).filter(bool)
+_GOAL = _TEXT.filter(lambda text: not says_nothing(text))
+#: A name as it is read: on one line, and not one of the marks for nothing.
+_NAME = _TEXT.map(one_line).filter(lambda text: not says_nothing(text))
 _NUMBERS = st.decimals(0, 10**9, places=None, allow_nan=False).map(lambda value: f"{value:f}"[:14].rstrip("."))
 
 
@@ -77,7 +82,7 @@ def _entry(text: str, unit: str | None = None) -> Entry:
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(name=_TEXT, goals=st.lists(_TEXT, max_size=4), amount=_NUMBERS, theme=_TEXT, number=_NUMBERS, unit=_TEXT)
+@given(name=_NAME, goals=st.lists(_GOAL, max_size=4), amount=_NUMBERS, theme=_NAME, number=_NUMBERS, unit=_TEXT)
 def test_texts_and_amounts_survive_as_written(
     tmp_path: Path, name: str, goals: list[str], amount: str, theme: str, number: str, unit: str
 ) -> None:

@@ -526,3 +526,195 @@ def test_a_vague_number_is_not_taken_for_an_exact_one(typed: str, word: str, tmp
     found, findings = read(tmp_path, table_row("指标", 1, {**INDICATOR, "计量单位": None, "实际完成值": typed}))
     assert word in only(findings, "V003").message
     assert found["indicator.1.actual"].quantity is None
+
+
+# --- what a stranger's workbooks taught ---------------------------------------------------------------------------------
+
+
+def test_a_name_is_on_one_line(tmp_path: Path) -> None:
+    """Line breaks and blanks next to Chinese characters are layout, not part of the name."""
+    found, findings = read(
+        tmp_path,
+        answer("基本信息", "单位名称", " 某县\n幸福镇 人民政府　"),
+        table_row(
+            "指标", 1, {**INDICATOR, "一级指标": "产出\n指标", "三级指标": "GDP 增速\nA 类", "计量单位": "公 里"}
+        ),
+    )
+    names = [found[path].text for path in ("unit.name", "indicator.1.level1", "indicator.1.name", "indicator.1.unit")]
+    assert (names, findings) == (["某县幸福镇人民政府", "产出指标", "GDP增速A类", "公里"], [])
+
+
+def _line(sheet: str, number: int, *texts: Any) -> Change:
+    """Fill the cells of a table row from the first column on."""
+
+    def change(book: Any) -> None:
+        heading = {"指标": "三级指标", "项目": "项目名称"}[sheet]
+        row, _ = place_of(book[sheet], heading)
+        for column, text in enumerate(texts, 1):
+            if text is not None:
+                book[sheet].cell(row + 1 + number, column).value = text
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "place", "word"),
+    [
+        (table_row("项目", 3, {"项目名称": "上级资金小计", "全年预算数": 5, "全年执行数": 5}), "项目!A7", "合计行"),
+        (_line("项目", 3, "合  计", None, None, None, None, None, 5, 5), "项目!A7", "合计行"),
+        (table_row("指标", 3, {"三级指标": "合计（不含执行率）", "分值": 90}), "指标!A8", "合计行"),
+        (_line("指标", 3, "等级", "优"), "指标!A8", "合计行"),
+        (_line("指标", 3, None, "注：本表由财政所填报"), "指标!A8", "注释"),
+        (_line("指标", 3, None, "填表人：李某", None, "联系电话：123"), "指标!A8", "落款"),
+        (_line("指标", 3, "序号", "一级指标", "二级指标", "三级指标"), "指标!A8", "表头"),
+        (_line("指标", 3, *range(1, 17)), "指标!A8", "编号"),
+        (_line("指标", 3, "栏次", *range(1, 16)), "指标!A8", "编号"),
+    ],
+)
+def test_a_line_that_is_no_data_is_one_finding(change: Change, place: str, word: str, tmp_path: Path) -> None:
+    """Totals, remarks, signatures, repeated headings and column numbers are named with sheet and row, and not read."""
+    found, findings = read(tmp_path, ROW, change)
+    finding = only(findings, "V014")
+    assert (cell(finding)[:2], word in finding.message, len(findings)) == (place[:2], True, 1)
+    assert f"第 {place[4:]} 行" in finding.message
+    assert not any(path.startswith(("project", "indicator.2")) for path in found)
+
+
+def test_an_indicator_may_be_called_a_total(tmp_path: Path) -> None:
+    """培训人次合计 with a target is an indicator."""
+    found, findings = read(tmp_path, table_row("指标", 1, {**INDICATOR, "三级指标": "培训人次合计"}))
+    assert (found["indicator.1.name"].text, findings) == ("培训人次合计", [])
+
+
+def test_another_table_below_is_not_read_by_the_headings_above(tmp_path: Path) -> None:
+    """Headings in another order end the table; what follows is one finding."""
+    found, findings = read(
+        tmp_path,
+        ROW,
+        _line("指标", 9, "序号", "三级指标", "年度指标值", "实际完成值"),
+        _line("指标", 10, 1, "另一个指标", 5, 6),
+    )
+    assert "另一张表" in only(findings, "V014").message
+    assert "indicator.2.name" not in found
+
+
+def test_a_blank_level_is_that_of_the_row_above(tmp_path: Path) -> None:
+    """As printed forms show it; a new 一级指标 begins without a 二级指标; one note says so."""
+    levels = [("产出指标", "数量指标"), (None, None), (None, "质量指标"), ("效益指标", None)]
+    rows = [
+        table_row("指标", number, {**INDICATOR, "三级指标": f"指标{number}", "一级指标": one, "二级指标": two})
+        for number, (one, two) in enumerate(levels, 1)
+    ]
+    found, findings = read(tmp_path, *rows)
+    assert [str(found.get(f"indicator.{n}.level1")) for n in (1, 2, 3, 4)] == ["产出指标"] * 3 + ["效益指标"]
+    assert [str(found.get(f"indicator.{n}.level2")) for n in (1, 2, 3, 4)] == [
+        "数量指标",
+        "数量指标",
+        "质量指标",
+        "None",
+    ]
+    note = only(findings, "V006")
+    assert (str(note.severity), "3 个空格" in note.message, len(findings)) == ("info", True, 1)
+
+
+def test_a_project_filled_in_twice_is_named(tmp_path: Path) -> None:
+    """The same name is a mistake, unless the two rows are its two sources of money."""
+    project = {"项目名称": "道路养护", "全年预算数": 5, "全年执行数": 5}
+    _, findings = read(tmp_path, table_row("项目", 1, project), table_row("项目", 2, project))
+    assert "第2个项目" in only(findings, "V010").message
+    upper, local = ({**project, "资金来源": source} for source in ("上级资金", "本级资金"))
+    _, findings = read(tmp_path, table_row("项目", 1, upper), table_row("项目", 2, local))
+    assert findings == []
+
+
+def test_a_half_overwritten_example_is_pointed_out(tmp_path: Path) -> None:
+    """Own name, the example's figures: read, with a warning."""
+
+    def overwrite(book: Any) -> None:
+        row, column = place_of(book["指标"], "三级指标")
+        book["指标"].cell(row + 1, 1).value = None
+        book["指标"].cell(row + 1, column).value = "自己的指标"
+
+    found, findings = read(tmp_path, overwrite)
+    assert found["indicator.1.name"].text == "自己的指标"
+    assert "与示例完全相同" in only(findings, "V019").message
+
+
+def test_only_the_number_column_says_example(tmp_path: Path) -> None:
+    """示例工程 is an indicator like any other; 【示例】 in the first column marks an example."""
+    found, findings = read(tmp_path, table_row("指标", 1, {**INDICATOR, "三级指标": "示例工程建设数量"}))
+    assert (found["indicator.1.name"].text, findings) == ("示例工程建设数量", [])
+    found, findings = read(tmp_path, ROW, lambda book: book["指标"].__setitem__("A6", "【示例】"))
+    assert "V019" in codes(findings)
+    assert "indicator.1.name" not in found
+
+
+@pytest.mark.parametrize(
+    ("typed", "source"),
+    [
+        ("中央直达资金", "上级资金"),
+        ("上级专项资金", "上级资金"),
+        ("自治区级资金", "上级资金"),
+        ("市级配套", "上级资金"),
+        ("区本级", "本级资金"),
+        ("县级财力安排", "本级资金"),
+        ("上级和本级", None),
+    ],
+)
+def test_the_name_of_a_fund_tells_its_source(typed: str, source: str | None, tmp_path: Path) -> None:
+    """A level in the name decides; two levels are no answer."""
+    project = {"项目名称": "道路", "资金来源": typed, "全年预算数": 5, "全年执行数": 5, "是否纳入绩效平台": "已入库"}
+    found, findings = read(tmp_path, table_row("项目", 1, project))
+    read_as = found.get("project.1.source")
+    assert (read_as and read_as.text, codes(findings)) == (source, [] if source else ["V018"])
+    assert found["project.1.online"].text == "是"
+
+
+def test_a_renamed_required_column_is_said_once(tmp_path: Path) -> None:
+    """The header is at fault, not every row."""
+    rows = [table_row("指标", number, {**INDICATOR, "三级指标": f"指标{number}"}) for number in (1, 2)]
+    _, findings = read(tmp_path, *rows, _heading("指标", "分值", "重要性"))
+    finding = only(findings, "V001")
+    assert "缺少“分值”列" in finding.message
+    assert cell(finding) == "指标!B4"
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "advice"),
+    [
+        (answer("基本信息", "单位名称", "=A1&A2"), "V004", "直接填写文字"),
+        (table_row("指标", 1, {**INDICATOR, "依据材料": "#N/A"}), "V005", "直接填写文字"),
+        (answer("资金", "上级资金", "=1+1"), "V004", "直接填写数字"),
+        (answer("基本信息", "填报日期", "=TODAY()"), "V004", "直接填写日期"),
+    ],
+)
+def test_the_advice_fits_the_field(change: Change, code: str, advice: str, tmp_path: Path) -> None:
+    """A text field is not to be filled with a number."""
+    _, findings = read(tmp_path, change)
+    assert advice in only(findings, code).message
+
+
+def test_points_are_never_qualitative(tmp_path: Path) -> None:
+    """分值 十五 is to become 15, not 定性."""
+    _, findings = read(tmp_path, table_row("指标", 1, {**INDICATOR, "分值": "十五"}))
+    assert "定性" not in only(findings, "V002").message
+
+
+@pytest.mark.parametrize("typed", ["2025年3月5日（星期三）", "2025-03-05 星期三", "二〇二五年三月五日"])
+def test_a_date_with_its_weekday(typed: str, tmp_path: Path) -> None:
+    """The weekday behind a date is no mistake."""
+    found, findings = read(
+        tmp_path, answer("基本信息", "填报日期", typed), answer("基本信息", "评价年度", "二〇二四年")
+    )
+    assert (found["unit.fill_date"].day, str(found["year"].quantity), findings) == ("2025-03-05", "2024年", [])
+
+
+def test_empty_cells_cost_no_time(tmp_path: Path) -> None:
+    """Formatted but empty cells are dropped before the sheet is parsed; places of the others stay as they are."""
+    path = written(tmp_path, *GOOD, ROW)
+    rows = "".join(f'<row r="{row}"><c r="A{row}" s="1"/><c r="B{row}" s="1"></c></row>' for row in range(400, 20_400))
+    replace_member(
+        path, "xl/worksheets/sheet5.xml", lambda xml: xml.replace(b"</sheetData>", rows.encode() + b"</sheetData>")
+    )
+    record, findings = load(path)
+    assert (str(record.indicators[0].actual), findings) == ("57.5", [])
