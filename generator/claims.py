@@ -35,8 +35,7 @@ class _Figures:
     facts: Facts
 
     def value(self, id: str) -> Decimal | None:
-        fact = self.facts.ledger.get(id)
-        return fact.quantity.value if fact and fact.quantity else None
+        return self.facts.value(id)
 
 
 def _ceiling_exceeded(case: _Figures) -> bool:

@@ -77,8 +77,7 @@ class _Case:
         return tuple(id for id in ids if id in self.facts.ledger)
 
     def value(self, id: str) -> Decimal | None:
-        fact = self.facts.ledger.get(id)
-        return fact.quantity.value if fact and fact.quantity else None
+        return self.facts.value(id)
 
 
 def diagnose(record: Record, sheet: ScoreSheet, facts: Facts) -> list[Issue]:

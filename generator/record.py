@@ -19,10 +19,8 @@ from generator.finding import Source
 from generator.number import Quantity
 
 __all__ = [
-    "BY_NATURE",
-    "BY_SOURCE",
     "OPERATORS",
-    "QUALITATIVE_TIERS",
+    "SOURCE_ROWS",
     "STAGES",
     "Budget",
     "Entry",
@@ -46,13 +44,9 @@ __all__ = [
 
 #: Stages of the money block: 年初预算数, 全年预算数 (after adjustment), 全年执行数.
 STAGES: dict[str, str] = {"initial": "年初预算数", "adjusted": "全年预算数", "executed": "全年执行数"}
-#: Rows of the money block that split the total by where the money comes from.
-BY_SOURCE = ("upper", "local", "carryover", "other")
-#: Rows that split the total by what it is spent on; 基本支出 itself is 人员经费 + 公用经费.
-BY_NATURE = ("basic", "project")
+#: A project's 资金来源 → the row of the money block it belongs to.
+SOURCE_ROWS: dict[str, str] = {"上级资金": "upper", "本级资金": "local", "其他资金": "other"}
 OPERATORS = ("≥", "≤", "=", ">", "<", "定性")
-#: Tiers of a qualitative indicator (财预〔2020〕10号), best first.
-QUALITATIVE_TIERS = ("达成", "部分达成", "未达成")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +163,7 @@ class Project:
     """One project, or one line of several projects of the same source (then ``count`` says how many)."""
 
     name: Entry | None = _entry("项目名称", required=True)
-    source: Entry | None = _entry("资金来源", choices=("上级资金", "本级资金", "其他资金"))
+    source: Entry | None = _entry("资金来源", choices=tuple(SOURCE_ROWS))
     count: Entry | None = _entry("项目个数", "count", unit="个")
     offline: Entry | None = _entry("其中线下项目个数", "count", unit="个")
     online: Entry | None = _entry("是否纳入绩效平台", "flag")

@@ -25,8 +25,7 @@ class Case:
 
     def value(self, id: str) -> Decimal | None:
         """Return a fact's value for conditions (never for printing)."""
-        fact = self.facts.ledger.get(id)
-        return fact.quantity.value if fact and fact.quantity else None
+        return self.facts.value(id)
 
     @property
     def false_claims(self) -> tuple[FalseClaim, ...]:

@@ -117,7 +117,6 @@ def context(case: Case, printer: Printer) -> dict[str, Any]:
         "blocks": _blocks(indicators),
         "issues": issues,
         "ranked": ranked,
-        "unscored": [view for view in indicators if view.unscored],
         "complete": _complete(case, indicators),
         "show": printer.show,
         "gap": gap_mark,

@@ -6,12 +6,9 @@ from decimal import Decimal
 
 from generator.facts.ledger import Book, words
 from generator.number import Quantity
-from generator.record import Project, Record
+from generator.record import SOURCE_ROWS, Project, Record
 
 __all__ = ["projects"]
-
-#: A project's 资金来源 as written in the record → the row of the money block it belongs to.
-SOURCE_ROWS = {"上级资金": "upper", "本级资金": "local", "其他资金": "other"}
 
 
 def projects(book: Book, record: Record) -> None:

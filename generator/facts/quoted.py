@@ -29,6 +29,11 @@ class Facts:
     ledger: Ledger
     quotes: Mapping[str, tuple[Quote, ...]]
 
+    def value(self, id: str) -> Decimal | None:
+        """Return a fact's value for comparisons (never for printing), None where there is no such figure."""
+        fact = self.ledger.get(id)
+        return fact.quantity.value if fact and fact.quantity else None
+
 
 def key_work(book: Book, record: Record) -> None:
     for number, work in enumerate(record.key_work, 1):

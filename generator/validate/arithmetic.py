@@ -9,12 +9,11 @@ from decimal import Decimal
 
 from generator.finding import Finding
 from generator.number import MONEY, Quantity, plain, same_dimension, total
-from generator.record import STAGES, Entry, Headcount, entries
+from generator.record import SOURCE_ROWS, STAGES, Entry, Headcount, entries
 from generator.validate.form import Form, Line, amount, interval_sum, line, money, sum_finding
 
 _DEPARTMENT_SOURCES = ("upper", "local", "carryover", "other")
 _PROJECT_SOURCES = ("fiscal", "carryover", "other")
-_SOURCE_ROWS = {"上级资金": "upper", "本级资金": "local", "其他资金": "other"}
 _FULL = Decimal(100)
 #: With a target of at least this many percent, a result of at most 1 % is more likely a fraction than a result.
 _FRACTION_TARGET = Decimal(20)
@@ -274,7 +273,7 @@ def _project_line(form: Form, number: int, kind: str) -> Line | None:
 
 def projects_by_source(form: Form) -> Iterator[Finding]:
     """V112: the projects of one source against that source's row of the money block."""
-    for source, row in _SOURCE_ROWS.items():
+    for source, row in SOURCE_ROWS.items():
         numbers = [
             n for n, project in enumerate(form.record.projects, 1) if project.source and project.source.text == source
         ]
