@@ -51,6 +51,7 @@ report: $(VENV)/.installed
 
 test: $(VENV)/.dev
 	@tools/system-packages
+	@tools/small-model $(VENV)/bin/python
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/pyright --pythonpath $(VENV)/bin/python
@@ -65,6 +66,7 @@ bench: $(VENV)/.bench
 	@$(VENV)/bin/python benchmarks/chain.py
 	@$(VENV)/bin/python benchmarks/score.py
 	@$(VENV)/bin/python benchmarks/start.py
+	@$(VENV)/bin/python benchmarks/model.py
 
 pages: report
 	@tools/system-packages

@@ -3,7 +3,7 @@
 Errors in the user's data are never raised: every stage returns findings beside its result and goes on. A finding
 says what stands where, what was expected and what to do. Codes are stable and have one page each in
 ``docs/findings``; the letter names the family: V figures of the form, N numbers in a text, C claims, W wording,
-S structure, F files.
+S structure, D drafting with a model, F files.
 """
 
 from __future__ import annotations
@@ -174,6 +174,10 @@ CODES: dict[str, tuple[Severity, str]] = {
     "S002": (_I, "单位自提的问题没有数据支撑"),
     "W001": (_W, "单位自填的表述与数据相矛盾，未采用"),
     "W002": (_W, "单位填写的原因或措施没有用到"),
+    # D: drafting with a model
+    "D001": (_I, "模型起草未通过核对，改用程序文字"),
+    "D002": (_W, "模型服务没有完成起草"),
+    "D003": (_I, "模型起草的文字经自动改正"),
 }
 
 

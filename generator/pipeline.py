@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.checking.index import Index
+from generator.checking.verdict import BAD
 from generator.checking.words import own_words
 from generator.diagnose import Issue, diagnose, unused
 from generator.facts import Facts, facts
@@ -20,10 +21,16 @@ from generator.validate import validate
 if TYPE_CHECKING:
     import datetime
 
-    from generator.checking.audit import Audit
+    from generator.checking.audit import Audit, Checked
+    from generator.desk import Planned
+    from generator.drafting.case import Case
+    from generator.drafting.model.probe import Probe
+    from generator.drafting.model.writer import Drafts
+    from generator.drafting.outline import Outline
     from generator.report import Report
+    from generator.settings import ModelSettings
 
-__all__ = ["Examined", "Written", "examine", "examine_record", "read_text", "write"]
+__all__ = ["Examined", "Written", "check_model", "examine", "examine_record", "planned", "read_text", "write"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +47,13 @@ class Examined:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A drafted and checked report, its audit, and the Word file's bytes."""
+    """A drafted and checked report, its audit, the Word file's bytes, and what a model did, where one was asked."""
 
     report: Report
     audit: Audit
     findings: tuple[Finding, ...]
     docx: bytes
+    drafts: Drafts | None = None
 
 
 def examine(path: Path, profile: str = DEFAULT) -> Examined:
@@ -85,30 +93,99 @@ def write(
     outline: str = "",
     template: Path | None = None,
     now: datetime.datetime | None = None,
+    model: ModelSettings | None = None,
+    cache: bool = True,
+    what: str = "",
 ) -> Written:
-    """Draft with the built-in writer, check every number of the draft, and assemble the Word file.
+    """Draft, check every number of the draft, and assemble the Word file.
 
     Args:
         examined: result of ``examine``.
         outline: name of an outline; "" for the usual one of the record's kind.
         template: a Word file whose styles are used instead of ours.
         now: time written on comments; the current time if not given.
+        model: the language model that drafts the descriptive items; the built-in writer if not given.
+        cache: answer the model's requests from the store where they were answered before.
+        what: name of the run in the store.
 
     Raises:
-        InputError: unknown outline, or an unusable template.
+        InputError: unknown outline, an unusable template, or a store that cannot be used.
     """
     from generator import document
-    from generator.checking.audit import audit
-    from generator.drafting import Case, draft, load_outline, outline_for
+    from generator.drafting import load_outline, outline_for
 
     base = document.load_base(template)
     chosen = load_outline(outline) if outline else outline_for(examined.record.is_project)
-    case = Case(examined.record, examined.sheet, examined.facts, examined.issues)
-    report = draft(case, chosen, examined.findings)
-    checked = audit(report, examined.index)
+    case = _case(examined)
+    drafts = _drafts(case, examined, model, cache=cache, what=what) if model else None
+    report, checked = _checked(case, chosen, examined, drafts)
     findings = _once((*report.findings, *checked.findings))
     report = type(report)(report.title, report.blocks, report.annexes, findings)
-    return Written(report, checked, findings, document.assemble(report, base, now=now))
+    docx = document.assemble(report, base, now=now)
+    return Written(report, checked, (*findings, *_mendings(drafts)), docx, drafts)
+
+
+def planned(examined: Examined, model: ModelSettings) -> list[Planned]:
+    """Return exactly what drafting with a model would send first; nothing is sent."""
+    from generator.desk import plan
+
+    return plan(_case(examined), model)
+
+
+def check_model(model: ModelSettings) -> Probe:
+    """Try the model's service: which models it names, and which ways of asking for an answer's form work."""
+    import asyncio
+
+    from generator.drafting.model.probe import probe
+
+    return asyncio.run(probe(model))
+
+
+def _case(examined: Examined) -> Case:
+    from generator.drafting import Case
+
+    return Case(examined.record, examined.sheet, examined.facts, examined.issues)
+
+
+def _drafts(case: Case, examined: Examined, model: ModelSettings, *, cache: bool, what: str) -> Drafts:
+    from generator.desk import draft_with_model
+
+    return draft_with_model(case, examined.index, model, cache=cache, what=what)
+
+
+def _checked(case: Case, outline: Outline, examined: Examined, drafts: Drafts | None) -> tuple[Report, Audit]:
+    """Draft and audit; items of a model that fail in the finished report give way to our own sentences."""
+    from generator.checking.audit import audit
+    from generator.drafting import draft
+
+    while True:
+        texts = drafts.texts if drafts else {}
+        report = draft(case, outline, examined.findings, texts)
+        if drafts:
+            from generator import desk
+
+            report = replace(report, findings=(*report.findings, *desk.findings(drafts)))
+        checked = audit(report, examined.index)
+        bad = [number for number in checked.numbers if number.verdict in BAD]
+        if not texts or not bad or not _take_back(drafts, bad):
+            return report, checked
+
+
+def _take_back(drafts: Drafts | None, bad: list[Checked]) -> bool:
+    from generator import desk
+
+    assert drafts is not None
+    reason = "“{}”在成稿中没有通过核对"
+    back = [desk.taken_back(drafts, number.line, reason.format(number.text)) for number in bad]
+    return any(back)
+
+
+def _mendings(drafts: Drafts | None) -> list[Finding]:
+    if drafts is None:
+        return []
+    from generator.desk import mendings
+
+    return mendings(drafts)
 
 
 def read_text(path: Path) -> str:

@@ -81,6 +81,7 @@ class ModelSettings:
         tries: how often an item is asked for.
         retries: how often one call is repeated when the service is busy, broken or silent.
         items_per_call: items that share a request.
+        extra: more that this service wants in the body of a request, e.g. ``enable_thinking``.
         store: file that keeps requests and answers, None where none was named.
     """
 
@@ -97,6 +98,7 @@ class ModelSettings:
     items_per_call: int = 4
     temperature: Decimal = Decimal("0.2")
     prices: Mapping[str, Price] = field(default_factory=dict[str, Price], hash=False)
+    extra: Mapping[str, Any] = field(default_factory=dict[str, Any], hash=False)
     store: Path | None = None
 
 
@@ -153,6 +155,23 @@ def _path(value: object) -> Path:
     return value if isinstance(value, Path) else Path(_text(value)).expanduser()
 
 
+#: What we say ourselves in a request.
+_OURS = frozenset({"model", "messages", "max_tokens", "max_completion_tokens", "temperature", "stream", "n"}) | {
+    "response_format",
+    "tools",
+    "tool_choice",
+}
+
+
+def _extra(value: object) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise _UnfitError("应为一个表 [model.extra]")
+    table = cast("dict[str, Any]", value)
+    if ours := sorted(_OURS & table.keys()):
+        raise _UnfitError(f"{'、'.join(ours)} 由程序填写，不能写在这里")
+    return table
+
+
 _PARSERS: dict[str, Callable[[object], Any]] = {
     "base_url": _url,
     "model": _text,
@@ -165,6 +184,7 @@ _PARSERS: dict[str, Callable[[object], Any]] = {
     "retries": _number(0, 10, whole=True),
     "items_per_call": _number(1, 50, whole=True),
     "temperature": _number(0, 2),
+    "extra": _extra,
     "store": _path,
 }
 _ENVIRONMENT = {

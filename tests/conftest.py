@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,15 @@ from generator.sources.yamltree import read_yaml
 
 HERE = Path(__file__).resolve().parent
 SAMPLES = HERE.parent / "samples"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_model_from_outside() -> Iterator[None]:
+    """No test asks a service that this machine happens to have settings for."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith(("JIXIAO_", "OPENAI_"))]:
+            patch.delenv(name)
+        yield
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -12,8 +12,12 @@ from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
+import jinja2
+import jinja2.meta
 import pytest
 
+from generator.drafting.model.briefs import SECTIONS
+from generator.drafting.templates import prompt, prompt_names, prompt_text, prompt_variables
 from generator.finding import CODES, InputError, Severity
 from generator.profiles import DEFAULT, load_profile, names
 from generator.resources import resource
@@ -60,7 +64,7 @@ def test_every_code_is_tested_somewhere() -> None:
 def test_every_code_the_program_uses_is_declared() -> None:
     """No finding is made with a code that CODES does not have, and none of CODES is never made."""
     text = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py") if path.name != "finding.py")
-    assert set(re.findall(r'"([VNCSWFR]\d{3})"', text)) == set(CODES)
+    assert set(re.findall(r'"([VNCSWFRD]\d{3})"', text)) == set(CODES)
 
 
 # --- profiles ---------------------------------------------------------------------------------------------------------
@@ -102,22 +106,47 @@ def test_the_profiles_are_those_of_the_domain() -> None:
             load_profile(wrong)
 
 
+# --- prompts ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", prompt_names())
+def test_every_prompt_declares_its_variables(name: str) -> None:
+    """The first line names the variables, the text uses just these, and a missing one is named."""
+    declared = prompt_variables(name)
+    syntax = jinja2.Environment().parse(prompt_text(name))
+    assert jinja2.meta.find_undeclared_variables(syntax) == declared
+    with pytest.raises(TypeError, match=re.escape(", ".join(sorted(declared)))):
+        prompt(name)
+    with pytest.raises(TypeError, match="nobody"):
+        prompt(name, **dict.fromkeys(declared, ""), nobody="")
+
+
+def test_every_section_a_model_writes_has_a_prompt() -> None:
+    """No section without a prompt; besides them the system prompt and the one for items sent back."""
+    assert {*SECTIONS, "system", "rewrite"} == set(prompt_names())
+
+
 # --- rooms ------------------------------------------------------------------------------------------------------------
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("number", "finding", "resources", "scan"),
-    ("record", "report"),
-    ("sources", "profiles", "reasons"),
+    ("number", "finding", "resources", "scan", "settings"),
+    ("record", "report", "brief"),
+    ("sources", "profiles", "reasons", "privacy"),
     ("score",),
     ("validate", "facts", "claims", "diagnose"),
     ("drafting", "checking", "document"),
-    ("pipeline",),
+    ("store", "desk", "pipeline"),
     ("cli",),
     ("__main__",),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 #: On these floors a room may import those standing before it in this order; elsewhere neighbours do not meet.
-ORDERED = (("number", "finding", "resources", "scan"), ("validate", "facts", "claims", "diagnose"))
+ORDERED = (
+    ("number", "finding", "resources", "scan", "settings"),
+    ("report", "brief"),
+    ("validate", "facts", "claims", "diagnose"),
+    ("store", "desk", "pipeline"),
+)
 #: Heavy libraries, and the rooms that alone may import them.
 OWNERS = {
     "jinja2": {"drafting"},
@@ -128,11 +157,22 @@ OWNERS = {
     "yaml": {"sources"},
     "openai": {"drafting"},
     "instructor": {"drafting"},
+    "httpx2": {"drafting"},
+    "pydantic": {"drafting"},
+    "pydantic_core": {"drafting"},
+    "sqlite3": {"store"},
     "typer": {"cli"},
     "rich": {"cli"},
 }
 #: Where a heavy library may be imported at once: these modules are themselves imported only when they are needed.
-EAGER = {("cli/commands.py", "typer"), ("cli/output.py", "typer"), ("document/xmltree.py", "lxml")}
+EAGER = {
+    ("cli/commands.py", "typer"),
+    ("cli/output.py", "typer"),
+    ("document/xmltree.py", "lxml"),
+    ("cli/service.py", "typer"),
+    ("store.py", "sqlite3"),
+    ("drafting/model/body.py", "httpx2"),
+}
 
 
 @dataclass(frozen=True)
@@ -218,7 +258,17 @@ def test_heavy_libraries_are_imported_when_they_are_used() -> None:
 @pytest.mark.parametrize("command", ["validate", "score", "facts"])
 def test_small_commands_load_neither_model_client_nor_word(command: str) -> None:
     """validate, score and facts of a YAML file import no openai, instructor, docx, lxml, jinja2 or spreadsheet reader."""
-    heavy = ("openai", "instructor", "docx", "lxml", "jinja2", "openpyxl", "python_calamine", "generator.document")
+    heavy = (
+        "openai",
+        "instructor",
+        "docx",
+        "lxml",
+        "jinja2",
+        "openpyxl",
+        "python_calamine",
+        "sqlite3",
+        "generator.document",
+    )
     sample = ROOT / "samples" / "township-2024.yaml"
     code = (
         "import sys\nfrom generator.cli.commands import run\n"

@@ -307,3 +307,15 @@ def test_naming_the_client_loads_no_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "[]"
+
+
+def test_extra_fields_of_a_request_come_from_the_file(tmp_path: Path) -> None:
+    """[model.extra] is kept as it stands; what the program says itself cannot be written there."""
+    file = tmp_path / "jixiao.toml"
+    file.write_text('[model]\nname = "m"\n[model.extra]\nenable_thinking = false\n', encoding="utf-8")
+    settings = load_settings(environ={}, folder=tmp_path)
+    assert settings is not None
+    assert settings.extra == {"enable_thinking": False}
+    file.write_text('[model]\nname = "m"\n[model.extra]\nmessages = []\n', encoding="utf-8")
+    with pytest.raises(InputError, match="messages 由程序填写"):
+        load_settings(environ={}, folder=tmp_path)

@@ -10,14 +10,13 @@ from collections import Counter
 from dataclasses import dataclass
 
 from generator.checking.bind import Binding, Index, Verdict, bind
+from generator.checking.verdict import BAD
 from generator.facts import Fact, Ledger
 from generator.finding import Finding, source_dict
 from generator.report import Report, Span, paragraphs, text_of
 from generator.scan import Mention, scan
 
 __all__ = ["Audit", "Checked", "audit"]
-
-_BAD = (Verdict.UNSUPPORTED, Verdict.CONTRADICTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class Audit:
     def summary(self) -> dict[str, int]:
         """Return how many numbers there are, how many are bound to a fact, and how many by each verdict."""
         counts = Counter(str(number.verdict) for number in self.numbers)
-        bound = sum(number.fact is not None and number.verdict not in _BAD for number in self.numbers)
+        bound = sum(number.fact is not None and number.verdict not in BAD for number in self.numbers)
         verdicts = {str(verdict): counts.get(str(verdict), 0) for verdict in Verdict}
         return {"numbers": len(self.numbers), "bound": bound, **verdicts}
 
@@ -75,7 +74,7 @@ def audit(report: Report, index: Index) -> Audit:
         if kind == "heading":
             context = text_of(spans)
         numbers += _line(kind, spans, index, context)
-    findings = tuple(_finding(number) for number in numbers if number.verdict in _BAD)
+    findings = tuple(_finding(number) for number in numbers if number.verdict in BAD)
     return Audit(tuple(numbers), findings, index.ledger)
 
 

@@ -58,6 +58,8 @@ _GROUP = "项目"
 _COMPARED = re.compile(
     r"[比较].{1,30}?((?:超出|超过|高出|高|低|多|少|差|增加|减少|下降|提高|增长|提升|降低|调增|调减)了?)(?:约|近)?$"
 )
+#: A clause with one of these tells what was to be done (预期全民体检人数为8500人), without one what was.
+_PLANNED = re.compile("预期|计划|应当?完成|拟完成|目标为")
 _BEHIND = re.compile(r"[^，。；：、（）,;:()！？!?\n0-9]*")
 _LONGEST_PARAGRAPH = 2000
 #: Derived rates of the ledger are rounded to this.
@@ -220,17 +222,19 @@ def _evidence(mention: Mention, written: Amount, place: _Place, index: Index) ->
         if strength > (known.strength if known else 0):
             best[name.fact.id] = _Evidence(name.fact, name.words, strength)
     if place.nearness == _CLAUSE and not compared:
-        _add_subject_alone(best, mention, written, place.subject, index)
+        planned = _PLANNED.search(place.clause) is not None
+        _add_subject_alone(best, mention, written, place.subject, index, planned=planned)
     return list(best.values())
 
 
 def _add_subject_alone(
-    best: dict[str, _Evidence], mention: Mention, written: Amount, subject: str, index: Index
+    best: dict[str, _Evidence], mention: Mention, written: Amount, subject: str, index: Index, *, planned: bool
 ) -> None:
-    """Where the clause names an indicator, its figures are meant, first of all the result."""
+    """Where the clause names an indicator, its figures are meant, first of all the result, or the target where it plans."""
+    meant = ".target" if planned else ".actual"
     for fact in index.about.get(subject, ()):
         if fact.id not in best and _may_be(mention, written, fact, index):
-            best[fact.id] = _Evidence(fact, subject, _RESULT if fact.id.endswith(".actual") else _OTHER_FIGURE)
+            best[fact.id] = _Evidence(fact, subject, _RESULT if fact.id.endswith(meant) else _OTHER_FIGURE)
 
 
 def _carried(place: _Place, matching: Mapping[str, Fact], index: Index) -> list[_Evidence]:

@@ -11,7 +11,7 @@ from generator.checking.amounts import Amount, amount, unrounded
 from generator.facts import Fact
 from generator.scan import Mention
 
-__all__ = ["Binding", "Verdict", "contradicted", "supported"]
+__all__ = ["BAD", "Binding", "Verdict", "contradicted", "supported"]
 
 
 class Verdict(enum.StrEnum):
@@ -22,6 +22,10 @@ class Verdict(enum.StrEnum):
     DERIVED = "derived"
     UNSUPPORTED = "unsupported"
     CONTRADICTED = "contradicted"
+
+
+#: What no number of a report may be.
+BAD = (Verdict.UNSUPPORTED, Verdict.CONTRADICTED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from generator import __version__
-from generator.cli import output
+from generator.cli import output, service
 from generator.cli.chinese import explain, localized
 from generator.finding import InputError
+
+if TYPE_CHECKING:
+    from generator.settings import ModelSettings
 
 __all__ = ["app", "run"]
 
@@ -69,6 +73,18 @@ ShownPlain = Annotated[Plain, typer.Option("--format", metavar="格式", help="�
 Select = Annotated[str, typer.Option(metavar="代码", help="只看这些代码（或代码开头），逗号分隔，如 V1,V401。")]
 Ignore = Annotated[str, typer.Option(metavar="代码", help="不看这些代码（或代码开头），逗号分隔。")]
 Force = Annotated[bool, typer.Option("--force", help="输出文件已存在时覆盖。")]
+ModelName = Annotated[
+    str | None, typer.Option("--model", metavar="名称", help="语言模型名称；也可用 JIXIAO_MODEL 或 jixiao.toml。")
+]
+BaseUrl = Annotated[
+    str | None, typer.Option("--base-url", metavar="地址", help="模型服务地址（OpenAI 兼容）；也可用 OPENAI_BASE_URL。")
+]
+Mode = Annotated[
+    str | None, typer.Option("--mode", metavar="方式", help="结构化输出方式：auto、schema、tools、json、markdown。")
+]
+Config = Annotated[
+    Path | None, typer.Option("--config", metavar="设置.toml", help="设置文件；不写用当前文件夹的 jixiao.toml。")
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -134,7 +150,7 @@ def facts(figures: Figures, profile: Profile = "platform", format: ShownPlain = 
 @app.command(cls=_Command, options_metavar="[选项]")
 def generate(
     figures: Figures,
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="报告.docx", help="要写出的 Word 报告。")],
+    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="报告.docx", help="要写出的 Word 报告。")] = None,
     writer: Annotated[
         Writer, typer.Option(metavar="方式", help="起草方式：auto 自动，builtin 内置文字，model 语言模型。")
     ] = Writer.AUTO,
@@ -148,6 +164,16 @@ def generate(
     audit: Annotated[
         Path | None, typer.Option(metavar="核对.json", help="另存每个数字的核对结果：原文、数值、依据、来源。")
     ] = None,
+    model: ModelName = None,
+    base_url: BaseUrl = None,
+    mode: Mode = None,
+    config: Config = None,
+    concurrency: Annotated[
+        int | None, typer.Option(metavar="数", help="同时发出的请求数（默认 8，本机小模型用 1）。")
+    ] = None,
+    tries: Annotated[int | None, typer.Option(metavar="次", help="每一项最多请模型写几次（默认 3）。")] = None,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="不用以前的应答，重新请求模型。")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只打印将要发给模型的内容，不发送，不写文件。")] = False,
     format: Shown = Format.TEXT,
     select: Select = "",
     ignore: Ignore = "",
@@ -156,22 +182,55 @@ def generate(
     """生成报告：校验、计分、起草、逐个核对数字，写成 Word 文件，发现的问题以批注标在文中。"""
     from generator.pipeline import examine, write
 
+    flags = {"model": model, "base_url": base_url, "mode": mode, "concurrency": concurrency, "tries": tries}
+    settings = model_settings(config, flags, writer)
+    if dry_run:
+        return _print_plan(figures, profile, settings)
+    if out is None:
+        raise InputError("没有写明要写出的报告文件。请加 -o 报告.docx。")
     for path in (out, audit):
         if path is not None:
             output.refuse_overwrite(path, force)
-    if writer is Writer.MODEL:
-        raise InputError("本版本还没有语言模型起草功能；请用 --writer builtin（内置文字）。")
     with output.progress() as step:
         step("读取、校验和计分")
         examined = examine(figures, profile)
-        step("起草、核对和排版")
-        written = write(examined, outline=outline, template=template)
+        step(f"由模型 {settings.model} 起草，核对和排版" if settings else "起草、核对和排版")
+        written = write(
+            examined, outline=outline, template=template, model=settings, cache=not no_cache, what=figures.name
+        )
         step("写出文件")
         output.write_file(out, written.docx)
         if audit is not None:
             output.write_file(audit, output.audit_json(written.audit).encode())
-    output.summary(examined, written, out, quiet=format is not Format.TEXT)
+    output.summary(examined, written, out, settings, quiet=format is not Format.TEXT)
     return output.findings(written.findings, format, select, ignore, figures=figures.name, report=out.name)
+
+
+def model_settings(config: Path | None, flags: Mapping[str, Any], writer: Writer = Writer.AUTO) -> ModelSettings | None:
+    """Return the model to draft with, None for the built-in writer.
+
+    Raises InputError where a model is asked for and none is configured, or the settings are wrong.
+    """
+    from generator.settings import load_settings
+
+    if writer is Writer.BUILTIN:
+        return None
+    settings = load_settings(config=config, **flags)
+    if settings is None and writer is Writer.MODEL:
+        raise InputError(
+            "还没有设置语言模型。请用 --model 和 --base-url 写明，或设环境变量 JIXIAO_MODEL、OPENAI_BASE_URL、"
+            "OPENAI_API_KEY，或写在 jixiao.toml 里；不用模型请加 --writer builtin。"
+        )
+    return settings
+
+
+def _print_plan(figures: Path, profile: str, settings: ModelSettings | None) -> int:
+    from generator.pipeline import examine, planned
+
+    if settings is None:
+        raise InputError("没有设置语言模型，不会发送任何内容。要看将发送的内容，请用 --model 写明模型。")
+    service.plan(planned(examine(figures, profile), settings), settings)
+    return 0
 
 
 @app.command(cls=_Command, options_metavar="[选项]")
@@ -180,6 +239,40 @@ def text(report: Annotated[Path, typer.Argument(metavar="报告", help="报告�
     from generator.pipeline import read_text
 
     typer.echo(read_text(report), nl=False)
+
+
+@app.command(cls=_Command, options_metavar="[选项]")
+def models(
+    check: Annotated[bool, typer.Option("--check", help="试用服务：每种结构化输出方式发一个小请求。")] = False,
+    model: ModelName = None,
+    base_url: BaseUrl = None,
+    config: Config = None,
+    format: ShownPlain = Plain.TEXT,
+) -> int:
+    """显示语言模型设置；加 --check 试用服务，并说明哪些方式可用。"""
+    settings = model_settings(config, {"model": model, "base_url": base_url}, Writer.MODEL)
+    assert settings is not None
+    if not check:
+        service.settings(settings, as_json=format is Plain.JSON)
+        return 0
+    from generator.pipeline import check_model
+
+    with output.progress() as step:
+        step("试用模型服务")
+        found = check_model(settings)
+    return service.probe(found, as_json=format is Plain.JSON)
+
+
+@app.command(cls=_Command, options_metavar="[选项]")
+def usage(
+    since: Annotated[str, typer.Option(metavar="日期", help="只算这一天（2025-04-01）以后的。")] = "",
+    config: Config = None,
+    format: ShownPlain = Plain.TEXT,
+) -> None:
+    """语言模型用量：请求次数、token、采用和未采用的条数，有价格设置时还有费用。"""
+    settings = model_settings(config, {})
+    path, prices = (settings.store, dict(settings.prices)) if settings else (None, {})
+    service.usage(since, path, prices, as_json=format is Plain.JSON)
 
 
 def run(arguments: list[str] | None = None) -> int:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from generator.checking.audit import Audit
     from generator.facts import Ledger
     from generator.pipeline import Examined, Written
+    from generator.settings import ModelSettings
 
 __all__ = [
     "audit_json",
@@ -41,6 +42,7 @@ __all__ = [
     "score_sheet",
     "status",
     "summary",
+    "table",
     "write_file",
 ]
 
@@ -91,7 +93,7 @@ def score_sheet(examined: Examined, *, as_json: bool) -> None:
     rows = [("预算执行率", _rate(sheet.execution), sheet.execution)] + [
         (line.name, _rate(line), line) for line in sheet.indicators
     ]
-    _table(
+    table(
         ("项目", "完成率", "分值", "得分", "计算过程"),
         [
             (name, rate, plain(line.weight.value), plain(line.score.value), line.formula or "无法计分")
@@ -145,7 +147,7 @@ def ledger(facts: Ledger, *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps({"facts": [_fact_dict(fact) for fact in facts.values()]}, ensure_ascii=False, indent=2))
         return
-    _table(
+    table(
         ("编号", "名称", "数值", "来源或算式"),
         [(fact.id, fact.label, fact.text, fact.formula or str(fact.source or "")) for fact in facts.values()],
     )
@@ -169,12 +171,17 @@ def audit_json(audit: Audit) -> str:
     return json.dumps(audit.as_dict(), ensure_ascii=False, indent=2)
 
 
-def summary(examined: Examined, written: Written, out: Path, *, quiet: bool) -> None:
+def summary(examined: Examined, written: Written, out: Path, settings: ModelSettings | None, *, quiet: bool) -> None:
     """Say what was written, how it scored and how its numbers were checked (on stderr, so that stdout stays data)."""
     if quiet:
         return
     sheet, counts = examined.sheet, written.audit.summary
-    typer.echo(f"已生成报告：{out}（内置文字起草，未使用语言模型）", err=True)
+    who = f"语言模型 {settings.model} 起草" if settings else "内置文字起草，未使用语言模型"
+    typer.echo(f"已生成报告：{out}（{who}）", err=True)
+    if written.drafts is not None:
+        from generator.cli.service import drafting
+
+        drafting(written.drafts)
     typer.echo(f"自评得分 {plain(sheet.total.value)}，等级 {sheet.grade}（{sheet.profile.title}）", err=True)
     typer.echo(f"核对数字 {counts['numbers']} 处，有依据 {counts['bound']} 处", err=True)
     gaps = sum(span.gap for _, spans in paragraphs(written.report) for span in spans)
@@ -194,7 +201,7 @@ def progress() -> Generator[Callable[[str], None], None, None]:
         yield lambda step: shown.update(f"{step}……")
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
     """Print a table: fitted to a terminal, tab-separated in a pipe."""
     if not sys.stdout.isatty():
         for row in (head, *rows):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from generator.drafting.case import Case
@@ -20,7 +21,9 @@ from generator.report import Block, Heading, Report, Span, Table, paragraphs
 __all__ = ["draft"]
 
 
-def draft(case: Case, outline: Outline, findings: tuple[Finding, ...] = ()) -> Report:
+def draft(
+    case: Case, outline: Outline, findings: tuple[Finding, ...] = (), drafts: Mapping[str, str] | None = None
+) -> Report:
     """Write the whole report.
 
     Args:
@@ -28,9 +31,10 @@ def draft(case: Case, outline: Outline, findings: tuple[Finding, ...] = ()) -> R
         outline: which sections, in which order.
         findings: what earlier stages found; shown as comments. Findings of the draft itself are added: S001 for every
             gap nobody reported yet, W001 for every sentence of the unit's that the figures contradict.
+        drafts: items a model wrote, by the id of their brief, numbers as marks; for all others our own sentence stands.
     """
     printer = Printer(case.facts, case.false_claims)
-    values = context(case, printer)
+    values = context(case, printer, drafts)
     numbering = Numbering()
     body: list[Block] = []
     for section in outline.sections:

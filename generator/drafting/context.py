@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -101,8 +101,15 @@ class ProjectGroup:
     rows: list[Any]
 
 
-def context(case: Case, printer: Printer) -> dict[str, Any]:
-    """Return the variables and functions of section templates (documented in docs/architecture.md)."""
+def context(case: Case, printer: Printer, drafts: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Return the variables and functions of section templates (documented in docs/architecture.md).
+
+    ``drafts`` holds the marked text of items a model wrote, by the id of their brief; the others are ours.
+    """
+
+    def drafted(kind: str, path: str) -> str:
+        return (drafts or {}).get(f"{kind}:{path}", "")
+
     root = View(case.record)
     indicators = _indicators(case, root, printer)
     by_path = {view.path: view for view in indicators}
@@ -119,6 +126,7 @@ def context(case: Case, printer: Printer) -> dict[str, Any]:
         "ranked": ranked,
         "complete": _complete(case, indicators),
         "show": printer.show,
+        "drafted": drafted,
         "gap": gap_mark,
         "about": subject_mark,
         "heading": heading_mark,

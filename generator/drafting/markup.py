@@ -13,7 +13,18 @@ from collections.abc import Callable, Iterable
 from generator.facts import Fact, Ledger
 from generator.report import Block, Heading, Paragraph, Span, Table
 
-__all__ = ["Numbering", "blocks", "fact_mark", "gap_mark", "heading_mark", "subject_mark", "table_mark"]
+__all__ = [
+    "Numbering",
+    "blocks",
+    "fact_mark",
+    "gap_mark",
+    "has_gap",
+    "heading_mark",
+    "marked",
+    "subject_mark",
+    "table_mark",
+    "unmarked",
+]
 
 _FACT, _FACT_END = "\ue000", "\ue001"
 _GAP, _GAP_END = "\ue002", "\ue003"
@@ -46,6 +57,34 @@ def heading_mark(level: int, title: str) -> str:
 
 def table_mark(name: str) -> str:
     return f"\n\n{_TABLE}{name}\n\n"
+
+
+def has_gap(text: str) -> bool:
+    """Tell whether marked text asks the unit for something."""
+    return _GAP in text
+
+
+def unmarked(text: str, fact: Callable[[str], str], words: Callable[[str], str] = str) -> str:
+    """Return marked text as plain text.
+
+    Args:
+        fact: gives the text for the id of a fact.
+        words: gives the text for the words between the marks; gaps and subjects leave nothing.
+    """
+    pieces: list[str] = []
+    last = 0
+    for match in _PIECES.finditer(text):
+        pieces.append(words(text[last : match.start()]))
+        if match["fact"] is not None:
+            pieces.append(fact(match["fact"]))
+        last = match.end()
+    pieces.append(words(text[last:]))
+    return "".join(pieces)
+
+
+def marked(spans: Iterable[Span]) -> str:
+    """Return spans as marked text, the way back from what ``blocks`` makes."""
+    return "".join(fact_mark(span.fact) if span.fact else span.text for span in spans)
 
 
 class Numbering:

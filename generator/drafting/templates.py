@@ -1,7 +1,9 @@
-"""Section templates: the one place that imports jinja2. Undefined names and bare numbers are errors, never blanks."""
+"""Section and prompt templates: the one place that imports jinja2. Undefined names and bare numbers are errors, never blanks."""
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -11,10 +13,11 @@ from generator.resources import resource
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["macros", "render"]
+__all__ = ["macros", "prompt", "prompt_hash", "prompt_names", "prompt_text", "prompt_variables", "render"]
 
 #: The variables of the template being rendered; its ``show`` prints a value as marked text.
 Names = Mapping[str, Any]
+_DECLARED = re.compile(r"\A\{#- variables: ([^#]*?) -#\}")
 
 
 def render(name: str, values: Names) -> str:
@@ -25,14 +28,73 @@ def render(name: str, values: Names) -> str:
     return _environment().get_template(f"{name}.j2").render(values)
 
 
-def macros(name: str) -> Callable[..., str]:
-    """Return a function that calls a macro of a template by name: ``macros("advice")("over", names)``."""
-    module = _environment().get_template(f"{name}.j2").make_module({"show": str})
+def macros(name: str, values: Names | None = None) -> Callable[..., str]:
+    """Return a function that calls a macro of a template by name: ``macros("advice")("over", names)``.
 
-    def say(macro: str, *arguments: str) -> str:
+    ``values`` are the variables the macros see; without them they see only their arguments.
+    """
+    module = _environment().get_template(f"{name}.j2").make_module({"show": str} if values is None else dict(values))
+
+    def say(macro: str, *arguments: object) -> str:
         return str(getattr(module, macro)(*arguments)).strip()
 
     return say
+
+
+def prompt(name: str, **values: object) -> str:
+    """Render ``prompts/NAME.j2``.
+
+    Raises:
+        TypeError: variables the prompt declares are missing, or others were given; all are named at once.
+    """
+    declared = prompt_variables(name)
+    if missing := declared - values.keys():
+        raise TypeError(f"prompt {name} needs {', '.join(sorted(missing))}")
+    if unknown := values.keys() - declared:
+        raise TypeError(f"prompt {name} does not declare {', '.join(sorted(unknown))}")
+    return _prompts().get_template(f"{name}.j2").render(values).strip()
+
+
+def prompt_names() -> list[str]:
+    """Return the names of the packed prompts."""
+    return sorted(path.stem for path in resource("prompts").glob("*.j2"))
+
+
+def prompt_text(name: str) -> str:
+    """Return the source of a prompt."""
+    return resource("prompts", f"{name}.j2").read_text(encoding="utf-8")
+
+
+def prompt_variables(name: str) -> set[str]:
+    """Return the variables a prompt declares in its first line: ``{#- variables: a, b -#}``."""
+    declared = _DECLARED.match(prompt_text(name))
+    if declared is None:
+        raise TypeError(f"prompt {name} does not declare its variables in its first line")
+    return {word.strip() for word in declared[1].split(",") if word.strip()}
+
+
+@cache
+def prompt_hash() -> str:
+    """Return one hash over all prompt files: an answer to other wording is another answer."""
+    digest = hashlib.sha256()
+    for name in prompt_names():
+        digest.update(f"{name}\n{prompt_text(name)}".encode())
+    return digest.hexdigest()
+
+
+@cache
+def _prompts() -> Environment:
+    """Plain text in, plain text out: what the unit wrote is a value, never a template."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(resource("prompts")),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,
+        auto_reload=False,
+    )
 
 
 @cache

@@ -814,3 +814,19 @@ def test_the_server_remembers_and_closes_while_it_hangs() -> None:
     assert [seen.path for seen in server.history] == ["/v1/chat/completions"] * 2
     assert server.most_open == 2
     assert server.history[0].fields == {"L1": ["problem", "cause"], "L2": ["problem"]}
+
+
+def test_what_a_service_wants_besides_is_sent_as_it_stands() -> None:
+    """[model.extra] goes into the body; numbers of TOML become numbers of JSON."""
+    extra = {"enable_thinking": False, "top_p": Decimal("0.9"), "chat_template_kwargs": {"n": [Decimal(1)]}}
+    _, server, _ = ask(lambda body: fill(body, "x"), extra=extra)
+    body = server.asked[0].body
+    assert body["enable_thinking"] is False
+    assert body["top_p"] == 0.9
+    assert body["chat_template_kwargs"] == {"n": [1.0]}
+
+
+def test_a_silent_service_is_asked_only_once_more() -> None:
+    """Each silence costs the whole timeout, so the usual number of retries does not count for it."""
+    _, server, _ = fail(lambda _: hang(), timeout=Decimal("0.3"), retries=4)
+    assert len(server.asked) == 2

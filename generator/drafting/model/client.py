@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "Client", "ErrorKind", "ModelError", "Request"]
 
 
+#: How often a service that said nothing is asked again.
+_SILENCES = 1
+
+
 @dataclass(slots=True)
 class _Course:
     """What one question went through and cost so far."""
@@ -196,7 +200,12 @@ class Client:
 
     async def _waited(self, failure: Failure, attempt: int, course: _Course) -> bool:
         """Wait before the next attempt; False where another one is of no use or not allowed."""
-        if not failure.repeat or attempt >= self._settings.retries:
+        allowed = self._settings.retries
+        if (
+            failure.error.kind is ErrorKind.TIMEOUT and failure.error.status is None
+        ):  # each costs the whole timeout, and a clerk waits for the report
+            allowed = min(allowed, _SILENCES)
+        if not failure.repeat or attempt >= allowed:
             return False
         wait = backoff(attempt) if failure.wait is None else failure.wait
         # rounded up: "0 seconds" would say that nothing was waited

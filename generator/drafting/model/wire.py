@@ -12,6 +12,7 @@ import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -97,7 +98,7 @@ class Wire:
                     ],
                     max_retries=0,
                     hooks=hooks,
-                    **_parameters(self._settings.model, request, dialect),
+                    **_parameters(self._settings, request, dialect),
                 )
         except Exception as error:
             # instructor wraps whatever it meets, its own parsing errors and those of the network alike
@@ -126,12 +127,23 @@ def _modes() -> dict[str, Any]:
     return {"schema": Mode.JSON_SCHEMA, "tools": Mode.TOOLS, "json": Mode.JSON, "markdown": Mode.MD_JSON}
 
 
-def _parameters(model: str, request: Request, dialect: Dialect) -> dict[str, Any]:
+def _parameters(settings: ModelSettings, request: Request, dialect: Dialect) -> dict[str, Any]:
     tokens = "max_completion_tokens" if dialect.max_completion_tokens else "max_tokens"
-    parameters: dict[str, Any] = {"model": model, tokens: request.max_tokens}
+    parameters: dict[str, Any] = {"model": settings.model, tokens: request.max_tokens}
+    if settings.extra:
+        parameters["extra_body"] = _sendable(settings.extra)
     if not dialect.no_temperature:
         parameters["temperature"] = float(request.temperature)
     return parameters
+
+
+def _sendable(value: Any) -> Any:
+    """Return settings as JSON knows them: its numbers are no decimals."""
+    if isinstance(value, Mapping):
+        return {key: _sendable(item) for key, item in cast("Mapping[str, Any]", value).items()}
+    if isinstance(value, list):
+        return [_sendable(item) for item in cast("list[Any]", value)]
+    return float(value) if isinstance(value, Decimal) else value
 
 
 @lru_cache(maxsize=256)

@@ -1,0 +1,136 @@
+"""The word lists for judging drafts (``templates/lexicon/draft.toml``), read once and put into the forms looked up fast."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from generator.brief import Kind
+from generator.resources import resource
+
+__all__ = ["Role", "Words", "any_of", "foreign_words", "words"]
+
+Pattern = re.Pattern[str]
+#: Nothing matches it.
+NEVER = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a figure is: the words a report calls it by, and those that do so only right before the number."""
+
+    name: str
+    facts: Pattern
+    words: tuple[str, ...]
+    close: tuple[str, ...]
+    level: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """All lists of draft.toml; tuples of words are longest first.
+
+    Attributes:
+        data: the raw tables, for lists that are used as they are.
+        groups: word -> one private character for its group of synonyms (a word in several belongs to the first).
+        members: word -> all words that its presence in the material supports.
+        function: single characters that join words.
+    """
+
+    data: dict[str, Any]
+    roles: tuple[Role, ...]
+    function: frozenset[str]
+    strong: frozenset[str]
+    groups: dict[str, str]
+    grouped: Pattern
+    sets: tuple[frozenset[str], ...]
+    negative: Pattern
+    content: Pattern
+    joints: Pattern
+    before: Pattern
+    causal: Pattern
+    markup: Pattern
+    talk: Pattern
+    oral: Pattern
+    promise: Pattern
+    done: Pattern
+
+    def list(self, table: str, key: str) -> tuple[str, ...]:
+        """Return a list of words, longest first, () where there is none."""
+        return _split(self.data.get(table, {}).get(key, ""))
+
+    def direction(self, name: str) -> tuple[Pattern, tuple[str, ...]]:
+        """Return (what contradicts a direction, the words that state it)."""
+        table = self.data["direction"].get(name, {})
+        patterns = table.get("contradicts", [])
+        return (any_of(patterns) if patterns else NEVER), _split(table.get("states", ""))
+
+    def neutral(self, kind: Kind) -> tuple[str, ...]:
+        """Return the words an item of this kind may use without support."""
+        return self.list("neutral", "all") + self.list("neutral", str(kind))
+
+
+@functools.cache
+def words() -> Words:
+    """Return the word lists."""
+    data: dict[str, Any] = tomllib.loads(resource("templates", "lexicon", "draft.toml").read_text(encoding="utf-8"))
+    polarity, manner = data["polarity"], data["manner"]
+    sets = tuple(frozenset(group.split()) for group in data["synonyms"]["groups"])
+    groups: dict[str, str] = {}
+    for number, group in enumerate(sets):
+        for word in group:
+            groups.setdefault(word, chr(0x100000 + number))
+    return Words(
+        data=data,
+        roles=tuple(
+            Role(item["name"], re.compile(item["facts"]), _split(item["words"]), _split(item["close"]), item["level"])
+            for item in data["role"]
+        ),
+        function=frozenset(data["function"]["chars"]),
+        strong=frozenset(data["function"]["strong"]),
+        groups=groups,
+        grouped=_alternatives(groups),
+        sets=sets,
+        negative=_alternatives(polarity["words"].split()),
+        content=_alternatives(polarity["content"].split()),
+        joints=_alternatives(polarity["joints"].split()),
+        before=re.compile(polarity["before"]),
+        causal=any_of(data["causal"]["patterns"]),
+        markup=any_of(manner["markup"]),
+        talk=any_of(manner["talk"]),
+        oral=any_of(manner["oral"]),
+        promise=any_of(manner["promise"]),
+        done=any_of(manner["done"]),
+    )
+
+
+@functools.cache
+def foreign_words(unit_type: str) -> tuple[str, ...]:
+    """Return the words that do not belong into the texts of a kind of unit (unit_words.toml).
+
+    乡镇 stands for two kinds; only what is foreign to both is foreign to it.
+    """
+    data = tomllib.loads(resource("templates", "lexicon", "unit_words.toml").read_text(encoding="utf-8"))
+    kinds = [item for item in data["kind"] if item["name"] and item["name"] in unit_type]
+    common = set(kinds[0]["foreign"]) if kinds else set[str]()
+    for item in kinds[1:]:
+        common &= set(item["foreign"])
+    return tuple(sorted(common))
+
+
+def any_of(patterns: Iterable[str]) -> Pattern:
+    """Return one pattern that finds any of several."""
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+def _alternatives(listed: Iterable[str]) -> Pattern:
+    """Return a pattern that finds the longest of several words."""
+    return re.compile("|".join(map(re.escape, sorted(set(listed), key=len, reverse=True))))
+
+
+def _split(listed: str) -> tuple[str, ...]:
+    return tuple(sorted(set(listed.split()), key=len, reverse=True))
