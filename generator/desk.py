@@ -8,7 +8,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -58,7 +58,18 @@ class Planned:
 class _Remembering:
     """A client whose every answer is kept, and that never asks the same twice."""
 
-    def __init__(self, client: Client, store: Store, run: int, settings: ModelSettings, *, cache: bool) -> None:
+    def __init__(
+        self,
+        client: Client,
+        store: Store,
+        run: int,
+        settings: ModelSettings,
+        *,
+        cache: bool,
+        told: Callable[[set[str]], None],
+    ) -> None:
+        self._accepted: set[str] = set()
+        self._told = told
         self._client = client
         self._store = store
         self._run = run
@@ -96,6 +107,8 @@ class _Remembering:
             for attempt in attempts
         ]
         self._store.judge(self._run, self._key(request), rows)
+        self._accepted.update(attempt.item for attempt in attempts if attempt.judgement.accepted)
+        self._told(self._accepted)
 
     def _key(self, request: Request) -> str:
         """Return what makes a request the same: endpoint, model, wording and temperature, not how the form is asked for."""
@@ -138,7 +151,13 @@ def store_path(settings: ModelSettings) -> Path:
 
 
 def draft_with_model(
-    case: Case, index: Index, settings: ModelSettings, *, cache: bool = True, what: str = ""
+    case: Case,
+    index: Index,
+    settings: ModelSettings,
+    *,
+    cache: bool = True,
+    what: str = "",
+    progress: Callable[[str], None] | None = None,
 ) -> Drafts:
     """Have the descriptive items of a report written and judged.
 
@@ -148,19 +167,25 @@ def draft_with_model(
         settings: which model, how it is reached, how often an item is asked for.
         cache: answer requests that were answered before from the store.
         what: name of the run in the store.
+        progress: told after every answer how far the draft is, in Chinese.
 
     Raises:
         InputError: the store cannot be used. Errors of the model service are not raised: our own sentences stand in.
     """
     wanted = groups(case)
+    items = sum(len(group.briefs) for group in wanted)
     at = bench(case, index)
 
     def judged(text: str, brief: Brief, others: Collection[str]) -> Judgement:
         return judge(text, brief, at, others)
 
+    def told(accepted: set[str]) -> None:
+        if progress is not None:
+            progress(f"由模型 {settings.model} 起草：{items} 处已采用 {len(accepted)} 处")
+
     async def run(store: Store) -> Drafts:
         async with Client(settings) as client:
-            model = _Remembering(client, store, store.run(what), settings, cache=cache)
+            model = _Remembering(client, store, store.run(what), settings, cache=cache, told=told)
             return await write(wanted, _unit_kind(case), settings, model, judged)
 
     started = time.monotonic_ns()

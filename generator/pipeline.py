@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,6 +97,7 @@ def write(
     model: ModelSettings | None = None,
     cache: bool = True,
     what: str = "",
+    progress: Callable[[str], None] | None = None,
 ) -> Written:
     """Draft, check every number of the draft, and assemble the Word file.
 
@@ -107,6 +109,7 @@ def write(
         model: the language model that drafts the descriptive items; the built-in writer if not given.
         cache: answer the model's requests from the store where they were answered before.
         what: name of the run in the store.
+        progress: told how far a model's draft is, in Chinese.
 
     Raises:
         InputError: unknown outline, an unusable template, or a store that cannot be used.
@@ -117,7 +120,11 @@ def write(
     base = document.load_base(template)
     chosen = load_outline(outline) if outline else outline_for(examined.record.is_project)
     case = _case(examined)
-    drafts = _drafts(case, examined, model, cache=cache, what=what) if model else None
+    drafts = None
+    if model is not None:
+        from generator.desk import draft_with_model
+
+        drafts = draft_with_model(case, examined.index, model, cache=cache, what=what, progress=progress)
     report, checked = _checked(case, chosen, examined, drafts)
     findings = _once((*report.findings, *checked.findings))
     report = type(report)(report.title, report.blocks, report.annexes, findings)
@@ -145,12 +152,6 @@ def _case(examined: Examined) -> Case:
     from generator.drafting import Case
 
     return Case(examined.record, examined.sheet, examined.facts, examined.issues)
-
-
-def _drafts(case: Case, examined: Examined, model: ModelSettings, *, cache: bool, what: str) -> Drafts:
-    from generator.desk import draft_with_model
-
-    return draft_with_model(case, examined.index, model, cache=cache, what=what)
 
 
 def _checked(case: Case, outline: Outline, examined: Examined, drafts: Drafts | None) -> tuple[Report, Audit]:

@@ -194,9 +194,15 @@ def generate(
     with output.progress() as step:
         step("读取、校验和计分")
         examined = examine(figures, profile)
-        step(f"由模型 {settings.model} 起草，核对和排版" if settings else "起草、核对和排版")
+        step(f"由模型 {settings.model} 起草" if settings else "起草、核对和排版")
         written = write(
-            examined, outline=outline, template=template, model=settings, cache=not no_cache, what=figures.name
+            examined,
+            outline=outline,
+            template=template,
+            model=settings,
+            cache=not no_cache,
+            what=figures.name,
+            progress=step,
         )
         step("写出文件")
         output.write_file(out, written.docx)

@@ -106,7 +106,7 @@ FAULTS: list[tuple[str, str, str, str, str]] = [
         "config",
     ),
     ("a leaked prompt", "L2", "measure", "把“单位写的措施”改写成一至两句，意思不变，不增加措施。", "改写"),
-    ("a copied example", "L2", "cause", "施工场地没有落实，开工时间推迟。", "施工场地"),
+    ("a copied example", "L2", "cause", "开工手续没有办妥，开工时间推迟。", "手续"),
     ("talk", "L2", "measure", "好的，以下是改写后的内容：采取多种形式讲解体检的作用和优惠政策。", "改写后"),
     (
         "praise",

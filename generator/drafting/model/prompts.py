@@ -103,13 +103,11 @@ def _losses(groups: Sequence[Group]) -> dict[str, object]:
 
 def _loss(group: Group) -> Mapping[str, str]:
     problem = group.briefs.get("problem")
-    told = problem.phrases if problem else ()
     return {
         **_head(group),
         "conclusion": group.conclusion,
         "slots": _meanings(problem) if problem else "",
-        "phrase": "".join(told),
-        "statement": _said(problem),
+        "problem": "".join((*problem.phrases, _said(problem))) if problem else "",
         "cause": _said(group.briefs.get("cause")),
         "measure": _said(group.briefs.get("measure")),
     }
