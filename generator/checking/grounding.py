@@ -38,6 +38,7 @@ class Material:
 
     def __init__(self, texts: Iterable[str], free: Collection[str]) -> None:
         runs = [run for text in texts for run in _RUN.findall(_DROPPED.sub("", text))]
+        self.runs = frozenset(runs)  # also those of one character, as 村 between two numbers
         self.text = "\n".join(runs)
         self.pairs = pairs(self.text)
         supported = {word for group in words().sets if any(word in self.text for word in group) for word in group}
@@ -114,6 +115,8 @@ def _unsupported(clause: str, material: Material) -> list[str]:
     """Return the unsupported stretches of a clause."""
     found: list[str] = []
     for run in _RUN.findall(_YEAR.sub("\n", _DROPPED.sub("", clause))):
+        if run in material.runs:
+            continue
         flags = uncovered(run, material)
         stretch = ""
         for char, bare in zip(f"{run}\n", [*flags, False], strict=True):
