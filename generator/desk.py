@@ -16,7 +16,7 @@ from generator.brief import Brief, Fault, FaultKind, Judgement, Kind
 from generator.checking.draft import Bench, judge
 from generator.checking.index import Index
 from generator.drafting.case import Case
-from generator.drafting.model.briefs import groups
+from generator.drafting.model.briefs import Group, groups
 from generator.drafting.model.client import Answer, Client, Request
 from generator.drafting.model.prompts import estimated_tokens, examples, instructions
 from generator.drafting.model.writer import Attempt, Drafts, Fate, first_requests, write
@@ -154,6 +154,7 @@ def draft_with_model(
     case: Case,
     index: Index,
     settings: ModelSettings,
+    items: Collection[str],
     *,
     cache: bool = True,
     what: str = "",
@@ -165,6 +166,7 @@ def draft_with_model(
         case: the scored and diagnosed record.
         index: its facts, prepared for binding.
         settings: which model, how it is reached, how often an item is asked for.
+        items: ids of the items the report prints; others are not asked for.
         cache: answer requests that were answered before from the store.
         what: name of the run in the store.
         progress: told after every answer how far the draft is, in Chinese.
@@ -172,8 +174,8 @@ def draft_with_model(
     Raises:
         InputError: the store cannot be used. Errors of the model service are not raised: our own sentences stand in.
     """
-    wanted = groups(case)
-    items = sum(len(group.briefs) for group in wanted)
+    wanted = _wanted(case, items)
+    count = sum(len(group.briefs) for group in wanted)
     at = bench(case, index)
 
     def judged(text: str, brief: Brief, others: Collection[str]) -> Judgement:
@@ -181,7 +183,7 @@ def draft_with_model(
 
     def told(accepted: set[str]) -> None:
         if progress is not None:
-            progress(f"由模型 {settings.model} 起草：{items} 处已采用 {len(accepted)} 处")
+            progress(f"由模型 {settings.model} 起草：{count} 处已采用 {len(accepted)} 处")
 
     async def run(store: Store) -> Drafts:
         async with Client(settings) as client:
@@ -195,11 +197,11 @@ def draft_with_model(
     return drafts
 
 
-def plan(case: Case, settings: ModelSettings) -> list[Planned]:
+def plan(case: Case, settings: ModelSettings, items: Collection[str]) -> list[Planned]:
     """Return exactly what a report's first requests would send; nothing is sent."""
     from generator.drafting.model.recording import bodies
 
-    requests = [request for request, _ in first_requests(groups(case), _unit_kind(case), settings)]
+    requests = [request for request, _ in first_requests(_wanted(case, items), _unit_kind(case), settings)]
     sent = asyncio.run(bodies(settings, requests))
     return [
         Planned(
@@ -209,6 +211,11 @@ def plan(case: Case, settings: ModelSettings) -> list[Planned]:
         )
         for request, body in zip(requests, sent, strict=True)
     ]
+
+
+def _wanted(case: Case, items: Collection[str]) -> list[Group]:
+    kept = (group.only([name for name, brief in group.briefs.items() if brief.id in items]) for group in groups(case))
+    return [group for group in kept if group.briefs]
 
 
 def findings(drafts: Drafts) -> list[Finding]:

@@ -115,16 +115,17 @@ def write(
         InputError: unknown outline, an unusable template, or a store that cannot be used.
     """
     from generator import document
-    from generator.drafting import load_outline, outline_for
+    from generator.drafting import items_of
 
     base = document.load_base(template)
-    chosen = load_outline(outline) if outline else outline_for(examined.record.is_project)
+    chosen = _outline(examined, outline)
     case = _case(examined)
     drafts = None
     if model is not None:
         from generator.desk import draft_with_model
 
-        drafts = draft_with_model(case, examined.index, model, cache=cache, what=what, progress=progress)
+        items = items_of(case, chosen)
+        drafts = draft_with_model(case, examined.index, model, items, cache=cache, what=what, progress=progress)
     report, checked = _checked(case, chosen, examined, drafts)
     findings = _once((*report.findings, *checked.findings))
     report = type(report)(report.title, report.blocks, report.annexes, findings)
@@ -132,11 +133,13 @@ def write(
     return Written(report, checked, (*findings, *_mendings(drafts)), docx, drafts)
 
 
-def planned(examined: Examined, model: ModelSettings) -> list[Planned]:
+def planned(examined: Examined, model: ModelSettings, outline: str = "") -> list[Planned]:
     """Return exactly what drafting with a model would send first; nothing is sent."""
     from generator.desk import plan
+    from generator.drafting import items_of
 
-    return plan(_case(examined), model)
+    case = _case(examined)
+    return plan(case, model, items_of(case, _outline(examined, outline)))
 
 
 def check_model(model: ModelSettings) -> Probe:
@@ -146,6 +149,12 @@ def check_model(model: ModelSettings) -> Probe:
     from generator.drafting.model.probe import probe
 
     return asyncio.run(probe(model))
+
+
+def _outline(examined: Examined, name: str) -> Outline:
+    from generator.drafting import load_outline, outline_for
+
+    return load_outline(name) if name else outline_for(examined.record.is_project)
 
 
 def _case(examined: Examined) -> Case:

@@ -185,7 +185,7 @@ def generate(
     flags = {"model": model, "base_url": base_url, "mode": mode, "concurrency": concurrency, "tries": tries}
     settings = model_settings(config, flags, writer)
     if dry_run:
-        return _print_plan(figures, profile, settings)
+        return _print_plan(figures, profile, outline, settings)
     if out is None:
         raise InputError("没有写明要写出的报告文件。请加 -o 报告.docx。")
     for path in (out, audit):
@@ -230,12 +230,12 @@ def model_settings(config: Path | None, flags: Mapping[str, Any], writer: Writer
     return settings
 
 
-def _print_plan(figures: Path, profile: str, settings: ModelSettings | None) -> int:
+def _print_plan(figures: Path, profile: str, outline: str, settings: ModelSettings | None) -> int:
     from generator.pipeline import examine, planned
 
     if settings is None:
         raise InputError("没有设置语言模型，不会发送任何内容。要看将发送的内容，请用 --model 写明模型。")
-    service.plan(planned(examine(figures, profile), settings), settings)
+    service.plan(planned(examine(figures, profile), settings, outline), settings)
     return 0
 
 

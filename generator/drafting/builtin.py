@@ -18,7 +18,7 @@ from generator.drafting.views import Printer
 from generator.finding import Finding
 from generator.report import Block, Heading, Report, Span, Table, paragraphs
 
-__all__ = ["draft"]
+__all__ = ["draft", "items_of"]
 
 
 def draft(
@@ -52,6 +52,25 @@ def draft(
     found = (*findings, *printer.left_out.values(), *_without_figures(case, printer))
     report = Report(cover(case, outline), tuple(body), annexes, found)
     return replace(report, findings=(*found, *_gaps(report, found)))
+
+
+def items_of(case: Case, outline: Outline) -> frozenset[str]:
+    """Return the ids of the items that a report of this outline would print if they were drafted."""
+    asked = _Asked()
+    draft(case, outline, drafts=asked)
+    return frozenset(asked.ids)
+
+
+class _Asked(dict[str, str]):
+    """No drafts at all, and a memory of which were asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: set[str] = set()
+
+    def get(self, key: str, default: str = "") -> str:  # type: ignore[override]
+        self.ids.add(key)
+        return default
 
 
 def _annex(name: str, case: Case, count: int) -> tuple[Table, ...]:

@@ -108,7 +108,7 @@ def context(case: Case, printer: Printer, drafts: Mapping[str, str] | None = Non
     """
 
     def drafted(kind: str, path: str) -> str:
-        return (drafts or {}).get(f"{kind}:{path}", "")
+        return "" if drafts is None else drafts.get(f"{kind}:{path}", "")
 
     root = View(case.record)
     indicators = _indicators(case, root, printer)

@@ -322,3 +322,23 @@ def test_every_verdict_is_kept(sample: Sample, settings: Make) -> None:
     assert run.rejected == 2 * causes
     assert run.accepted == len(written.drafts.fates) - causes
     assert b"sk-very-secret" not in chosen.store.read_bytes()
+
+
+def test_only_what_the_report_prints_is_asked_for(
+    sample: Sample, settings: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An outline without suggestions and key work costs no request for them."""
+    from dataclasses import replace
+
+    from generator import drafting
+    from generator.drafting import load_outline
+
+    usual = load_outline("department")
+    short = replace(usual, sections=tuple(one for one in usual.sections if one.body not in ("key_work", "suggestions")))
+    monkeypatch.setattr(drafting, "load_outline", lambda name: short)
+    examined = sample("township-2024")
+    with Server(answering(examined, faithful)) as server:
+        written = pipeline.write(examined, model=settings(server.base_url), outline="short")
+    asked = {key[0] for seen in server.asked for key in seen.fields}
+    assert asked == {"L"}
+    assert codes(written) == []

@@ -6,15 +6,17 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from model_help import briefs_of, faithful
-from server import Server, fill, status
+from server import Server, fields_of, fill, hang, status
 
 from generator import pipeline
+from generator.store import Store
 
 SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "project-2024.yaml"
 KEY = "sk-very-secret"
@@ -157,3 +159,41 @@ def test_wrong_settings_are_said_in_one_line(
     assert "Traceback" not in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
     assert not (tmp_path / "r.docx").exists()
+
+
+def test_a_killed_process_loses_nothing_that_was_answered(jixiao: Run, server: Server, tmp_path: Path) -> None:
+    """Killed while the service is silent, the next run asks only for what was open."""
+    answer = server._answer
+    assert answer is not None
+    server._answer = lambda body: hang() if "S1" in fields_of(body) else answer(body)
+    arguments = [sys.executable, "-m", "generator", "generate", str(SAMPLE), "-o", "report.docx"]
+    environment = {
+        **os.environ,
+        "OPENAI_BASE_URL": server.base_url,
+        "JIXIAO_MODEL": "qwen-plus",
+        "JIXIAO_STORE": str(tmp_path / "store.sqlite"),
+    }
+    with subprocess.Popen(arguments, cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL) as process:
+        _wait_for(lambda: len(server.asked) == 2 and _stored(tmp_path / "store.sqlite") == 1)
+        process.kill()
+    assert not (tmp_path / "report.docx").exists()
+    server._answer = answer
+    before = len(server.asked)
+    done = jixiao("generate", SAMPLE, "-o", "report.docx")
+    assert [list(seen.fields) for seen in server.asked[before:]] == [["S1"]]
+    assert "沿用以前的应答 1 次" in done.stderr
+
+
+def _stored(path: Path) -> int:
+    if not path.exists():
+        return 0
+    with Store(path) as store:
+        return sum(run.calls for run in store.runs())
+
+
+def _wait_for(happened: Callable[[], bool]) -> None:
+    for _ in range(600):
+        if happened():
+            return
+        time.sleep(0.05)
+    pytest.fail("it did not happen within 30 s")
