@@ -52,6 +52,22 @@ def test_a_careful_model_is_taken_at_its_word(sample: Sample, settings: Make, na
     assert written.docx[:2] == b"PK"
 
 
+@pytest.mark.parametrize("outline", ["department", "department-score-first"])
+def test_every_outline_takes_drafts(sample: Sample, settings: Make, outline: str) -> None:
+    """Sections that put problem, cause and measure together print the same items."""
+    words = "目标值为{{L2.target}}，实际完成{{L2.actual}}，因此失{{L2.lost}}。"
+    examined = sample("township-2024")
+
+    def says(key: str, name: str, brief: Brief) -> str:
+        return words if (key, name) == ("L2", "problem") else faithful(key, name, brief)
+
+    with Server(answering(examined, says)) as server:
+        written = pipeline.write(examined, outline=outline, model=settings(server.base_url))
+    assert codes(written) == []
+    assert bad_numbers(written) == []
+    assert body_text(written).count("“全民体检人数”未达到目标。目标值为8500人，实际完成7670人，因此失1.46分。") == 1
+
+
 def test_a_reworded_draft_stands_in_the_report(sample: Sample, settings: Make) -> None:
     """What the model writes is what the reader reads, numbers as their facts."""
     words = "预期完成{{L2.target}}，实际完成{{L2.actual}}，完成率为{{L2.completion}}，因此失{{L2.lost}}。"
