@@ -16,8 +16,8 @@ from generator.checking.wordlists import words
 __all__ = ["Material", "check_causes", "check_coverage", "check_grounding", "is_neutral", "uncovered"]
 
 _RUN = re.compile("[\u4e00-\u9fff\u3400-\u4dbfA-Za-z]+")
-#: A year in digits is judged with the numbers.
-_YEAR = re.compile("[0-9]{4}年")
+#: Years and days in digits are judged with the numbers.
+_YEAR = re.compile("[0-9]+[年月日号]|[0-9]{4}年")
 _DROPPED = re.compile("[“”‘’《》\"']")
 _WORD, _MATERIAL, _SINGLE, _NOTHING = 10, 11, 14, 100
 _LONGEST_WORD = 12
@@ -89,7 +89,7 @@ def check_grounding(item: Item, reading: Reading) -> None:
     material = Material(item.material, free_words(item))
     stray: list[str] = []
     total = 0
-    for clause in clauses(item.text):
+    for clause in clauses(item.told):
         bare = _unsupported(clause, material)
         if not bare and item.brief.kind in _OPEN and _is_hollow(item, clause):
             reading.fault(FaultKind.UNGROUNDED, f"“{clause}”是材料中没有的空话，请删去", clause)
@@ -180,7 +180,7 @@ def check_causes(item: Item, reading: Reading) -> None:
     causal = words().causal
     given = "\n".join(item.said)
     own = Material(item.said, _neutral_words())
-    for clause in clauses(item.text):
+    for clause in clauses(item.told):
         for match in causal.finditer(clause):
             start, end = max(0, match.start() - 1), match.end() + 1
             if clause[start:end] in given or any(match[0] in text for text in (item.brief.name, item.brief.lead)):
@@ -199,7 +199,7 @@ def check_coverage(item: Item, reading: Reading) -> None:
     """Report where half of what the unit said, or more, is not in the draft."""
     if not item.said:
         return
-    draft = Material((item.text,), ())
+    draft = Material((item.told,), ())
     content = [clause for text in item.said for clause in clauses(text) if len(plain_words(clause)) >= _SHORTEST_CLAUSE]
     shares = {clause: _share(clause, draft) for clause in content}
     lost = [clause for clause, share in shares.items() if share < _HELD]

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from generator.brief import Brief, Slot
 from generator.checking.index import Index
-from generator.checking.wordlists import words
+from generator.checking.wordlists import register, words
 
 __all__ = [
     "BEHIND",
@@ -35,6 +35,7 @@ _FIRST_MARK = 0xF0000
 _LAST_MARK = 0xFFFFD
 CLAUSE_END = "，。；：、！？,;:!?（）()\n"
 _CLAUSES = re.compile(r"[，。；：！？,;:!?\n]+")
+_PARTS = re.compile(r"([，。；：！？,;:!?\n]+)")
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]{1,80}?)\s*\}\}")
 _NOT_WORDS = re.compile("[^\u4e00-\u9fff\u3400-\u4dbfA-Za-z]")
 
@@ -99,6 +100,23 @@ class Item:
             position += size
         return tuple(found)
 
+    @cached_property
+    def told(self) -> str:
+        """The text in the unit's own wordings: what a report says in its register, put back as the unit said it."""
+        return "".join(part for _, part in self._pairs)
+
+    @cached_property
+    def _pairs(self) -> tuple[tuple[str, str], ...]:
+        """The text part by part, clauses and what stands between, as written and in the unit's wordings."""
+        known = said_wordings(self.said)
+        text = "\n".join(self.said)
+        return tuple((part, in_wordings(part, known, text)) for part in _PARTS.split(self.text))
+
+    def written(self, part: str) -> str:
+        """Return the clause of the draft that a stretch of ``told`` came from, printed for a message."""
+        found = next((clause for clause, told in self._pairs if part in told and clause != told), part)
+        return self.print(found)
+
     @property
     def context(self) -> str:
         """Words before the item that say what it is about."""
@@ -141,6 +159,61 @@ def canonical(text: str) -> str:
 
 
 _NOT_COMPARED = re.compile("[^\u4e00-\u9fff\u3400-\u4dbfA-Za-z\U00100000-\U0010fffd]")
+
+
+def said_wordings(said: tuple[str, ...]) -> dict[int, list[str]]:
+    """Return group of wordings -> those of it that the unit used, longest first."""
+    known = register()
+    found: dict[int, set[str]] = {}
+    for clause in (clause for text in said for clause in clauses(text)):
+        bare, places = _bare(clause)
+        for start in range(len(bare)):
+            for end in range(start + 1, min(len(bare), start + known.longest) + 1):
+                for number in known.said.get(bare[start:end], ()):
+                    found.setdefault(number, set()).add(clause[places[start] : places[end - 1] + 1])
+        for pattern, number in known.patterns:
+            found.setdefault(number, set()).update(match[0] for match in pattern.finditer(clause))
+    return {number: sorted(wordings, key=lambda one: (-len(one), one)) for number, wordings in found.items()}
+
+
+def in_wordings(clause: str, wordings: Mapping[int, list[str]], said: str) -> str:
+    """Return a clause of a draft with each wording of a known group as the unit has it."""
+    known = register().written
+    bare, places = _bare(clause)
+    parts: list[str] = []
+    done = start = 0
+    while start < len(bare):
+        step = 1
+        for end in range(min(len(bare), start + register().longest), start + 1, -1):
+            fitting = [one for number in known.get(bare[start:end], ()) for one in wordings.get(number, ())]
+            if fitting:
+                first, last = places[start], places[end - 1] + 1
+                written = clause[first:last]
+                parts += [
+                    clause[done:first],
+                    written if written in said else _fitting(fitting, clause, first, last, said),
+                ]
+                done, step = last, end - start
+                break
+        start += step
+    return "".join((*parts, clause[done:]))
+
+
+def _fitting(wordings: list[str], clause: str, first: int, last: int, said: str) -> str:
+    """Return the wording that stands in the unit's words beside the same neighbours, else the longest."""
+    before, behind = clause[max(0, first - 1) : first], clause[last : last + 1]
+    beside = (one for one in wordings if (before and before + one in said) or (behind and one + behind in said))
+    return next(beside, wordings[0])
+
+
+def _bare(clause: str) -> tuple[str, list[int]]:
+    """Return a clause without 的 and 了 that only join, and where each character of it stands."""
+    dropped = {match.start() for match in _JOINING.finditer(clause)}
+    places = [at for at in range(len(clause)) if at not in dropped]
+    return "".join(clause[at] for at in places), places
+
+
+_JOINING = re.compile("(?<!目)的|了(?!解)")
 
 
 def label_before(text: str, position: int) -> str:

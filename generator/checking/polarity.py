@@ -71,7 +71,7 @@ def check_polarity(item: Item, reading: Reading) -> None:
     """Report a clause that denies what the unit affirms, the other way round, or goes further than it does."""
     if item.said:
         said = _parts(item.said)
-        draft = _parts((item.text,))
+        draft = _parts((item.told,))
         _check_negation(item, said, draft, reading)
         _check_limits(item, said, draft, reading)
         _check_compounds(item, reading)
@@ -154,7 +154,7 @@ def _check_compounds(item: Item, reading: Reading) -> None:
         rest = word[1:]
         if len(rest) < _SHORTEST or word[0] not in words().data["polarity"]["denials"] or word not in known:
             continue
-        if rest in item.text.replace(word, "") and rest not in known.replace(word, ""):
+        if rest in item.told.replace(word, "") and rest not in known.replace(word, ""):
             reading.fault(FaultKind.POLARITY, f"“{rest}”应为“{word}”，请照材料写", rest)
 
 
@@ -179,7 +179,7 @@ def _check_limits(item: Item, said: list[_Clause], draft: list[_Clause], reading
 def _check_wider(item: Item, reading: Reading) -> None:
     """Report words that say more than the material does (全部, 普遍, 极)."""
     known = "\n".join(item.material)
-    text = item.text
+    text = item.told
     for word in words().list("polarity", "wider"):
         at = text.find(word)
         if at < 0 or word in known or (len(word) == 1 and _is_part(text, at)):

@@ -25,9 +25,10 @@ def check_labels(item: Item, reading: Reading) -> None:
     told = {char for text in item.said for char in text if is_mark(char)}
     surroundings = {char: list(surroundings_of(item.said, char)) for char in told}
     shared = _distributed(item)
-    for position, char, slot in item.marks():
+    places = [at for at, char in enumerate(item.told) if char in item.slots]
+    for (position, char, slot), place in zip(item.marks(), places, strict=True):
         if char in told:
-            check_told(item, position, char, surroundings, reading)
+            check_told(item, place, char, surroundings, reading)
         elif slot.fact and position not in shared:
             _check_role(item, position, slot, reading)
     for position, role in shared.items():

@@ -73,12 +73,12 @@ def _words(text: str) -> frozenset[str]:
 
 def check_told(item: Item, position: int, char: str, surroundings: dict[str, list[Around]], reading: Reading) -> None:
     """Report a number of the unit's that stands among words of another one, or of none."""
-    here = _around(item.text, position)
+    here = _around(item.told, position)
     own = max((here.likeness(one) for one in surroundings[char]), default=0)
     other = max((here.likeness(one) for key, known in surroundings.items() if key != char for one in known), default=0)
     bare = not any(one.clause for one in surroundings[char])
     slot = item.slots[char]
-    if own < other or (own < _SOME_WORD and not bare) or _is_elsewhere(item.text, position, surroundings[char]):
+    if own < other or (own < _SOME_WORD and not bare) or _is_elsewhere(item.told, position, surroundings[char]):
         right = next((item.print(_context(text, char)) for text in item.said if char in text), "")
         message = f"{{{{{slot.name}}}}}的位置不对，应当像“{right}”那样写，前后的名称不要换"
         reading.fault(FaultKind.LABEL, message, slot.text)

@@ -1,4 +1,7 @@
-"""The word lists for judging drafts (``templates/lexicon/draft.toml``), read once and put into the forms looked up fast."""
+"""The word lists for judging drafts (``templates/lexicon``), read once and put into the forms looked up fast.
+
+``draft.toml`` holds most of them, ``synonyms.toml`` what clerks write and how a report puts it.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,14 @@ import functools
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 from generator.brief import Kind
 from generator.resources import resource
 
-__all__ = ["Role", "Words", "any_of", "foreign_words", "words"]
+__all__ = ["Register", "Role", "Words", "any_of", "foreign_words", "register", "words"]
 
 Pattern = re.Pattern[str]
 #: Nothing matches it.
@@ -120,6 +124,65 @@ def foreign_words(unit_type: str) -> tuple[str, ...]:
     for item in kinds[1:]:
         common &= set(item["foreign"])
     return tuple(sorted(common))
+
+
+@dataclass(slots=True)
+class Register:
+    """Wordings that say the same, spoken and official (synonyms.toml).
+
+    Attributes:
+        written: wording a draft may use -> the numbers of its groups.
+        said: wording the unit may have used -> the numbers of its groups.
+        patterns: the same for wordings that are patterns.
+        longest: characters of the longest wording.
+    """
+
+    written: dict[str, tuple[int, ...]] = field(default_factory=dict[str, tuple[int, ...]])
+    said: dict[str, tuple[int, ...]] = field(default_factory=dict[str, tuple[int, ...]])
+    patterns: list[tuple[Pattern, int]] = field(default_factory=list[tuple[Pattern, int]])
+    longest: int = 0
+
+    def add(self, number: int, wordings: Iterable[str]) -> None:
+        """Add a group: ``!`` begins what only the unit may say, ``~`` a pattern of such."""
+        for wording in wordings:
+            if wording.startswith("~"):
+                self.patterns.append((re.compile(wording[1:]), number))
+                continue
+            plain = wording.removeprefix("!")
+            self.longest = max(self.longest, len(plain))
+            for listed in (self.said,) if wording != plain or len(plain) == 1 else (self.said, self.written):
+                known = listed.get(plain, ())
+                if number not in known:
+                    listed[plain] = (*known, number)
+
+
+@functools.cache
+def register() -> Register:
+    """Return the wordings that say the same."""
+    data: dict[str, Any] = tomllib.loads(resource("templates", "lexicon", "synonyms.toml").read_text(encoding="utf-8"))
+    found = Register()
+    number = 0
+    for group in data["groups"]:
+        found.add(number, _expanded(group.split()))
+        number += 1
+    for table in data["form"]:
+        for family, forms in product(table["of"], table["groups"]):
+            members = family.split()
+            found.add(number, (form.replace("X", member) for form in _expanded(forms.split()) for member in members))
+            number += 1
+    return found
+
+
+def _expanded(wordings: Iterable[str]) -> list[str]:
+    """Return wordings with every (a|b) written out; patterns stay."""
+    found: list[str] = []
+    for wording in wordings:
+        if wording.startswith("~"):
+            found.append(wording)
+            continue
+        parts = [part.split("|") for part in re.split(r"[()]", wording)]
+        found += ["".join(chosen) for chosen in product(*parts)]
+    return found
 
 
 def any_of(patterns: Iterable[str]) -> Pattern:

@@ -143,6 +143,19 @@ def test_a_judge_that_sleeps_is_caught_by_the_audit(monkeypatch: pytest.MonkeyPa
     assert any("成稿" in finding.message for finding in written.findings if finding.code == "D001")
 
 
+def test_a_sentence_stands_in_one_item_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a careless judge takes one sentence for many items, the first keeps it and the others give way."""
+    from generator.report import Span
+
+    def careless(text: str, brief: Brief, *_: Any) -> Judgement:
+        return Judgement(spans=(Span(text),))
+
+    written = written_with(monkeypatch, lambda key, name: "下一步将按照有关要求做好相关工作。", judged=careless)
+    assert written.drafts is not None
+    assert len(written.drafts.texts) == 1
+    assert any("重复" in finding.message for finding in written.findings if finding.code == "D001")
+
+
 def test_temperatures_are_decimals() -> None:
     """Settings hold no float."""
     assert isinstance(SETTINGS.temperature, Decimal)

@@ -212,17 +212,18 @@ async def _ask(
 
 
 def _judged(shared: _Round, answer: Answer, groups: Sequence[Group], number: int) -> Iterable[Attempt]:
-    taken: list[str] = []
+    taken: list[tuple[tuple[str, ...], str]] = []
     for group in groups:
         values = answer.values.get(group.key, {})
         for name, brief in group.briefs.items():
             text = values.get(name, "")
-            judgement = shared.judge(text, brief, taken) if text.strip() else _nothing(answer)
+            others = [other for said, other in taken if not said or said != brief.said]  # the same may be told alike
+            judgement = shared.judge(text, brief, others) if text.strip() else _nothing(answer)
             attempt = Attempt(item=brief.id, number=number, text=text, judgement=judgement)
             fate = shared.drafts.fates[brief.id]
             fate.attempts.append(attempt)
             if judgement.accepted:
-                taken.append(text)
+                taken.append((brief.said, text))
                 fate.text = marked(judgement.spans)
             yield attempt
 
@@ -233,21 +234,22 @@ def _nothing(answer: Answer) -> Judgement:
 
 
 def _drop_repeats(drafts: Drafts) -> None:
-    """Take back items that repeat a sentence of an earlier one, unless the unit wrote it twice.
+    """Take back items that repeat a sentence of an earlier one, unless the unit wrote the same for both.
 
     Done at the end and in the order of the report, so that the same answers always give the same report.
     """
-    seen: set[str] = set()
+    seen: dict[str, tuple[str, ...]] = {}
     for id, fate in drafts.fates.items():
         if not fate.text:
             continue
-        said = "".join(fate.brief.said)
+        said = fate.brief.said
         sentences = [one for one in _sentences(fate.text) if len(one) >= _SHORTEST_REPEAT]
-        repeated = next((one for one in sentences if one in seen and one not in said), None)
+        again = (one for one in sentences if one in seen and (not said or seen[one] != said))
+        repeated = next((one for one in again if one not in "".join(said)), None)
         if repeated is not None:
             drafts.drop(id, Fault(FaultKind.REPEATED, f"“{repeated}”与前面的内容重复", repeated))
         else:
-            seen.update(sentences)
+            seen.update(dict.fromkeys(sentences, said))
 
 
 def _sentences(text: str) -> list[str]:
