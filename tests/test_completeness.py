@@ -170,7 +170,8 @@ EAGER = {
     ("cli/output.py", "typer"),
     ("document/xmltree.py", "lxml"),
     ("cli/service.py", "typer"),
-    ("store.py", "sqlite3"),
+    ("store/file.py", "sqlite3"),
+    ("store/ledger.py", "sqlite3"),
     ("drafting/model/body.py", "httpx2"),
 }
 
