@@ -26,10 +26,10 @@ __all__ = ["SECTIONS", "Group", "groups"]
 
 #: Section of the report → first letter of its keys in a request.
 SECTIONS = {"problems": "L", "key_work": "K", "suggestions": "S"}
-#: A problem without these says too little (last part of the fact's id).
+#: A problem without these says too little (last part of the slot's name).
 _TOLD = frozenset(
     {"target", "actual", "lost", "excess", "rate", "execution_rate", "unspent", "overspent"}
-    | {"adjustment_amount", "adjustment_rate", "over", "in_post"}
+    | {"adjustment_amount", "adjustment_rate", "establishment", "in_post", "over"}
 )
 #: What looks like a placeholder, a template or a tag in the unit's own words is kept from the model like a name.
 _LITERAL = re.compile(r"[{｛]+[^{}｛｝\n]{0,60}[}｝]+|[{}｛｝]+|<[^<>\n]{0,60}>|`{3,}")
@@ -224,7 +224,7 @@ def _brief(
 
 def _is_told(slot: Slot, said: tuple[str, ...]) -> bool:
     """Every number the unit's words hold is told again; of ours those that make the point."""
-    return any(f"{{{{{slot.name}}}}}" in text for text in said) or slot.fact.rpartition(".")[2] in _TOLD
+    return any(f"{{{{{slot.name}}}}}" in text for text in said) or slot.name.rpartition(".")[2] in _TOLD
 
 
 # --- problems, causes, measures ---------------------------------------------------------------------------------------
