@@ -14,7 +14,7 @@ import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from generator.brief import Brief, FaultKind, Kind, Slot
+from generator.brief import Brief, FaultKind, Judgement, Kind, Slot
 from generator.checking.bind import Verdict, bind
 from generator.checking.draft import Bench, judge
 from generator.claims import false_claims
@@ -97,6 +97,43 @@ def test_there_are_enough_bad_drafts_of_every_fault() -> None:
     """At least 120 in all, and every kind of fault is in the table."""
     assert len(BAD) >= 120
     assert {kind for _, kind, _ in BAD} == {str(kind) for kind in FaultKind}
+
+
+# --- colloquial notes -----------------------------------------------------------------------------------------------------
+
+NOTES: dict[str, list[dict[str, Any]]] = _table("notes")
+#: Share of fair rewordings that must be taken. The lists were tuned with A; B was seen once, C never.
+FLOORS = {"A": 0.9, "B": 0.62, "C": 0.4}
+
+
+def _note(row: dict[str, Any], text: str) -> Judgement:
+    kind = Kind(row["kind"])
+    direction = {Kind.PROBLEM: "stated", Kind.SUGGESTION: ""}.get(kind, "short")
+    made = Brief(id="note", kind=kind, subject="note", direction=direction, said=(row["said"],))
+    return judge(text, made, bench("township-2024"))
+
+
+@pytest.mark.parametrize("part", sorted(FLOORS))
+def test_most_fair_rewordings_of_notes_are_taken(part: str) -> None:
+    """What a capable model makes of a clerk's spoken words."""
+    fair = [(row, text) for row in NOTES[part] for text in row["fair"]]
+    refused = [(row["said"], text) for row, text in fair if not _note(row, text).accepted]
+    assert len(refused) <= len(fair) * (1 - FLOORS[part]), refused
+
+
+@pytest.mark.parametrize("part", sorted(FLOORS))
+def test_no_unfair_rewording_of_a_note_is_taken(part: str) -> None:
+    """An added cause, a wider scope, another degree, actor, object or time, a commitment, an effect."""
+    unfair = [(row, text) for row in NOTES[part] for text in row["unfair"]]
+    assert [(row["said"], text) for row, text in unfair if _note(row, text).accepted] == []
+
+
+def test_there_are_enough_notes() -> None:
+    """Of many trades, with several rewordings each."""
+    rows = [row for part in NOTES.values() for row in part]
+    assert len(rows) >= 150
+    assert sum(len(row["fair"]) for row in rows) >= 450
+    assert sum(len(row["unfair"]) for row in rows) >= 300
 
 
 # --- what is mended -----------------------------------------------------------------------------------------------------

@@ -30,6 +30,8 @@ _HELD = 0.5
 _SHORTEST_CLAUSE = 3
 #: A clause of at least so many characters should hold something of the material.
 _HOLLOW = 6
+#: Stretches of so many characters are words or pairs of them, hardly ever cut ones.
+_WHOLE = (2, 4)
 _OPEN = (Kind.CAUSE, Kind.MEASURE, Kind.KEY_WORK, Kind.SUGGESTION)
 
 
@@ -95,8 +97,8 @@ def check_grounding(item: Item, reading: Reading) -> None:
             reading.fault(FaultKind.UNGROUNDED, f"“{clause}”是材料中没有的空话，请删去", clause)
         total += len(plain_words(clause))
         if any(_is_serious(part) for part in bare):
-            quote = item.print(_stretch(clause, bare))
-            message = f"“{quote}”不在给定材料中，请删去，或只用材料里的说法"
+            quote = _named(item, clause, bare)
+            message = f"{quote}不在给定材料中，请删去，或只用材料里的说法"
             reading.fault(FaultKind.UNGROUNDED, message, quote)
         else:
             stray += bare
@@ -132,13 +134,12 @@ def _is_serious(stretch: str) -> bool:
     return len(stretch) > 1 or stretch in words().strong or stretch.isascii()
 
 
-def _stretch(clause: str, bare: list[str]) -> str:
-    """Return the words from the first to the last unsupported ones of a clause, to name them."""
-    clause = _DROPPED.sub("", clause)
-    start = clause.find(bare[0])
-    end = clause.rfind(bare[-1]) + len(bare[-1])
-    part = clause[start:end]
-    return part if len(part) >= len("".join(bare)) else "".join(bare)
+def _named(item: Item, clause: str, bare: list[str]) -> str:
+    """Return the clause as it was written and in it the words without support, those that are surely whole."""
+    written = item.written(clause)
+    whole = [part for part in bare if len(part) in _WHOLE and part in written]
+    named = "、".join(f"“{part}”" for part in dict.fromkeys(whole))
+    return f"“{written}”中的{named}" if named and named != f"“{written}”" else f"“{written}”"
 
 
 def free_words(item: Item) -> frozenset[str]:

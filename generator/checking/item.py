@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from generator.brief import Brief, Slot
 from generator.checking.index import Index
-from generator.checking.wordlists import register, words
+from generator.checking.wordlists import JOINING, Register, registers, words
 
 __all__ = [
     "BEHIND",
@@ -81,7 +81,8 @@ class Item:
     def material(self) -> tuple[str, ...]:
         """Everything the item may draw on."""
         named = tuple(text for text in (self.brief.name, self.brief.lead) if text)
-        return (*self.said, *self.phrases, *named, *self.names)
+        joined = tuple(JOINING.sub("", text) for text in self.said)
+        return (*self.said, *joined, *self.phrases, *named, *self.names)
 
     @cached_property
     def finished(self) -> str:
@@ -108,8 +109,8 @@ class Item:
     @cached_property
     def _pairs(self) -> tuple[tuple[str, str], ...]:
         """The text part by part, clauses and what stands between, as written and in the unit's wordings."""
-        known = said_wordings(self.said)
         text = "\n".join(self.said)
+        known = rewordings(text)
         return tuple((part, in_wordings(part, known, text)) for part in _PARTS.split(self.text))
 
     def written(self, part: str) -> str:
@@ -161,59 +162,125 @@ def canonical(text: str) -> str:
 _NOT_COMPARED = re.compile("[^\u4e00-\u9fff\u3400-\u4dbfA-Za-z\U00100000-\U0010fffd]")
 
 
-def said_wordings(said: tuple[str, ...]) -> dict[int, list[str]]:
-    """Return group of wordings -> those of it that the unit used, longest first."""
-    known = register()
+@lru_cache(maxsize=256)
+def rewordings(said: str) -> dict[str, tuple[str, ...]]:
+    """Return wording that a draft may use -> what the unit said in its place, longest first."""
+    found: dict[str, list[str]] = {}
+    for register in registers(said):
+        for number, used in _used(said, register).items():
+            for wording in register.written.get(number, ()):
+                found.setdefault(wording, []).extend(used)
+    return {wording: tuple(sorted(set(used), key=lambda one: (-len(one), one))) for wording, used in found.items()}
+
+
+def _used(said: str, register: Register) -> dict[int, set[str]]:
+    """Return group -> the wordings of it that the unit used."""
     found: dict[int, set[str]] = {}
-    for clause in (clause for text in said for clause in clauses(text)):
+    for clause in clauses(said):
         bare, places = _bare(clause)
         for start in range(len(bare)):
-            for end in range(start + 1, min(len(bare), start + known.longest) + 1):
-                for number in known.said.get(bare[start:end], ()):
+            for end in range(start + 1, min(len(bare), start + register.longest) + 1):
+                if bare[end : end + 1] in words().partly and bare[start] in words().partly_denied:
+                    continue  # 没发 in 没发完
+                for number in register.said.get(bare[start:end], ()):
                     found.setdefault(number, set()).add(clause[places[start] : places[end - 1] + 1])
-        for pattern, number in known.patterns:
-            found.setdefault(number, set()).update(match[0] for match in pattern.finditer(clause))
-    return {number: sorted(wordings, key=lambda one: (-len(one), one)) for number, wordings in found.items()}
+        for pattern, number in register.patterns:
+            if matches := {match[0] for match in pattern.finditer(clause)}:
+                found.setdefault(number, set()).update(matches)
+    return found
 
 
-def in_wordings(clause: str, wordings: Mapping[int, list[str]], said: str) -> str:
-    """Return a clause of a draft with each wording of a known group as the unit has it."""
-    known = register().written
+#: What a step of reading a clause costs: taken from the unit's words (shorter than three), put back (less for each letter of
+#: it), a character that joins or stands somewhere there, any other.
+_COPY, _SHORT_COPY, _PUT_BACK, _LETTER, _KNOWN, _KEPT = 15, 25, 30, 1, 20, 60
+_SHORT = 3
+_LONGEST_COPY = 24
+
+
+def in_wordings(clause: str, known: Mapping[str, tuple[str, ...]], said: str) -> str:
+    """Return a clause of a draft with every wording as the unit has it.
+
+    Args:
+        clause: the clause.
+        known: ``rewordings`` of what the unit said.
+        said: that, as it stands.
+    """
     bare, places = _bare(clause)
-    parts: list[str] = []
-    done = start = 0
+    steps = _steps(bare, known, _bare_said(said)[0])
+    told = ""
+    start = 0
     while start < len(bare):
-        step = 1
-        for end in range(min(len(bare), start + register().longest), start + 1, -1):
-            fitting = [one for number in known.get(bare[start:end], ()) for one in wordings.get(number, ())]
-            if fitting:
-                first, last = places[start], places[end - 1] + 1
-                written = clause[first:last]
-                parts += [
-                    clause[done:first],
-                    written if written in said else _fitting(fitting, clause, first, last, said),
-                ]
-                done, step = last, end - start
+        length = abs(steps[start])
+        first, last = places[start], places[start + length - 1] + 1
+        own = clause[first:last]
+        if own not in said:
+            piece = bare[start : start + length]
+            if steps[start] < 0:
+                own = _fitting(known[piece], (told[-1:], own, clause[last : last + 1]), said)
+            elif length > 1:
+                own = _as_said(piece, said)
+        start += length
+        told += own + ("" if start == len(bare) else clause[last : places[start]])
+    return told
+
+
+def _steps(bare: str, known: Mapping[str, tuple[str, ...]], same: str) -> list[int]:
+    """Return for each place how many characters go together from there, below 0 where they are a wording to put back."""
+    size = len(bare)
+    longest = max(map(len, known), default=0)
+    cost = [0] * (size + 1)
+    steps = [1] * size
+    for start in range(size - 1, -1, -1):
+        joins = bare[start] in same or bare[start] in words().function
+        best, choice = cost[start + 1] + (_KNOWN if joins else _KEPT), 1
+        for length in range(2, min(longest, size - start) + 1):
+            price = cost[start + length] + _PUT_BACK - length * _LETTER
+            if price < best and bare[start : start + length] in known:
+                best, choice = price, -length
+        for length in range(2, min(_LONGEST_COPY, size - start) + 1):
+            if bare[start : start + length] not in same:
                 break
-        start += step
-    return "".join((*parts, clause[done:]))
+            price = cost[start + length] + (_COPY if length >= _SHORT else _SHORT_COPY)
+            if price <= best:
+                best, choice = price, length
+        cost[start], steps[start] = best, choice
+    return steps
 
 
-def _fitting(wordings: list[str], clause: str, first: int, last: int, said: str) -> str:
-    """Return the wording that stands in the unit's words beside the same neighbours, else the longest."""
-    before, behind = clause[max(0, first - 1) : first], clause[last : last + 1]
+@lru_cache(maxsize=256)
+def _bare_said(said: str) -> tuple[str, list[int]]:
+    return _bare(said)
+
+
+def _as_said(piece: str, said: str) -> str:
+    """Return a stretch of the unit's words with the characters that only join."""
+    same, places = _bare_said(said)
+    at = same.find(piece)
+    return said[places[at] : places[at + len(piece) - 1] + 1]
+
+
+def _fitting(wordings: tuple[str, ...], place: tuple[str, str, str], said: str) -> str:
+    """Return the wording that stands in the unit's words beside the same words, else the longest.
+
+    ``place`` is what stands before, the words it is put back for, and what stands behind.
+    """
+    before, own, behind = place
+    for one in wordings:
+        for size in range(len(own) - 1, 1, -1):
+            if own[:size] + one in said:
+                return own[:size] + one
+    for one in wordings:
+        if before and behind and before + one + behind in said:
+            return one
     beside = (one for one in wordings if (before and before + one in said) or (behind and one + behind in said))
     return next(beside, wordings[0])
 
 
 def _bare(clause: str) -> tuple[str, list[int]]:
     """Return a clause without 的 and 了 that only join, and where each character of it stands."""
-    dropped = {match.start() for match in _JOINING.finditer(clause)}
+    dropped = {match.start() for match in JOINING.finditer(clause)}
     places = [at for at in range(len(clause)) if at not in dropped]
     return "".join(clause[at] for at in places), places
-
-
-_JOINING = re.compile("(?<!目)的|了(?!解)")
 
 
 def label_before(text: str, position: int) -> str:

@@ -9,7 +9,7 @@ from generator.checking.grounding import Material, uncovered
 from generator.checking.index import pairs
 from generator.checking.item import Item, canonical, clauses, is_mark
 from generator.checking.slots import Reading
-from generator.checking.wordlists import words
+from generator.checking.wordlists import JOINING, words
 
 __all__ = ["check_polarity"]
 
@@ -20,6 +20,10 @@ _ALIKE_PROBLEM = 0.6
 _SHORTEST = 2
 _OWN_PART = 5
 _SURE = 2
+#: So many characters behind a negation are read for what it denies; a word may begin or end so far from it.
+_DENIED, _DENIED_SAID, _LONGEST_BEFORE = 5, 4, 6
+_BEFORE_OR_AFTER = re.compile("([\u4e00-\u9fff]{2})([前后])")
+_DONE = re.compile("已经?([\u4e00-\u9fff]{2})")
 _FIRST_GROUP = "\U00100000"
 #: Clauses nearly as much alike as the likest count as well.
 _NEARLY = 0.8
@@ -76,9 +80,11 @@ def check_polarity(item: Item, reading: Reading) -> None:
         _check_limits(item, said, draft, reading)
         _check_compounds(item, reading)
         if item.brief.kind is not Kind.PROBLEM or item.brief.direction == "stated":
-            _check_denials(said, draft, reading)
+            _check_denied(item, reading)
+            _check_denials(item, said, draft, reading)
             _check_exchanged(item, said, draft, reading)
     _check_wider(item, reading)
+    _check_whole(item, reading)
 
 
 def _parts(texts: tuple[str, ...]) -> list[_Clause]:
@@ -110,19 +116,20 @@ def _check_negation(item: Item, said: list[_Clause], draft: list[_Clause], readi
         best = alike[0][0]
         near = [known for likeness, known in alike if likeness >= best * _NEARLY]
         if part.negative and not any(known.negative for known in near):
-            _turned(part, near[0], reading)
+            _turned(item, part, near[0], reading)
     for known in said:
         near = [part for part in draft if known.likeness(part) >= enough]
         if near and known.negative and not any(part.negative for part in near):
-            _turned(max(near, key=known.likeness), known, reading)
+            _turned(item, max(near, key=known.likeness), known, reading)
 
 
-def _check_denials(said: list[_Clause], draft: list[_Clause], reading: Reading) -> None:
+def _check_denials(item: Item, said: list[_Clause], draft: list[_Clause], reading: Reading) -> None:
     """Report a lack that the unit speaks of nowhere, although each of the words stands somewhere (人员不足)."""
     for part in draft:
         if part.negative and len(part.text) > _SHORTEST and not any(part.likeness(known) for known in said):
-            message = f"“{part.text}”不在给定材料中，请删去，或照材料的说法写"
-            reading.fault(FaultKind.UNGROUNDED, message, part.text)
+            quote = item.written(part.text)
+            message = f"“{quote}”不在给定材料中，请删去，或照材料的说法写"
+            reading.fault(FaultKind.UNGROUNDED, message, quote)
 
 
 def _check_exchanged(item: Item, said: list[_Clause], draft: list[_Clause], reading: Reading) -> None:
@@ -135,13 +142,14 @@ def _check_exchanged(item: Item, said: list[_Clause], draft: list[_Clause], read
         known = alike[0]
         put_in, left_out = _other_words(part.text, known.text, free), _other_words(known.text, part.text, free)
         if put_in and left_out:
-            message = f"“{part.text}”应照材料“{known.text}”写，不能把“{left_out}”换成“{put_in}”"
-            reading.fault(FaultKind.UNGROUNDED, message, part.text)
+            quote = item.written(part.text)
+            message = f"“{quote}”与材料“{known.text}”说的不是一回事，请照材料写"
+            reading.fault(FaultKind.UNGROUNDED, message, quote)
 
 
 def _other_words(text: str, known: str, free: tuple[str, ...]) -> str:
     """Return the first word of a text that is neither in another nor one that states nothing, "" if there is none."""
-    material = Material((known,), free)
+    material = Material((known, JOINING.sub("", known)), free)
     flags = uncovered(text, material) if text.isalpha() else []
     runs = "".join(char if bare else " " for char, bare in zip(text, flags, strict=False)).split()
     return next((run for run in runs if len(run) > 1), "")
@@ -158,22 +166,81 @@ def _check_compounds(item: Item, reading: Reading) -> None:
             reading.fault(FaultKind.POLARITY, f"“{rest}”应为“{word}”，请照材料写", rest)
 
 
-def _turned(part: _Clause, known: _Clause, reading: Reading) -> None:
+def _turned(item: Item, part: _Clause, known: _Clause, reading: Reading) -> None:
     what = "否定" if known.negative else "肯定"
-    message = f"“{part.text}”与材料中“{known.text}”的意思相反，材料是{what}的，请照材料写"
-    reading.fault(FaultKind.POLARITY, message, part.text)
+    quote = item.written(part.text)
+    message = f"“{quote}”与材料中“{known.text}”的意思相反，材料是{what}的，请照材料写"
+    reading.fault(FaultKind.POLARITY, message, quote)
 
 
 def _check_limits(item: Item, said: list[_Clause], draft: list[_Clause], reading: Reading) -> None:
-    """Report where 部分, 个别, 基本 and the like were left out of a clause that is in the draft."""
-    limits = words().list("polarity", "limits")
-    if any(limit in item.text for limit in limits):
-        return
-    for known in said:
-        limit = next((word for word in limits if word in words().content.sub("", known.text)), "")
-        if limit and any(known.likeness(part) >= _ALIKE_PROBLEM for part in draft):
-            reading.fault(FaultKind.POLARITY, f"“{known.text}”中的“{limit}”不能省略，请写上", limit)
+    """Report where 部分, 个别, 可能, 争取 and the like were left out of a clause, or gave way to one of another degree."""
+    known_texts = "\n".join(item.material)
+    free = words().neutral(item.brief.kind)
+    for group in words().data["polarity"]["limits"]:
+        limits = group.split()
+        written = next((word for word in limits if word in item.told), "")
+        if written:
+            if written not in free and not any(word in known_texts for word in limits):
+                reading.fault(FaultKind.UNGROUNDED, f"“{written}”不在给定材料中，请删去", written)
+            continue
+        for known in said:
+            limit = next((word for word in limits if word in words().content.sub(_but_limits, known.text)), "")
+            if limit and any(known.likeness(part) >= _ALIKE_PROBLEM for part in draft):
+                reading.fault(FaultKind.POLARITY, f"“{known.text}”中的“{limit}”不能省略，请写上", limit)
+                return
+
+
+def _but_limits(match: re.Match[str]) -> str:
+    return match[0] if any(match[0] in group.split() for group in words().data["polarity"]["limits"]) else ""
+
+
+def _check_denied(item: Item, reading: Reading) -> None:
+    """Report a word that is denied although the unit denies another (未设定 for 设定不准)."""
+    pattern = words().denied
+    said = "\n".join(item.material)
+    known = {char for match in words().denials.finditer(said) for char in match[1][:_DENIED_SAID]}
+    for clause in clauses(item.told):
+        done = next((m for m in _DONE.finditer(clause) if m[0] not in said and _is_denied_there(said, m[1])), None)
+        if done:
+            _report_denied(item, clause, reading)
             return
+    supported = Material(item.material, ()).words
+    for clause in clauses(item.told):
+        for match in pattern.finditer(words().content.sub(_keep_length, clause)):
+            at = match.start()
+            if _is_partly(said, match[2], clause[match.end() : match.end() + 1]):
+                _report_denied(item, clause, reading)
+                return
+            if known & set(clause[match.start(2) : match.start(2) + _DENIED]) or clause[at : match.end()] in said:
+                continue
+            if _is_within(clause, at, match.start(2), supported):
+                continue
+            _report_denied(item, clause, reading)
+            return
+
+
+def _is_partly(said: str, verb: str, behind: str) -> bool:
+    """Tell whether the unit says only that something was not finished (没发完), and a draft that it was not done."""
+    found = [match[1] for match in words().denials.finditer(said) if match[1].startswith(verb)]
+    return behind not in words().partly and bool(found) and all(one[1:2] in words().partly for one in found)
+
+
+def _is_denied_there(said: str, word: str) -> bool:
+    """Tell whether the unit denies a word."""
+    return any(word in match[1] for match in words().denials.finditer(said))
+
+
+def _report_denied(item: Item, clause: str, reading: Reading) -> None:
+    quote = item.written(clause)
+    reading.fault(FaultKind.POLARITY, f"“{quote}”肯定或否定的，与材料不一样，请照材料写", quote)
+
+
+def _is_within(clause: str, start: int, end: int, supported: frozenset[str]) -> bool:
+    """Tell whether a negation and what it denies are within a word that the material supports."""
+    begins = range(max(0, start - _LONGEST_BEFORE), start + 1)
+    ends = range(end, min(len(clause), end + _LONGEST_BEFORE) + 1)
+    return any(clause[one:other] in supported for one in begins for other in ends if other - one > _SURE)
 
 
 def _check_wider(item: Item, reading: Reading) -> None:
@@ -182,9 +249,26 @@ def _check_wider(item: Item, reading: Reading) -> None:
     text = item.told
     for word in words().list("polarity", "wider"):
         at = text.find(word)
-        if at < 0 or word in known or (len(word) == 1 and _is_part(text, at)):
+        if at < 0 or word in known or (len(word) == 1 and _is_part(text, at)) or _is_lessened(text, at):
             continue
         reading.fault(FaultKind.POLARITY, f"“{word}”比材料说得重，材料中没有，请删去", word)
+
+
+def _is_lessened(text: str, at: int) -> bool:
+    """Tell whether a word is denied right before it (不完整): that says less, not more."""
+    return text[max(0, at - 2) : at].endswith(("不", "不够", "未", "未能", "没有", "没"))
+
+
+def _check_whole(item: Item, reading: Reading) -> None:
+    """Report words that need support as a whole although their characters alone do not (上半年)."""
+    known = "\n".join(item.material)
+    for word in words().list("function", "whole"):
+        if word in item.told and word not in known:
+            reading.fault(FaultKind.UNGROUNDED, f"“{word}”不在给定材料中，请删去", word)
+    for match in _BEFORE_OR_AFTER.finditer(item.told):
+        turned = match[1] + ("后" if match[2] == "前" else "前")
+        if turned in known and match[0] not in known:
+            reading.fault(FaultKind.POLARITY, f"“{match[0]}”应为“{turned}”，请照材料写", match[0])
 
 
 def _is_part(text: str, at: int) -> bool:

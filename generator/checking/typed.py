@@ -18,6 +18,7 @@ from generator.scan import scan
 __all__ = ["with_placeholders"]
 
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年?(?![0-9])")
+_DATE = re.compile(r"(?<![0-9.:：\-~～—%/至到])[0-9]+[年月日号](?:[0-9]+[月日号])*")
 _ASCII_RUN = re.compile(r"[0-9０-９]+(?:[.,:：\-~～—%/][0-9]+)*")
 _NUMBER_BEFORE = re.compile(r"[0-9][-.:：~～–—至到/]?$")
 _NUMBER_BEHIND = re.compile(r"[-.:：~～–—至到/]?[0-9]")
@@ -33,7 +34,7 @@ def with_placeholders(item: Item, reading: Reading) -> Item:
     for start, end in _merged(_typed(item)):
         written = text[start:end]
         is_quantity = any(one < end and start < other for one, other in counted)
-        if _stands_in_material(item, start, end, is_quantity=is_quantity):
+        if _stands_in_material(item, start, end, is_quantity=is_quantity) or _is_said_date(item, start, end):
             continue
         char = bound.get((start, end)) or _year(item, written)
         if char:
@@ -59,9 +60,16 @@ def _typed(item: Item) -> Iterator[tuple[int, int]]:
     for match in _vague().finditer(text):
         yield match.span()
     numerals = words().data["numbers"]["numerals"]
-    for position, char in enumerate(text):
+    plain = _no_numbers().sub(lambda match: "　" * len(match[0]), text)
+    for position, char in enumerate(plain):
         if char in numerals or (_is_numeric(char) and not "一" <= char <= "鿿"):
             yield position, position + 1
+
+
+@cache
+def _no_numbers() -> re.Pattern[str]:
+    """Return the words that hold a numeral and are no number (队伍)."""
+    return re.compile("|".join(words().list("numbers", "no_numbers")))
 
 
 @cache
@@ -102,6 +110,14 @@ def _stands_in_material(item: Item, start: int, end: int, *, is_quantity: bool) 
                 return True
             at = known.find(written, at + 1)
     return False
+
+
+def _is_said_date(item: Item, start: int, end: int) -> bool:
+    """Tell whether digits are a month, day or year that the unit names, wherever it stands in the draft."""
+    date = _DATE.match(item.text, start)
+    if date is None or end > date.end():
+        return False
+    return any(date[0] == known[0] for text in item.said for known in _DATE.finditer(text))
 
 
 def _is_longer(text: str, start: int, end: int) -> bool:

@@ -16,11 +16,13 @@ from typing import Any
 from generator.brief import Kind
 from generator.resources import resource
 
-__all__ = ["Register", "Role", "Words", "any_of", "foreign_words", "register", "words"]
+__all__ = ["JOINING", "Register", "Role", "Words", "any_of", "foreign_words", "registers", "words"]
 
 Pattern = re.Pattern[str]
 #: Nothing matches it.
 NEVER = re.compile(r"(?!)")
+#: Characters that only join; wordings are compared without them.
+JOINING = re.compile("(?<!目)的|(?<!不)了(?!解)|(?<![获取难值])得(?=也?[不太很少多早晚慢快高低细好较比更偏迟久])|也")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,10 @@ class Words:
     negative: Pattern
     content: Pattern
     joints: Pattern
+    denied: Pattern
+    denials: Pattern
+    partly: frozenset[str]
+    partly_denied: frozenset[str]
     before: Pattern
     causal: Pattern
     markup: Pattern
@@ -101,6 +107,10 @@ def words() -> Words:
         sets=sets,
         negative=_alternatives(polarity["words"].split()),
         content=_alternatives(polarity["content"].split()),
+        partly=frozenset(polarity["partly"]),
+        partly_denied=frozenset(polarity["denials"]),
+        denials=re.compile(f"(?:{'|'.join(polarity['deniers'].split())})([^，。；：、\\s]{{1,6}})"),
+        denied=re.compile(polarity["denied"]),
         joints=_alternatives(polarity["joints"].split()),
         before=re.compile(polarity["before"]),
         causal=any_of(data["causal"]["patterns"]),
@@ -131,13 +141,13 @@ class Register:
     """Wordings that say the same, spoken and official (synonyms.toml).
 
     Attributes:
-        written: wording a draft may use -> the numbers of its groups.
+        written: group -> the wordings a draft may use.
         said: wording the unit may have used -> the numbers of its groups.
         patterns: the same for wordings that are patterns.
         longest: characters of the longest wording.
     """
 
-    written: dict[str, tuple[int, ...]] = field(default_factory=dict[str, tuple[int, ...]])
+    written: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
     said: dict[str, tuple[int, ...]] = field(default_factory=dict[str, tuple[int, ...]])
     patterns: list[tuple[Pattern, int]] = field(default_factory=list[tuple[Pattern, int]])
     longest: int = 0
@@ -148,29 +158,50 @@ class Register:
             if wording.startswith("~"):
                 self.patterns.append((re.compile(wording[1:]), number))
                 continue
-            plain = wording.removeprefix("!")
+            plain = JOINING.sub("", wording.removeprefix("!"))
             self.longest = max(self.longest, len(plain))
-            for listed in (self.said,) if wording != plain or len(plain) == 1 else (self.said, self.written):
-                known = listed.get(plain, ())
-                if number not in known:
-                    listed[plain] = (*known, number)
+            self.said[plain] = (*self.said.get(plain, ()), number)
+            if not wording.startswith("!") and len(plain) > 1:
+                self.written.setdefault(number, []).append(plain)
+
+
+#: Words of the looser synonyms (draft.toml) with so many characters say the same without doubt.
+_FIRM = 4
+#: Groups of a family are numbered from its own number times this.
+_OF_A_FAMILY = 100
 
 
 @functools.cache
-def register() -> Register:
-    """Return the wordings that say the same."""
+def _register_file() -> tuple[Register, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]:
+    """Return the groups, and (words put in, forms) of each family."""
     data: dict[str, Any] = tomllib.loads(resource("templates", "lexicon", "synonyms.toml").read_text(encoding="utf-8"))
     found = Register()
-    number = 0
-    for group in data["groups"]:
-        found.add(number, _expanded(group.split()))
-        number += 1
-    for table in data["form"]:
-        for family, forms in product(table["of"], table["groups"]):
-            members = family.split()
-            found.add(number, (form.replace("X", member) for form in _expanded(forms.split()) for member in members))
-            number += 1
+    sets = [[word for word in group if len(word) >= _FIRM] for group in words().sets]
+    for number, group in enumerate([*(_expanded(group.split()) for group in data["groups"]), *sets]):
+        found.add(-1 - number, group)
+    families = [(tuple(family.split()), tuple(table["groups"])) for table in data["form"] for family in table["of"]]
+    return found, tuple(families)
+
+
+@functools.cache
+def _family(number: int) -> Register:
+    found = Register()
+    members, groups = _register_file()[1][number]
+    for place, forms in enumerate(groups):
+        found.add(
+            number * _OF_A_FAMILY + place,
+            (form.replace("X", member) for form in _expanded(forms.split()) for member in members),
+        )
     return found
+
+
+def registers(text: str) -> tuple[Register, ...]:
+    """Return the wordings that say the same, of the families too whose words stand in a text."""
+    common, families = _register_file()
+    return (
+        common,
+        *(_family(number) for number, (members, _) in enumerate(families) if any(one in text for one in members)),
+    )
 
 
 def _expanded(wordings: Iterable[str]) -> list[str]:
