@@ -15,6 +15,7 @@ from generator.checking.direction import check_direction
 from generator.checking.grounding import check_causes, check_coverage, check_grounding
 from generator.checking.index import Index
 from generator.checking.item import Item, is_mark, marked, plain_words
+from generator.checking.kept import check_kept
 from generator.checking.manner import check_leaks, check_length, check_private, check_register, check_repeated
 from generator.checking.polarity import check_polarity
 from generator.checking.roles import check_labels
@@ -91,6 +92,7 @@ def _check(item: Item, bench: Bench, others: Collection[str], reading: Reading) 
     check_causes(item, reading)
     check_coverage(item, reading)
     check_polarity(item, reading)
+    check_kept(item, reading)
     check_leaks(item, bench.instructions, bench.examples, reading)
     check_register(item, bench.unit_type, reading)
     check_length(item, reading)

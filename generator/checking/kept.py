@@ -1,0 +1,122 @@
+"""What bounds a statement must be kept: about, on average, planned, each, next year, in time; who falls short of whom.
+
+A number means another thing behind 计划 or 平均, and a draft that is grounded word for word can still leave such a word
+out, put one in, or turn two sides of a comparison round.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from generator.brief import FaultKind, Kind
+from generator.checking.grounding import Material, uncovered
+from generator.checking.index import pairs
+from generator.checking.item import Item, clauses, plain_words
+from generator.checking.slots import Reading
+from generator.checking.wordlists import words
+
+__all__ = ["check_kept"]
+
+#: In the patterns of the lexicon ◯ is a figure.
+_FIGURE = "[\U000f0000-\U000ffffd]"
+_HAN = re.compile("[\u4e00-\u9fff]+")
+#: A part of a list is told where so much of it stands in the draft.
+_TOLD = 0.34
+_SHORTEST_PART = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Sense:
+    """One bound, as patterns; ``free``: a draft may add it without the unit."""
+
+    name: str
+    pattern: re.Pattern[str]
+    free: bool
+
+
+@cache
+def _senses() -> tuple[_Sense, ...]:
+    return tuple(
+        _Sense(row["name"], re.compile("|".join(row["patterns"]).replace("◯", _FIGURE)), row.get("free", False))
+        for row in words().data["kept"]["sense"]
+    )
+
+
+@cache
+def _relation() -> re.Pattern[str]:
+    listed: str = words().data["kept"]["relations"]
+    return re.compile("|".join(sorted(listed.split(), key=len, reverse=True)))
+
+
+@cache
+def _moved_target() -> re.Pattern[str]:
+    return re.compile(words().data["kept"]["moved_target"])
+
+
+def check_kept(item: Item, reading: Reading) -> None:
+    """Report bounds that were left out or put in, comparisons turned round, and parts of a list that are missing."""
+    if not item.said:
+        return
+    said, material = "\n".join(item.said), "\n".join(item.material)
+    _check_senses(item, said, material, reading)
+    if item.brief.kind is not Kind.PROBLEM or item.brief.direction == "stated":
+        _check_sides(item, reading)
+        _check_parts(item, reading)
+    moved = _moved_target().search(item.told)
+    if moved and not _moved_target().search(material):
+        message = f"“{item.written(moved[0])}”改变了目标或预算的高低，材料中没有，请照材料写"
+        reading.fault(FaultKind.UNGROUNDED, message, moved[0])
+
+
+def _check_senses(item: Item, said: str, material: str, reading: Reading) -> None:
+    for sense in _senses():
+        own, drafted = sense.pattern.search(said), sense.pattern.search(item.text)
+        if own and not drafted and not sense.pattern.search(item.told):
+            word = item.print(own[0])
+            reading.fault(FaultKind.LENGTH, f"漏写了“{word}”，意思会变，请写上", word)
+        elif drafted and not own and not sense.free and not sense.pattern.search(material):
+            word = item.print(drafted[0])
+            reading.fault(FaultKind.UNGROUNDED, f"“{word}”在材料中没有，意思会变，请删去", word)
+
+
+def _check_sides(item: Item, reading: Reading) -> None:
+    """Report 甲达不到乙 written as 乙达不到甲."""
+    known = [side for text in item.said for side in _sides(text)]
+    for before, relation, behind in _sides(item.told):
+        for own_before, own_relation, own_behind in known:
+            if relation != own_relation:
+                continue
+            kept = len(before & own_before) + len(behind & own_behind)
+            turned = len(before & own_behind) + len(behind & own_before)
+            if turned > kept:
+                message = f"“{relation}”前后的两方写反了，请照材料写"
+                reading.fault(FaultKind.POLARITY, message, relation)
+
+
+def _sides(text: str) -> Iterator[tuple[frozenset[str], str, frozenset[str]]]:
+    for clause in clauses(text):
+        found = _relation().search(clause)
+        if found:
+            yield pairs(clause[: found.start()]), found[0], pairs(clause[found.end() :])
+
+
+def _check_parts(item: Item, reading: Reading) -> None:
+    """Report a part of a list that the draft leaves out (责任人和完成时限 → 责任人)."""
+    draft = Material((item.told, item.text), ())
+    function = words().function
+    for text in item.said:
+        for clause in clauses(text):
+            parts = [part for part in re.split("以及|[、和与及]", clause) if len(plain_words(part)) >= _SHORTEST_PART]
+            for part in parts if len(parts) > 1 else ():
+                held = [
+                    not bare
+                    for run in _HAN.findall(part)
+                    for char, bare in zip(run, uncovered(run, draft), strict=True)
+                    if char not in function
+                ]
+                if held and sum(held) < _TOLD * len(held):
+                    quote = item.print(part)
+                    reading.fault(FaultKind.LENGTH, f"漏写了“{quote}”，请写上", quote)
