@@ -38,6 +38,7 @@ Row = dict[str, Any]
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--drafts", type=int, default=10)
+    parser.add_argument("--first", type=int, default=0, help="number of the first draft, to go on with a file")
     parser.add_argument("--out", type=Path, default=Path("drafts.jsonl"))
     parser.add_argument("--again", type=Path)
     parser.add_argument("--samples", nargs="+", default=NAMES)
@@ -46,8 +47,8 @@ def main() -> None:
         rows = list(_judged_again(_read(chosen.again)))
     else:
         with chosen.out.open("a", encoding="utf-8") as file:
-            for name in chosen.samples:
-                for number in range(chosen.drafts):
+            for number in range(chosen.first, chosen.first + chosen.drafts):
+                for name in chosen.samples:
                     for row in _draft(name, number):
                         file.write(json.dumps(row, ensure_ascii=False) + "\n")
                     file.flush()

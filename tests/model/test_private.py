@@ -150,3 +150,12 @@ def test_prompts_stay_within_their_budget(path: Path, settings: Make) -> None:
         spent[request.section] = max(spent.get(request.section, 0), tokens)
     assert spent
     assert max(spent.values()) < 2500
+
+
+def test_the_requests_of_a_sample_read_as_they_should(
+    sample: Callable[..., Examined], settings: Make, golden: Callable[[str, str], None]
+) -> None:
+    """What a model is told, in full: renew with --renew and read the difference."""
+    requests = first_requests(groups(case_of(sample("township-2024"))), "乡镇", settings("http://127.0.0.1:1/v1"))
+    parts = [requests[0][0].system, *(f"── {request.section}\n{request.user}" for request, _ in requests)]
+    golden("prompts-township-2024.txt", "\n\n".join(parts) + "\n")

@@ -49,7 +49,6 @@ class Group:
         section: a key of ``SECTIONS``.
         key: unique in the report: ``L1``.
         name: what it is about, as the model may see it.
-        conclusion: the direction, in words of ours.
         briefs: field of the answer → its brief.
         persons: names of persons that the record knows.
     """
@@ -57,7 +56,6 @@ class Group:
     section: str
     key: str
     name: str
-    conclusion: str
     briefs: Mapping[str, Brief]
     persons: Collection[str] = ()
 
@@ -181,8 +179,8 @@ class _Maker:
     def slots(self, key: str, name: str = "") -> _Slots:
         return _Slots(key, self.case, self.persons, name)
 
-    def group(self, section: str, key: str, name: str, briefs: dict[str, Brief], conclusion: str = "") -> Group:
-        return Group(section=section, key=key, name=name, conclusion=conclusion, briefs=briefs, persons=self.persons)
+    def group(self, section: str, key: str, name: str, briefs: dict[str, Brief]) -> Group:
+        return Group(section=section, key=key, name=name, briefs=briefs, persons=self.persons)
 
     def printed(self, marked: str) -> str:
         """Return marked text as the report prints it."""
@@ -237,10 +235,9 @@ def _problems(maker: _Maker, values: dict[str, Any]) -> Iterator[Group]:
         key = f"{SECTIONS['problems']}{number}"
         name = maker.printed(issue.shown) if issue.shown else issue.name
         slots = maker.slots(key, name)
-        title = oneline(say("title", issue))
         briefs = dict(_issue_briefs(maker, slots, issue, say, name))
         shown = slots.text(oneline(issue.shown)) or _OWN_PROBLEM
-        yield maker.group("problems", key, shown, briefs, slots.text(title))
+        yield maker.group("problems", key, shown, briefs)
 
 
 def _issue_briefs(

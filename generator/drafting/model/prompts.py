@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -91,7 +90,7 @@ def _request(
 
 
 def _user(section: str, groups: Sequence[Group]) -> str:
-    shape = json.dumps({group.key: dict.fromkeys(group.briefs, "…") for group in groups}, ensure_ascii=False)
+    shape = "；".join(f"{group.key}（{'、'.join(group.briefs)}）" for group in groups)
     makers = {"problems": _losses, "key_work": _works, "suggestions": _suggestions}
     assert makers.keys() == SECTIONS.keys()
     return prompt(section, shape=shape, **makers[section](groups))
@@ -105,7 +104,6 @@ def _loss(group: Group) -> Mapping[str, str]:
     problem = group.briefs.get("problem")
     return {
         **_head(group),
-        "conclusion": group.conclusion,
         "slots": _meanings(problem) if problem else "",
         "problem": "".join((*problem.phrases, _said(problem))) if problem else "",
         "cause": _said(group.briefs.get("cause")),
