@@ -103,7 +103,7 @@ def test_there_are_enough_bad_drafts_of_every_fault() -> None:
 
 NOTES: dict[str, list[dict[str, Any]]] = _table("notes")
 #: Share of fair rewordings that must be taken. The lists were tuned with A; B was seen once, C never.
-FLOORS = {"A": 0.9, "B": 0.62, "C": 0.4}
+FLOORS = {"A": 0.9, "B": 0.6, "C": 0.4}
 
 
 def _note(row: dict[str, Any], text: str) -> Judgement:

@@ -27,6 +27,8 @@ _SHORTEST_COPY = 2
 _STRAY_SHARE = 0.08
 #: A clause of the unit's is held where so much of it stands in the draft.
 _HELD = 0.5
+#: Of a cause less than this is none of it.
+_GLIMPSE = 0.2
 _SHORTEST_CLAUSE = 3
 #: A clause of at least so many characters should hold something of the material.
 _HOLLOW = 6
@@ -206,7 +208,12 @@ def check_coverage(item: Item, reading: Reading) -> None:
     lost = [clause for clause, share in shares.items() if share < _HELD]
     size = sum(len(plain_words(clause)) for clause in content)
     kept = sum(len(plain_words(clause)) * share for clause, share in shares.items())
-    if content and (len(content) - len(lost) < (len(content) + 1) // 2 or kept < size * _HELD):
+    # a cause that is left out altogether is another account of what happened; elsewhere half may be said shorter
+    is_cause = item.brief.kind is Kind.CAUSE
+    missing = [clause for clause, share in shares.items() if is_cause and share < _GLIMPSE and not is_neutral(clause)]
+    few = len(content) - len(lost) < (len(content) + 1) // 2 or kept < size * _HELD
+    if content and (few or missing):
+        lost = missing if missing and not few else lost
         lost = lost or [min(shares, key=lambda clause: shares[clause])]
         quote = item.print("”“".join(lost))
         reading.fault(FaultKind.LENGTH, f"漏写了“{quote}”，请写上", quote)

@@ -79,10 +79,18 @@ def check_told(item: Item, position: int, char: str, surroundings: dict[str, lis
     other = max((here.likeness(one) for key, known in surroundings.items() if key != char for one in known), default=0)
     bare = not any(one.clause for one in surroundings[char])
     slot = item.slots[char]
-    if own < other or (own < _SOME_WORD and not bare) or _is_elsewhere(item.told, position, surroundings[char]):
+    misplaced = own < other or (own < _SOME_WORD and not bare)
+    if misplaced or _is_elsewhere(item.told, position, surroundings[char]) or _counts_more(here, char, surroundings):
         right = next((item.print(_context(text, char)) for text in item.said if char in text), "")
         message = f"{{{{{slot.name}}}}}的位置不对，应当像“{right}”那样写，前后的名称不要换"
         reading.fault(FaultKind.LABEL, message, slot.text)
+
+
+def _counts_more(here: Around, char: str, surroundings: dict[str, list[Around]]) -> bool:
+    """Tell whether a number counts besides its own things those of another one (基层党组织和党员51个)."""
+    own = frozenset(pair for one in surroundings[char] for pair in one.before | one.behind)
+    nouns = {one.noun for key, known in surroundings.items() if key != char for one in known if one.noun}
+    return any(noun in here.before and noun not in own for noun in nouns)
 
 
 def _is_elsewhere(text: str, position: int, known: list[Around]) -> bool:
