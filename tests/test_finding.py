@@ -110,7 +110,7 @@ def test_every_code_has_a_family_a_level_and_a_title() -> None:
     assert len(set(titles)) == len(titles)
     for code, (level, title) in CODES.items():
         assert len(code) == 4
-        assert code[0] in "VNCWSFR"
+        assert code[0] in "VNCWSFRD"
         assert code[1:].isdigit()
         assert isinstance(level, Severity)
         assert any("\u4e00" <= char <= "\u9fff" for char in title)

@@ -1,4 +1,4 @@
-"""A real small model behind a real llama.cpp server: it writes nonsense, and the report is right all the same."""
+"""A real small model behind a real llama.cpp server: it knows no Chinese, and the report is right all the same."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_a_real_model_speaks_at_least_one_mode(service: str, settings: Make) -> 
     assert found.models is not None
 
 
-def test_a_real_model_that_writes_nonsense_does_no_harm(
+def test_whatever_a_real_model_writes_does_no_harm(
     examined: Callable[..., Examined], settings: Make, service: str
 ) -> None:
     """The whole path: prompts, grammar, answers, verdicts; every number is bound, every item has a fate."""
@@ -83,8 +83,7 @@ def test_a_real_model_that_writes_nonsense_does_no_harm(
     assert written.drafts.calls > 0
     assert written.drafts.output_tokens > 0
     assert bad_numbers(written) == []
-    told = {finding.subject for finding in written.findings if finding.code in ("D001", "D002")}
-    rejected = {fate.brief.subject for fate in written.drafts.fates.values() if not fate.text}
-    answered = {fate.brief.subject for fate in written.drafts.fates.values() if not fate.text and not fate.trouble}
-    assert answered <= told
-    assert rejected
+    fates = written.drafts.fates.values()
+    assert all(fate.attempts or fate.trouble for fate in fates)
+    told = {finding.subject for finding in written.findings if finding.code == "D001"}
+    assert {fate.brief.subject for fate in fates if not fate.text and not fate.trouble} <= told
