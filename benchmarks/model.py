@@ -153,6 +153,16 @@ def _warm() -> None:
     """Import what a long-lived process has imported; a first process pays some 2 s more for it."""
     seconds, _ = _timed(lambda: (__import__("openai"), __import__("instructor")))
     print(f"importing openai and instructor: {seconds:.2f} s, once a process")
+    examined = pipeline.examine(ROOT / "samples" / "project-2024.yaml")
+    briefs = briefs_of(examined)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Server(lambda body: fill(body, lambda key, name: faithful(key, name, briefs[key, name]))) as server,
+    ):
+        seconds, _ = _timed(lambda: _draft(examined, _settings(server.base_url, Path(folder) / "warm.sqlite")))
+    print(
+        f"first draft of the process, no latency: {seconds:.2f} s (certificates, word lists, templates; once a process)"
+    )
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from generator.drafting.case import Case
 from generator.drafting.model.briefs import Group, groups
 from generator.drafting.model.client import Answer, Client, Request
 from generator.drafting.model.prompts import estimated_tokens, examples, instructions
-from generator.drafting.model.writer import Attempt, Drafts, Fate, first_requests, write
+from generator.drafting.model.writer import Attempt, Drafts, Fate, Judge, first_requests, write
 from generator.drafting.templates import prompt_hash
 from generator.finding import Finding, Severity
 from generator.privacy import known_persons
@@ -42,6 +42,8 @@ _NAMES = {
 _LONGEST_REASON = 80
 #: What a fault tells the model to do about it; a clerk needs only the fault.
 _ADVICE = re.compile("，(请|只能|应当|只写|最多写)[^；]*$")
+#: Seconds until the first requests have left; before that nothing may hold them up.
+_UNDER_WAY = 0.2
 #: A shorter clause may stand in a line by chance.
 _SHORTEST_CLAUSE = 4
 
@@ -188,13 +190,26 @@ def draft_with_model(
     async def run(store: Store) -> Drafts:
         async with Client(settings) as client:
             model = _Remembering(client, store, store.run(what), settings, cache=cache, told=told)
-            return await write(wanted, _unit_kind(case), settings, model, judged)
+            warming = asyncio.create_task(_warm(wanted, judged))
+            try:
+                return await write(wanted, _unit_kind(case), settings, model, judged)
+            finally:
+                warming.cancel()
 
     started = time.monotonic_ns()
     with Store(store_path(settings)) as store:
         drafts = asyncio.run(run(store))
     drafts.milliseconds = (time.monotonic_ns() - started) // 1_000_000
     return drafts
+
+
+async def _warm(wanted: Sequence[Group], judged: Judge) -> None:
+    """Judge our own wordings while the service thinks: what the judge prepares for an item is there when its answer comes."""
+    await asyncio.sleep(_UNDER_WAY)
+    for group in wanted:
+        for brief in group.briefs.values():
+            await asyncio.sleep(0)
+            judged("".join((*brief.phrases, *brief.said)), brief, ())
 
 
 def plan(case: Case, settings: ModelSettings, items: Collection[str]) -> list[Planned]:
