@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from typing import Any
 
 from generator import pipeline
 from generator.brief import Brief
 from generator.drafting.case import Case
 from generator.drafting.model.briefs import groups
 
+#: The head of a small form with a loss to be added.
+SMALL: dict[str, Any] = {
+    "kind": "department",
+    "year": "2024",
+    "unit": {"name": "云海市东湖区民政局", "type": "机关"},
+    "budget": {"initial": {"total": "1000"}, "adjusted": {"total": "1000"}, "executed": {"total": "980"}},
+}
 #: What a model answers for one item: key and field of the request, and the item's brief.
 Says = Callable[[str, str, Brief], str]
 

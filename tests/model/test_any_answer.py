@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -154,8 +153,3 @@ def test_a_sentence_stands_in_one_item_only(monkeypatch: pytest.MonkeyPatch) -> 
     assert written.drafts is not None
     assert len(written.drafts.texts) == 1
     assert any("重复" in finding.message for finding in written.findings if finding.code == "D001")
-
-
-def test_temperatures_are_decimals() -> None:
-    """Settings hold no float."""
-    assert isinstance(SETTINGS.temperature, Decimal)

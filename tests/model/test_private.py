@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from model_help import briefs_of, case_of, codes, faithful
+from model_help import SMALL, briefs_of, case_of, codes, faithful
 from server import Reply, Server, fill
 
 from generator import pipeline
@@ -23,17 +23,14 @@ from generator.settings import ModelSettings
 Make = Callable[..., ModelSettings]
 
 FORM: dict[str, Any] = {
-    "kind": "department",
-    "year": "2024",
+    **SMALL,
     "unit": {
-        "name": "云海市东湖区民政局",
-        "type": "机关",
+        **SMALL["unit"],
         "leader": "欧阳青山",
         "contact": "王小梅",
         "phone": "13812345678",
         "functions": ["负责社会救助和养老服务工作"],
     },
-    "budget": {"initial": {"total": "1000"}, "adjusted": {"total": "1000"}, "executed": {"total": "980"}},
     "indicators": [
         {
             "name": "救助人数",

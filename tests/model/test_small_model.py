@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from model_help import bad_numbers
+from model_help import SMALL, bad_numbers
 
 from generator import pipeline
 from generator.pipeline import Examined
@@ -23,10 +23,7 @@ MODEL = CACHE / "smollm2.gguf"
 
 
 FORM: dict[str, Any] = {
-    "kind": "department",
-    "year": "2024",
-    "unit": {"name": "云海市东湖区民政局", "type": "机关"},
-    "budget": {"initial": {"total": "1000"}, "adjusted": {"total": "1000"}, "executed": {"total": "980"}},
+    **SMALL,
     "indicators": [
         {
             "name": "救助人数",
