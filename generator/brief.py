@@ -42,6 +42,11 @@ class Slot:
     meaning: str = ""
     required: bool = False
 
+    @property
+    def placeholder(self) -> str:
+        """What stands in a prompt and in a draft: ``{{L1.actual}}``."""
+        return f"{{{{{self.name}}}}}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:

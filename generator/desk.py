@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from generator.brief import Brief, Fault, FaultKind, Judgement, Kind
 from generator.checking.draft import Bench, judge
 from generator.checking.index import Index
+from generator.checking.verdict import BAD
 from generator.drafting.case import Case
 from generator.drafting.model.briefs import Group, groups
 from generator.drafting.model.client import Answer, Client, Request
@@ -28,9 +29,10 @@ from generator.store import Exchange, Judged, Store, default_path, request_key
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from generator.checking.audit import Audit
     from generator.settings import ModelSettings
 
-__all__ = ["Planned", "bench", "draft_with_model", "findings", "mendings", "plan", "store_path", "taken_back"]
+__all__ = ["Planned", "bench", "draft_with_model", "findings", "mendings", "plan", "store_path", "take_back"]
 
 _NAMES = {
     Kind.PROBLEM: "问题",
@@ -298,17 +300,20 @@ def _short(text: str) -> str:
     return kept if len(kept) <= _LONGEST_REASON else f"{kept[:_LONGEST_REASON]}……"
 
 
-def taken_back(drafts: Drafts, line: str, reason: str) -> bool:
+def take_back(drafts: Drafts, audit: Audit) -> bool:
     """Take back the drafts whose words stand in a line that failed the audit; tells whether there was one.
 
     The judge has looked at each item by itself; the audit reads the finished report. Whatever still fails there must not
     stay.
     """
     back = False
-    for id, fate in drafts.fates.items():
-        if fate.text and any(clause in line for clause in _clauses(fate)):
-            drafts.drop(id, Fault(FaultKind.LABEL, reason))
-            back = True
+    for number in audit.numbers:
+        if number.verdict not in BAD:
+            continue
+        for id, fate in drafts.fates.items():
+            if fate.text and any(clause in number.line for clause in _clauses(fate)):
+                drafts.drop(id, Fault(FaultKind.LABEL, f"“{number.text}”在成稿中没有通过核对"))
+                back = True
     return back
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.checking.index import Index
-from generator.checking.verdict import BAD
 from generator.checking.words import own_words
 from generator.diagnose import Issue, diagnose, unused
 from generator.facts import Facts, facts
@@ -22,7 +21,7 @@ from generator.validate import validate
 if TYPE_CHECKING:
     import datetime
 
-    from generator.checking.audit import Audit, Checked
+    from generator.checking.audit import Audit
     from generator.desk import Planned
     from generator.drafting.case import Case
     from generator.drafting.model.probe import Probe
@@ -122,15 +121,15 @@ def write(
     case = _case(examined)
     drafts = None
     if model is not None:
-        from generator.desk import draft_with_model
+        from generator import desk
 
         items = items_of(case, chosen)
-        drafts = draft_with_model(case, examined.index, model, items, cache=cache, what=what, progress=progress)
-    report, checked = _checked(case, chosen, examined, drafts)
+        drafts = desk.draft_with_model(case, examined.index, model, items, cache=cache, what=what, progress=progress)
+    report, checked, mended = _checked(case, chosen, examined, drafts)
     findings = _once((*report.findings, *checked.findings))
     report = type(report)(report.title, report.blocks, report.annexes, findings)
     docx = document.assemble(report, base, now=now)
-    return Written(report, checked, (*findings, *_mendings(drafts)), docx, drafts)
+    return Written(report, checked, (*findings, *mended), docx, drafts)
 
 
 def planned(examined: Examined, model: ModelSettings, outline: str = "") -> list[Planned]:
@@ -163,39 +162,27 @@ def _case(examined: Examined) -> Case:
     return Case(examined.record, examined.sheet, examined.facts, examined.issues)
 
 
-def _checked(case: Case, outline: Outline, examined: Examined, drafts: Drafts | None) -> tuple[Report, Audit]:
-    """Draft and audit; items of a model that fail in the finished report give way to our own sentences."""
+def _checked(
+    case: Case, outline: Outline, examined: Examined, drafts: Drafts | None
+) -> tuple[Report, Audit, list[Finding]]:
+    """Draft and audit; items of a model that fail in the finished report give way to our own sentences.
+
+    Also returns what was mended in the model's items: findings that make no comment in the report.
+    """
     from generator.checking.audit import audit
     from generator.drafting import draft
 
-    while True:
-        texts = drafts.texts if drafts else {}
-        report = draft(case, outline, examined.findings, texts)
-        if drafts:
-            from generator import desk
-
-            report = replace(report, findings=(*report.findings, *desk.findings(drafts)))
-        checked = audit(report, examined.index)
-        bad = [number for number in checked.numbers if number.verdict in BAD]
-        if not texts or not bad or not _take_back(drafts, bad):
-            return report, checked
-
-
-def _take_back(drafts: Drafts | None, bad: list[Checked]) -> bool:
+    if drafts is None:
+        report = draft(case, outline, examined.findings)
+        return report, audit(report, examined.index), []
     from generator import desk
 
-    assert drafts is not None
-    reason = "“{}”在成稿中没有通过核对"
-    back = [desk.taken_back(drafts, number.line, reason.format(number.text)) for number in bad]
-    return any(back)
-
-
-def _mendings(drafts: Drafts | None) -> list[Finding]:
-    if drafts is None:
-        return []
-    from generator.desk import mendings
-
-    return mendings(drafts)
+    while True:
+        report = draft(case, outline, examined.findings, drafts.texts)
+        report = replace(report, findings=(*report.findings, *desk.findings(drafts)))
+        checked = audit(report, examined.index)
+        if not desk.take_back(drafts, checked):
+            return report, checked, desk.mendings(drafts)
 
 
 def read_text(path: Path) -> str:

@@ -9,7 +9,7 @@ from functools import cache
 
 from generator.brief import FaultKind, Kind, Slot
 from generator.checking.amounts import amount
-from generator.checking.item import Item, clauses, is_mark
+from generator.checking.item import MARKS, Item, clauses, is_mark
 from generator.checking.roles import names_role, role_of
 from generator.checking.slots import Reading
 from generator.checking.wordlists import Pattern, words
@@ -18,9 +18,9 @@ from generator.scan import Mention, scan
 
 __all__ = ["check_direction"]
 
-_MARK = "[\U000f0000-\U000ffffd]"
+_MARK = f"[{MARKS}]"
 #: Between two compared figures: joints before the word, the second figure's name behind it.
-_BETWEEN = re.compile(rf"({_MARK})([^。；{_MARK[1:-1]}]{{0,30}})(?={_MARK})")
+_BETWEEN = re.compile(rf"({_MARK})([^。；{MARKS}]{{0,30}})(?={_MARK})")
 _NAME_BEHIND = 12
 _ADJUSTMENT = re.compile(r"budget(\.\w+)?\.adjustment(_\w+)?")
 _STATES_PAST = (Kind.PROBLEM, Kind.CAUSE)
@@ -84,7 +84,7 @@ def _check_comparisons(item: Item, reading: Reading) -> None:
 
 
 def _false(first: Slot, word: str, second: Slot, reading: Reading) -> None:
-    message = f"{{{{{first.name}}}}}是{first.text}，{{{{{second.name}}}}}是{second.text}，“{word}”不对，请改正"
+    message = f"{first.placeholder}是{first.text}，{second.placeholder}是{second.text}，“{word}”不对，请改正"
     reading.fault(FaultKind.DIRECTION, message, word)
 
 
@@ -156,7 +156,7 @@ def _versus() -> Pattern:
     more = "|".join(words().list("compare", "versus_more"))
     less = "|".join(words().list("compare", "versus_less"))
     return re.compile(
-        rf"({_MARK})(?:比|较)[^，。；{_MARK[1:-1]}]{{0,10}}({_MARK})(?:的)?(?:(?P<more>{more})|(?P<less>{less}))"
+        rf"({_MARK})(?:比|较)[^，。；{MARKS}]{{0,10}}({_MARK})(?:的)?(?:(?P<more>{more})|(?P<less>{less}))"
     )
 
 
@@ -187,7 +187,7 @@ def _check_bounds(item: Item, reading: Reading) -> None:
             continue
         if _is_role_word(item.finished, mention, slot) or _is_compared(item, char):
             continue
-        message = f"{{{{{slot.name}}}}}是准确的“{slot.text}”，前后不能写“约”“近”“超过”“以上”一类的词，请删去"
+        message = f"{slot.placeholder}是准确的“{slot.text}”，前后不能写“约”“近”“超过”“以上”一类的词，请删去"
         reading.fault(FaultKind.DIRECTION, message, slot.text)
 
 

@@ -103,7 +103,7 @@ def _check(item: Item, bench: Bench, others: Collection[str], reading: Reading) 
 def _check_required(item: Item, reading: Reading) -> None:
     missing = [slot for char, slot in item.slots.items() if slot.required and char not in item.text]
     if missing:
-        named = "、".join(f"{{{{{slot.name}}}}}（{slot.meaning or slot.name}）" for slot in missing)
+        named = "、".join(f"{slot.placeholder}（{slot.meaning or slot.name}）" for slot in missing)
         reading.fault(FaultKind.MISSING_SLOT, f"没有写{named}，请写上", missing[0].name)
 
 

@@ -13,7 +13,7 @@ from generator.checking.roles import role_of
 from generator.checking.slots import Reading
 from generator.checking.wordlists import words
 
-__all__ = ["Material", "check_causes", "check_coverage", "check_grounding", "is_neutral", "uncovered"]
+__all__ = ["Material", "check_causes", "check_coverage", "check_grounding", "is_neutral", "share", "uncovered"]
 
 _RUN = re.compile("[\u4e00-\u9fff\u3400-\u4dbfA-Za-z]+")
 #: Years and days in digits are judged with the numbers.
@@ -204,7 +204,7 @@ def check_coverage(item: Item, reading: Reading) -> None:
         return
     draft = Material((item.told,), ())
     content = [clause for text in item.said for clause in clauses(text) if len(plain_words(clause)) >= _SHORTEST_CLAUSE]
-    shares = {clause: _share(clause, draft) for clause in content}
+    shares = {clause: share(clause, draft) for clause in content}
     lost = [clause for clause, share in shares.items() if share < _HELD]
     size = sum(len(plain_words(clause)) for clause in content)
     kept = sum(len(plain_words(clause)) * share for clause, share in shares.items())
@@ -219,7 +219,7 @@ def check_coverage(item: Item, reading: Reading) -> None:
         reading.fault(FaultKind.LENGTH, f"漏写了“{quote}”，请写上", quote)
 
 
-def _share(clause: str, draft: Material) -> float:
+def share(clause: str, draft: Material) -> float:
     """Return which part of a clause's characters, joining words apart, stands in the draft itself or as a synonym."""
     known = [
         bare

@@ -17,6 +17,7 @@ from generator.checking.wordlists import JOINING, Register, registers, words
 __all__ = [
     "BEHIND",
     "CLAUSE_END",
+    "MARKS",
     "Item",
     "Place",
     "canonical",
@@ -33,6 +34,8 @@ __all__ = [
 BEHIND = 6
 _FIRST_MARK = 0xF0000
 _LAST_MARK = 0xFFFFD
+#: The characters that stand for placeholders, for use inside [ ] of a pattern.
+MARKS = f"{chr(_FIRST_MARK)}-{chr(_LAST_MARK)}"
 CLAUSE_END = "，。；：、！？,;:!?（）()\n"
 _CLAUSES = re.compile(r"[，。；：！？,;:!?\n]+")
 _PARTS = re.compile(r"([，。；：！？,;:!?\n]+)")
@@ -129,7 +132,7 @@ class Item:
 
     def print(self, text: str) -> str:
         """Return a marked text for a message, with the placeholders written out."""
-        return "".join(f"{{{{{self.slots[char].name}}}}}" if char in self.slots else char for char in text)
+        return "".join(self.slots[char].placeholder if char in self.slots else char for char in text)
 
     def marks(self) -> Iterator[tuple[int, str, Slot]]:
         """Yield (position, character, slot) of every placeholder of the text."""

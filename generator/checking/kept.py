@@ -12,19 +12,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from generator.brief import FaultKind, Kind, Slot
-from generator.checking.grounding import Material, uncovered
+from generator.checking.grounding import Material, share
 from generator.checking.index import pairs
-from generator.checking.item import Item, clauses, label_before, plain_words
+from generator.checking.item import MARKS, Item, clauses, label_before, plain_words
 from generator.checking.roles import role_of
 from generator.checking.slots import Reading
 from generator.checking.told import check_places
-from generator.checking.wordlists import words
+from generator.checking.wordlists import alternatives, words
 
 __all__ = ["check_kept"]
 
-#: In the patterns of the lexicon ◯ is a figure.
-_FIGURE = "[\U000f0000-\U000ffffd]"
-_HAN = re.compile("[\u4e00-\u9fff]+")
 #: A part of a list is told where so much of it stands in the draft.
 _TOLD = 0.34
 _SHORTEST_PART = 3
@@ -54,7 +51,7 @@ def _senses() -> tuple[_Sense, ...]:
     return tuple(
         _Sense(
             row["name"],
-            re.compile("|".join(row["patterns"]).replace("◯", _FIGURE)),
+            re.compile("|".join(row["patterns"]).replace("◯", f"[{MARKS}]")),  # ◯ is a figure
             row.get("free", False),
             row.get("droppable", False),
             row.get("figure", False),
@@ -67,7 +64,7 @@ def _senses() -> tuple[_Sense, ...]:
 @cache
 def _relation() -> re.Pattern[str]:
     listed: str = words().data["kept"]["relations"]
-    return re.compile("|".join(sorted(listed.split(), key=len, reverse=True)))
+    return alternatives(listed.split())
 
 
 @cache
@@ -125,10 +122,10 @@ def _check_figures(item: Item, reading: Reading) -> None:
             known = next((found for label in own if (found := sense.pattern.search(label))), None)
             drafted = next((found for label in here if (found := sense.pattern.search(label))), None)
             if known and not drafted and not sense.droppable:
-                message = f"{{{{{slot.name}}}}}前漏写了“{item.print(known[0])}”，意思会变，请写上"
+                message = f"{slot.placeholder}前漏写了“{item.print(known[0])}”，意思会变，请写上"
                 reading.fault(FaultKind.LENGTH, message, item.print(known[0]))
             elif drafted and not known and not sense.free:
-                message = f"{{{{{slot.name}}}}}前的“{item.print(drafted[0])}”在材料中没有，意思会变，请删去"
+                message = f"{slot.placeholder}前的“{item.print(drafted[0])}”在材料中没有，意思会变，请删去"
                 reading.fault(FaultKind.UNGROUNDED, message, item.print(drafted[0]))
         role = role_of(slot.fact)
         if not role or role.name != "target":
@@ -143,7 +140,7 @@ def _check_sides_of(slot: Slot, here: str, own: list[str], reading: Reading) -> 
             if not found or side.search(here) or any(against.search(label) for label in own):
                 continue
             if any(side.search(label) for label in own):
-                message = f"{{{{{slot.name}}}}}前的“{found[0]}”与材料相反，请照材料写"
+                message = f"{slot.placeholder}前的“{found[0]}”与材料相反，请照材料写"
                 reading.fault(FaultKind.DIRECTION, message, found[0])
 
 
@@ -193,17 +190,10 @@ def _sides(text: str) -> Iterator[tuple[frozenset[str], str, frozenset[str]]]:
 def _check_parts(item: Item, reading: Reading) -> None:
     """Report a part of a list that the draft leaves out (责任人和完成时限 → 责任人)."""
     draft = Material((item.told, item.text), ())
-    function = words().function
     for text in item.said:
         for clause in clauses(text):
             parts = [part for part in re.split("以及|[、和与及]", clause) if len(plain_words(part)) >= _SHORTEST_PART]
             for part in parts if len(parts) > 1 else ():
-                held = [
-                    not bare
-                    for run in _HAN.findall(part)
-                    for char, bare in zip(run, uncovered(run, draft), strict=True)
-                    if char not in function
-                ]
-                if held and sum(held) < _TOLD * len(held):
+                if share(part, draft) < _TOLD:
                     quote = item.print(part)
                     reading.fault(FaultKind.LENGTH, f"漏写了“{quote}”，请写上", quote)

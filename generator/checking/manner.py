@@ -113,7 +113,7 @@ def check_repeated(item: Item, others: Collection[str], reading: Reading) -> Non
     for char, slot in item.slots.items():
         allowed = max([1, *(text.count(char) for text in (*item.said, *item.phrases))])
         if item.text.count(char) > allowed:
-            reading.fault(FaultKind.REPEATED, f"{{{{{slot.name}}}}}写了不止一次，只用一次", slot.name)
+            reading.fault(FaultKind.REPEATED, f"{slot.placeholder}写了不止一次，只用一次", slot.name)
     seen: set[str] = set()
     elsewhere = {sentence for other in others for sentence in _sentences(other)}
     own = {sentence for text in item.said for sentence in _sentences(item.print(text))}

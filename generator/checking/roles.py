@@ -52,11 +52,11 @@ def _check_binding(item: Item, reading: Reading) -> None:
             continue
         slot = item.slots[place.char]
         if binding.verdict in BAD:
-            message = f"{{{{{slot.name}}}}}前后的文字与它的含义“{_meaning(item, slot)}”不符：{binding.reason}"
+            message = f"{slot.placeholder}前后的文字与它的含义“{_meaning(item, slot)}”不符：{binding.reason}"
             reading.fault(FaultKind.LABEL, message, mention.text)
         elif slot.fact and mention.text not in slot.text and slot.text not in mention.text:
             reading.fault(
-                FaultKind.LABEL, f"{{{{{slot.name}}}}}前后的文字改变了它的意思：“{mention.text}”", mention.text
+                FaultKind.LABEL, f"{slot.placeholder}前后的文字改变了它的意思：“{mention.text}”", mention.text
             )
 
 
@@ -86,7 +86,7 @@ def _check_role(item: Item, position: int, slot: Slot, reading: Reading) -> None
         _check_own_name(item, slot, before, behind, reading)
         return
     if _is_denied(before, role) and not any(before + item.text[position] in text for text in item.phrases):
-        message = f"“{before}{{{{{slot.name}}}}}”把数字说成了相反的意思，请删去否定词"
+        message = f"“{before}{slot.placeholder}”把数字说成了相反的意思，请删去否定词"
         reading.fault(FaultKind.DIRECTION, message, before)
         return
     nearest = _nearest(before)
@@ -129,7 +129,7 @@ def _check_own_name(item: Item, slot: Slot, before: str, behind: str, reading: R
 def _mismatch(slot: Slot, reading: Reading, before: str = "") -> None:
     meaning = slot.meaning or slot.name
     what = f"“{before}”后面" if before else ""
-    message = f"{{{{{slot.name}}}}}是“{meaning}”，{what}写的名称不对，请在它前面写明“{meaning}”"
+    message = f"{slot.placeholder}是“{meaning}”，{what}写的名称不对，请在它前面写明“{meaning}”"
     reading.fault(FaultKind.LABEL, message, slot.text)
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from generator.brief import Brief, Fault, FaultKind, Slot
 from generator.checking.amounts import amount
-from generator.checking.item import Item, is_mark, mark, marked
+from generator.checking.item import MARKS, Item, is_mark, mark, marked
 from generator.checking.wordlists import any_of, words
 from generator.number import MONEY, Quantity
 from generator.scan import scan
@@ -26,7 +26,7 @@ _BLANKS = re.compile(r"[\s\u3000\u00a0\u200b-\u200d\u2060\ufeff\u00ad]+")
 _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _WIDE.update(str.maketrans("％．｛｝", "%.{}"))
 _PUNCTUATION = str.maketrans(",;:?!()", "，；：？！（）")
-_HAN_OR_MARK = "[\u4e00-\u9fff”’》）\U000f0000-\U000ffffd]"
+_HAN_OR_MARK = f"[\u4e00-\u9fff”’》）{MARKS}]"
 _HALF = re.compile(rf"(?:(?<={_HAN_OR_MARK})[,;:?!()])|(?:[,;:?!()](?={_HAN_OR_MARK}))")
 _DOT = re.compile(rf"(?<={_HAN_OR_MARK})\.(?![0-9A-Za-z])")
 _DOUBLED = re.compile(r"([，。；：、])[，。；：、]+")
@@ -227,7 +227,7 @@ def _sign_before(parts: list[str], slot: Slot, reading: Reading) -> None:
             del parts[len(parts) - len(sign) :]
             reading.mended.append(f"删去“{slot.meaning or slot.name}”前重复的“{sign}”")
         else:
-            reading.fault(FaultKind.UNIT, f"{{{{{slot.name}}}}}是{slot.text}，前面不能写“{sign}”，请删去", sign)
+            reading.fault(FaultKind.UNIT, f"{slot.placeholder}是{slot.text}，前面不能写“{sign}”，请删去", sign)
         return
 
 
@@ -253,7 +253,7 @@ def _behind(item: Item, start: int, char: str, slot: Slot, reading: Reading) -> 
     same_kind = bool(unit) and (own[0] == other[0] or found.name[0] == unit[0] or _is_plain_unit(written))
     if same_kind or (unit and found.name in words().list("numbers", "exact_units")):
         reading.fault(
-            FaultKind.UNIT, f"{{{{{slot.name}}}}}已带单位，是“{slot.text}”，后面不能再写“{written}”，请删去", written
+            FaultKind.UNIT, f"{slot.placeholder}已带单位，是“{slot.text}”，后面不能再写“{written}”，请删去", written
         )
     return start
 

@@ -82,7 +82,7 @@ def check_told(item: Item, position: int, char: str, surroundings: dict[str, lis
     misplaced = own < other or (own < _SOME_WORD and not bare)
     if misplaced or _is_elsewhere(item.told, position, surroundings[char]) or _counts_more(here, char, surroundings):
         right = next((item.print(_context(text, char)) for text in item.said if char in text), "")
-        message = f"{{{{{slot.name}}}}}的位置不对，应当像“{right}”那样写，前后的名称不要换"
+        message = f"{slot.placeholder}的位置不对，应当像“{right}”那样写，前后的名称不要换"
         reading.fault(FaultKind.LABEL, message, slot.text)
 
 

@@ -39,7 +39,7 @@ def with_placeholders(item: Item, reading: Reading) -> Item:
         char = bound.get((start, end)) or _year(item, written)
         if char:
             done.append((start, end, char))
-            reading.mended.append(f"“{written}”改为占位符“{{{{{item.slots[char].name}}}}}”")
+            reading.mended.append(f"“{written}”改为占位符“{item.slots[char].placeholder}”")
         elif not _is_own_year(item, written):
             message = f"“{written}”是自己写的数字或数量，请删去，或换成给出的占位符"
             reading.fault(FaultKind.TYPED_NUMBER, message, written)

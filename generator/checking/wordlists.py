@@ -16,7 +16,7 @@ from typing import Any
 from generator.brief import Kind
 from generator.resources import resource
 
-__all__ = ["JOINING", "Register", "Role", "Words", "any_of", "foreign_words", "registers", "words"]
+__all__ = ["JOINING", "Register", "Role", "Words", "alternatives", "any_of", "foreign_words", "registers", "words"]
 
 Pattern = re.Pattern[str]
 #: Nothing matches it.
@@ -43,7 +43,7 @@ class Words:
     Attributes:
         data: the raw tables, for lists that are used as they are.
         groups: word -> one private character for its group of synonyms (a word in several belongs to the first).
-        members: word -> all words that its presence in the material supports.
+        sets: the groups themselves; one member in the material supports all of a group.
         function: single characters that join words.
     """
 
@@ -103,15 +103,15 @@ def words() -> Words:
         function=frozenset(data["function"]["chars"]),
         strong=frozenset(data["function"]["strong"]),
         groups=groups,
-        grouped=_alternatives(groups),
+        grouped=alternatives(groups),
         sets=sets,
-        negative=_alternatives(polarity["words"].split()),
-        content=_alternatives(polarity["content"].split()),
+        negative=alternatives(polarity["words"].split()),
+        content=alternatives(polarity["content"].split()),
         partly=frozenset(polarity["partly"]),
         partly_denied=frozenset(polarity["denials"]),
         denials=re.compile(f"(?:{'|'.join(polarity['deniers'].split())})([^，。；：、\\s]{{1,6}})"),
         denied=re.compile(polarity["denied"]),
-        joints=_alternatives(polarity["joints"].split()),
+        joints=alternatives(polarity["joints"].split()),
         before=re.compile(polarity["before"]),
         causal=any_of(data["causal"]["patterns"]),
         markup=any_of(manner["markup"]),
@@ -221,7 +221,7 @@ def any_of(patterns: Iterable[str]) -> Pattern:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
-def _alternatives(listed: Iterable[str]) -> Pattern:
+def alternatives(listed: Iterable[str]) -> Pattern:
     """Return a pattern that finds the longest of several words."""
     return re.compile("|".join(map(re.escape, sorted(set(listed), key=len, reverse=True))))
 

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from generator.drafting.model.probe import Probe, Trial
     from generator.drafting.model.writer import Drafts
     from generator.settings import ModelSettings, Price
-    from generator.store import RunUsage, Usage
+    from generator.store import RunUsage, Sums, Usage
 
 __all__ = ["drafting", "plan", "probe", "settings", "usage"]
 
@@ -145,8 +146,8 @@ def usage(since: str, path: Path | None, prices: dict[str, Price], *, as_json: b
         typer.echo(f"还没有使用过语言模型（记录文件 {path}）。")
         return
     head = ("月份", "模型", "请求", "沿用", "输入 token", "输出 token", "用时（秒）", "采用", "未采用")
-    table(head, [(row.month, row.model, *_counts(row)) for row in rows])
-    table(("时间", "数据", *head[2:]), [(run.started[:19], run.what, *_counts(run)) for run in runs])
+    table(head, [(row.month, row.model, *_counts(row).values()) for row in rows])
+    table(("时间", "数据", *head[2:]), [(run.started[:19], run.what, *_counts(run).values()) for run in runs])
     for currency, amount in spent:
         typer.echo(f"费用 {amount:f} {currency}")
     if unpriced:
@@ -156,9 +157,11 @@ def usage(since: str, path: Path | None, prices: dict[str, Price], *, as_json: b
         )
 
 
-def _counts(row: Usage | RunUsage) -> tuple[str, ...]:
-    numbers = (row.calls, row.reused, row.input_tokens, row.output_tokens, row.seconds, row.accepted, row.rejected)
-    return tuple(str(number) for number in numbers)
+def _counts(row: Sums) -> dict[str, str]:
+    """Return the sums of a row as text, in the order of its fields."""
+    from generator.store import Sums
+
+    return {spec.name: str(getattr(row, spec.name)) for spec in fields(Sums)}
 
 
 def _usage_dict(
@@ -168,14 +171,10 @@ def _usage_dict(
     spent: Sequence[tuple[str, Decimal]],
     unpriced: Sequence[str],
 ) -> dict[str, object]:
-    def sums(row: Usage | RunUsage) -> dict[str, object]:
-        names = ("calls", "reused", "input_tokens", "output_tokens", "seconds", "accepted", "rejected")
-        return {name: str(getattr(row, name)) for name in names}
-
     return {
         "store": str(path),
-        "usage": [{"month": row.month, "model": row.model, **sums(row)} for row in rows],
-        "runs": [{"id": run.id, "started": run.started, "what": run.what, **sums(run)} for run in runs],
+        "usage": [{"month": row.month, "model": row.model, **_counts(row)} for row in rows],
+        "runs": [{"id": run.id, "started": run.started, "what": run.what, **_counts(run)} for run in runs],
         "cost": [{"currency": currency, "amount": f"{amount:f}"} for currency, amount in spent],
         "unpriced": list(unpriced),
     }

@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from generator.store.ledger import Store
 from generator.store.place import default_path
-from generator.store.values import Exchange, Judged, Price, RunUsage, Usage, cost, request_key
+from generator.store.values import Exchange, Judged, Price, RunUsage, Sums, Usage, cost, request_key
 
-__all__ = ["Exchange", "Judged", "Price", "RunUsage", "Store", "Usage", "cost", "default_path", "request_key"]
+__all__ = ["Exchange", "Judged", "Price", "RunUsage", "Store", "Sums", "Usage", "cost", "default_path", "request_key"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol, cast
 
-__all__ = ["Exchange", "Judged", "Price", "RunUsage", "Usage", "cost", "request_key"]
+__all__ = ["Exchange", "Judged", "Price", "RunUsage", "Sums", "Usage", "cost", "request_key"]
 
 _CENT = Decimal("0.0001")
 
@@ -59,15 +59,13 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Usage:
-    """Sums of one model in one month (UTC, ``2025-04``): calls, reused answers, tokens, seconds of waiting, verdicts.
+class Sums:
+    """Calls, reused answers, tokens, seconds of waiting, verdicts.
 
     Reused answers cost no tokens. ``accepted`` and ``rejected`` count verdicts: an item that passed at the second attempt
     is in both.
     """
 
-    model: str
-    month: str
     calls: int
     reused: int
     input_tokens: int
@@ -78,19 +76,20 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RunUsage:
-    """Sums of one run, counted as in ``Usage``; ``started`` is UTC ISO text, ``what`` the name of the figures file."""
+class Usage(Sums):
+    """Sums of one model in one month (UTC, ``2025-04``)."""
+
+    model: str
+    month: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunUsage(Sums):
+    """Sums of one run; ``started`` is UTC ISO text, ``what`` the name of the figures file."""
 
     id: int
     started: str
     what: str
-    calls: int
-    reused: int
-    input_tokens: int
-    output_tokens: int
-    seconds: Decimal
-    accepted: int
-    rejected: int
 
 
 class Price(Protocol):

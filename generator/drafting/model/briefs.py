@@ -72,7 +72,7 @@ class Group:
         for brief in self.briefs.values():
             for slot in brief.slots:
                 if not slot.fact:
-                    text = text.replace(slot.text, f"{{{{{slot.name}}}}}")
+                    text = text.replace(slot.text, slot.placeholder)
         return _replaced(text, _private_places(text, self.persons), lambda _: _LEFT_OUT)
 
 
@@ -115,7 +115,7 @@ class _Slots:
         return tuple(
             Slot(slot.name, slot.fact, slot.text, slot.meaning, required(slot))
             for slot in slots
-            if f"{{{{{slot.name}}}}}" in joined
+            if slot.placeholder in joined
         )
 
     def _fact(self, id: str) -> str:
@@ -126,7 +126,7 @@ class _Slots:
             name = next(name for name in self._names(id) if name not in taken)
             meaning = fact.label.removeprefix(self.name) or fact.label
             slot = self.by_fact[id] = Slot(name, id, fact.text, meaning)
-        return f"{{{{{slot.name}}}}}"
+        return slot.placeholder
 
     def _names(self, id: str) -> Iterator[str]:
         """Yield names for a fact: its last part, or a number with its unit where it stands in the unit's own words."""
@@ -147,7 +147,7 @@ class _Slots:
         slot = self.kept.get(text)
         if slot is None:
             slot = self.kept[text] = Slot(f"{self.key}.p{len(self.kept) + 1}", "", text, "原文")
-        return f"{{{{{slot.name}}}}}"
+        return slot.placeholder
 
 
 def _private_places(text: str, persons: Collection[str], also: re.Pattern[str] = _TAG) -> list[tuple[int, int]]:
@@ -222,7 +222,7 @@ def _brief(
 
 def _is_told(slot: Slot, said: tuple[str, ...]) -> bool:
     """Every number the unit's words hold is told again; of ours those that make the point."""
-    return any(f"{{{{{slot.name}}}}}" in text for text in said) or slot.name.rpartition(".")[2] in _TOLD
+    return any(slot.placeholder in text for text in said) or slot.name.rpartition(".")[2] in _TOLD
 
 
 # --- problems, causes, measures ---------------------------------------------------------------------------------------

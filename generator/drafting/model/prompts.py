@@ -135,5 +135,5 @@ def _said(brief: Brief | None) -> str:
 def _meanings(brief: Brief) -> str:
     """List the placeholders of our own phrases with what they mean; those in the unit's words explain themselves."""
     phrases = "".join(brief.phrases)
-    pairs = [(f"{{{{{slot.name}}}}}", slot.meaning) for slot in brief.slots]
+    pairs = [(slot.placeholder, slot.meaning) for slot in brief.slots]
     return "；".join(f"{name} {meaning}" for name, meaning in pairs if name in phrases)
