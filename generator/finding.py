@@ -2,8 +2,8 @@
 
 Errors in the user's data are never raised: every stage returns findings beside its result and goes on. A finding
 says what stands where, what was expected and what to do. Codes are stable and have one page each in
-``docs/findings``; the letter names the family: V figures of the form, N numbers in a text, C claims, W wording,
-S structure, D drafting with a model, F files.
+``docs/findings``; the letter names the family: V figures of the form, A arithmetic of a text, N its numbers against the
+facts, C claims, R reasons, S structure, W wording, D drafting with a model.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 __all__ = [
     "CODES",
+    "Edit",
     "Finding",
     "InputError",
     "Severity",
@@ -63,6 +64,15 @@ class Source:
         return " ".join(part for part in (self.file, place) if part)
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A correction that needs no judgement: the characters ``start`` to ``end`` of a report's text become ``text``."""
+
+    start: int
+    end: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One thing to look at.
@@ -73,8 +83,9 @@ class Finding:
         subject: id of the fact or path of the record field it is about, e.g. ``indicator.2.reason``.
         expected, found: the recomputed and the written value, as text, where there are such.
         quote, start, end: the place in a report's text (character offsets), for findings on texts.
-        fix: what would mend it, where that is certain.
-        severity: overrides the code's usual severity.
+        fix: what would mend it, in words, where that is certain.
+        edit: the correction itself, where the text determines it.
+        level: overrides the code's usual severity.
     """
 
     code: str
@@ -87,6 +98,7 @@ class Finding:
     start: int | None = None
     end: int | None = None
     fix: str = ""
+    edit: Edit | None = None
     level: Severity | None = None
 
     @property
@@ -165,15 +177,73 @@ CODES: dict[str, tuple[Severity, str]] = {
     "V504": (_W, "实际完成值为负数"),
     "V505": (_E, "定性指标的自评得分超出档次范围"),
     "V506": (_W, "定性指标按档次默认比例计分"),
+    # A: a finished report's numbers against one another
+    "A101": (_E, "分项之和与合计不符"),
+    "A102": (_E, "比率与其数字不符"),
+    "A103": (_E, "差额与其数字不符"),
+    "A104": (_E, "增减幅度与其数字不符"),
+    "A105": (_W, "比率是截尾而非四舍五入"),
+    "A106": (_E, "同一数字前后不一致"),
+    "A107": (_W, "件数得不出这个比率"),
+    "A108": (_E, "个数与列出的不符"),
+    "A109": (_E, "百分点与百分数混用"),
+    "A110": (_W, "金额单位可能写错"),
+    "A201": (_E, "得分与完成情况不符"),
+    "A202": (_E, "分值合计不是100分"),
+    "A203": (_E, "总分与各项得分之和不符"),
+    "A204": (_E, "等级与总分不符"),
+    "A205": (_I, "按哪种计分规则核对"),
+    # C: claims that the figures decide
+    "C101": (_E, "关于预算调整的说法与数据不符"),
+    "C102": (_E, "关于预算执行的说法与数据不符"),
+    "C103": (_W, "绝对化说法与项目执行情况不符"),
+    "C104": (_E, "完成与否的说法与指标数据不符"),
+    "C105": (_E, "增减方向与数据相反"),
+    "C106": (_E, "节约的说法与超出上限不符"),
+    "C107": (_W, "满意度的说法没有数据"),
+    "C108": (_E, "项目效益的说法与执行情况不符"),
+    "C109": (_W, "前后说法矛盾"),
+    # R: reasons and measures in a report
+    "R101": (_W, "失分指标未说明偏差原因"),
+    "R102": (_W, "偏差原因只是重复偏差本身"),
+    "R103": (_E, "偏差原因与数据方向相反"),
+    "R104": (_W, "完成值远超目标值，未说明原因"),
+    "R105": (_W, "执行率偏低，未说明原因"),
+    "R106": (_W, "预算有调整，未说明原因"),
+    "R107": (_W, "改进措施只是调整目标值"),
+    "R108": (_W, "失分指标未写改进措施"),
+    "R109": (_W, "实有人数超过编制，未作说明"),
     # N: numbers of a text against the facts
     "N001": (_E, "数字没有数据依据"),
     "N002": (_E, "数字与数据不符"),
     "N003": (_W, "单位填写的文字与数据不一致"),
+    "N004": (_W, "必须写明的数字没有写"),
     # S, W: the draft
     "S001": (_W, "待单位补充"),
     "S002": (_I, "单位自提的问题没有数据支撑"),
     "W001": (_W, "单位自填的表述与数据相矛盾，未采用"),
     "W002": (_W, "单位填写的原因或措施没有用到"),
+    # S1: structure of a finished report
+    "S101": (_W, "缺少章节"),
+    "S102": (_I, "章节顺序与规定不同"),
+    "S103": (_E, "失分没有列入问题"),
+    "S104": (_W, "问题没有数据支撑"),
+    "S105": (_W, "问题没有对应的原因"),
+    "S106": (_W, "问题没有对应的改进措施"),
+    "S107": (_E, "标题写明的内容没有写"),
+    "S108": (_W, "问题、原因、措施条数不一致"),
+    # W1: wording of a finished report
+    "W101": (_E, "用了其他类型单位的称谓"),
+    "W102": (_W, "单位名称前后不一致"),
+    "W103": (_E, "年度与评价年度不符"),
+    "W104": (_E, "重复词语"),
+    "W105": (_I, "编号不连续或样式不一"),
+    "W106": (_I, "标点、括号或数字全半角混用"),
+    "W107": (_W, "填写说明没有删去"),
+    "W108": (_W, "待补充内容没有补"),
+    "W109": (_W, "引用了已废止的文件"),
+    "W110": (_I, "用语与年度报告不符"),
+    "W111": (_I, "没有具体内容的套话"),
     # D: drafting with a model
     "D001": (_I, "模型起草未通过核对，改用程序文字"),
     "D002": (_W, "模型服务没有完成起草"),

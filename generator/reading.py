@@ -1,0 +1,105 @@
+"""What a finished report says: its record, every figure with its place, its sections and their points.
+
+``sources.report`` makes it, ``checking.review`` holds it against the figures, ``rewrite`` finds its places by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from generator.manuscript import Manuscript
+from generator.number import Quantity
+from generator.record import Record
+
+__all__ = ["Place", "Point", "Reading", "Section", "Statement"]
+
+#: Start and end in the manuscript's text.
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One figure of the report: what it is said to be, and where.
+
+    Attributes:
+        path: id of the fact it states, in the ids of the ledger (``budget.initial.total``, ``projects.upper.budget``,
+            ``indicator.2.completion``, ``score.total``); "" where the words do not tell.
+        quantity: value with its written decimals, and unit.
+        place: number and unit.
+        clause: the clause with its label, for quoting.
+        line: number of the manuscript's line.
+        operator: a comparison written with it (≥ of 大于等于).
+        approximate: 约, 近, 余 and the like stand with it.
+    """
+
+    path: str
+    quantity: Quantity
+    place: Place
+    clause: Place
+    line: int
+    operator: str = ""
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and everything below it until the next heading of its level or above.
+
+    Attributes:
+        role: what it is about, by meaning; a key of ``templates/lexicon/sections.toml``, "" where unknown.
+        title: the heading without its number.
+        level: of the heading.
+        heading: the heading's place.
+        place: the whole section, heading included.
+        lines: numbers of the manuscript's first line and of the one behind its last, heading included.
+    """
+
+    role: str
+    title: str
+    level: int
+    heading: Place
+    place: Place
+    lines: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One problem, cause, measure or suggestion.
+
+    Attributes:
+        role: ``problem``, ``cause``, ``measure`` or ``suggestion``.
+        text: without blanks and without its number.
+        number: as written (``1、``, ``一是``), "" where it has none.
+        place: number included.
+        line: number of the manuscript's line where it begins.
+    """
+
+    role: str
+    text: str
+    number: str
+    place: Place
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A report read into a record.
+
+    Attributes:
+        record: the figures, as far as the report states them; entries have file and line as source.
+        statements: every quantity of the text, in order, with or without a meaning.
+        sections, points: in order.
+        places: path of a record's row or entry (``indicator.2``, ``project.1``, ``indicator.2.reason``) -> where it stands.
+    """
+
+    manuscript: Manuscript
+    record: Record
+    statements: tuple[Statement, ...]
+    sections: tuple[Section, ...] = ()
+    points: tuple[Point, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict[str, Place])
+
+    def said(self, path: str) -> list[Statement]:
+        """Return the statements of one fact, in order."""
+        return [statement for statement in self.statements if statement.path == path]
