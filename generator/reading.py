@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from generator.manuscript import Manuscript
 from generator.number import Quantity
 from generator.record import Record
+from generator.scan import Mention
 
 __all__ = ["Place", "Point", "Reading", "Section", "Statement"]
 
@@ -31,6 +32,7 @@ class Statement:
         line: number of the manuscript's line.
         operator: a comparison written with it (≥ of 大于等于).
         approximate: 约, 近, 余 and the like stand with it.
+        sure: the words beside the number themselves say what it is; not sure where it was told from a distance.
     """
 
     path: str
@@ -40,6 +42,7 @@ class Statement:
     line: int
     operator: str = ""
     approximate: bool = False
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ class Reading:
     Attributes:
         record: the figures, as far as the report states them; entries have file and line as source.
         statements: every quantity of the text, in order, with or without a meaning.
+        mentions: by line, the quantities of its prose as scanned (offsets within the line).
         sections, points: in order.
         places: path of a record's row or entry (``indicator.2``, ``project.1``, ``indicator.2.reason``) -> where it stands.
     """
@@ -96,6 +100,7 @@ class Reading:
     manuscript: Manuscript
     record: Record
     statements: tuple[Statement, ...]
+    mentions: tuple[tuple[Mention, ...], ...] = ()
     sections: tuple[Section, ...] = ()
     points: tuple[Point, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict[str, Place])

@@ -98,12 +98,12 @@ _LONGEST_JOINT = 4
 _SMALLEST_SPELLED = 2
 
 
-def scan(text: str) -> list[Mention]:
+def scan(text: str, flat: Compact | None = None) -> list[Mention]:
     """Return every measured quantity of ``text`` in reading order, none overlapping; never raises.
 
-    Time is linear in the length of the text.
+    Time is linear in the length of the text. ``flat`` is its compact form, where that is known already.
     """
-    flat = compact(text)
+    flat = flat or compact(text)
     found = _with_shared_units(flat.text, list(_candidates(flat.text)))
     mentions: list[Mention] = []
     end = 0

@@ -1,0 +1,180 @@
+"""Every quantity of a report as a statement: scanned, labelled line by line, and given the id of the fact it states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from generator.manuscript import Kind, Line, Manuscript
+from generator.reading import Place, Statement
+from generator.scan import Mention, scan
+from generator.sources.report.labels import Context, Label, Labeller
+from generator.sources.report.lexicon import lexicon
+from generator.sources.report.subjects import with_subjects
+from generator.sources.report.tables import Figure, Text, read_tables
+
+__all__ = ["Figures", "figures"]
+
+_LISTING = re.compile("绩效分析|绩效指标|指标|绩效目标|产出|效益|满意度|履职效能|得分情况|目标完成")
+_STRONG = re.compile("(目标值|指标值|计划值|预期值)|(完成值|实际值|实际完成)|(完成率)|(权重|分值|满分)|(得分)")
+_STAGES = {"initial": "initial", "adjusted": "adjusted", "budget": "adjusted", "executed": "executed"}
+_PROJECT = {"initial": "initial", "adjusted": "budget", "budget": "budget", "executed": "executed", "execution_rate": "rate", "unspent": "unspent"}
+
+
+@dataclass(slots=True)
+class Figures:
+    """The statements of a report, and the indicators and projects they speak of, in order of appearance."""
+
+    statements: list[Statement] = field(default_factory=list[Statement])
+    mentions: list[tuple[Mention, ...]] = field(default_factory=list[tuple[Mention, ...]])
+    indicators: list[str] = field(default_factory=list[str])
+    levels: list[str] = field(default_factory=list[str])
+    projects: list[str] = field(default_factory=list[str])
+    project_groups: dict[str, str] = field(default_factory=dict[str, str])
+    places: dict[str, Place] = field(default_factory=dict[str, Place])
+    texts: dict[str, Text] = field(default_factory=dict[str, Text])
+
+    def row(self, kind: str, name: str, level: str = "") -> str:
+        """Return the path of an indicator or project, a new one where none has this name."""
+        names = self.indicators if kind == "indicator" else self.projects
+        if name not in names:
+            known = _known(name, names) if kind == "project" else ""
+            if known:
+                return f"{kind}.{names.index(known) + 1}"
+            names.append(name)
+            if kind == "indicator":
+                self.levels.append(level)
+        return f"{kind}.{names.index(name) + 1}"
+
+
+def _known(name: str, names: Sequence[str]) -> str:
+    """Return the project that a shortened or lengthened name means."""
+    return next((known for known in names if known in name or name in known), "")
+
+
+def figures(manuscript: Manuscript, year: str, unit_names: Sequence[str]) -> Figures:
+    """Read every figure of a report.
+
+    Args:
+        year: the year under review, "" if it is not known.
+        unit_names: names of the unit, which say nothing about what a figure is.
+    """
+    found = Figures()
+    labeller = Labeller(tuple(sorted(unit_names, key=len, reverse=True)))
+    _add_tables(manuscript, found)
+    for name in found.indicators:
+        labeller.known.setdefault(name)
+    titles: list[tuple[int, str]] = []
+    for number, line in enumerate(manuscript.lines):
+        flat = manuscript.flat[number]
+        if line.kind is Kind.HEADING:
+            titles = [(level, title) for level, title in titles if level < line.level] + [(line.level, flat.text)]
+            labeller.heading()
+        mentions = () if line.kind is Kind.ROW else tuple(scan(manuscript.of(line), flat))
+        found.mentions.append(mentions)
+        if not mentions:
+            continue
+        spans = [(flat.position(m.start), flat.position(m.end - 1) + 1, m) for m in mentions]
+        labels = labeller.read(flat.text, spans, _context(titles, flat.text, year))
+        for (start, _, mention), label in zip(spans, labels, strict=True):
+            found.statements.append(
+                Statement(
+                    path=_path(label, found),
+                    quantity=mention.quantity,
+                    place=(line.start + mention.start, line.start + mention.end),
+                    clause=(line.start + flat.original(min(label.start, start)), line.start + mention.end),
+                    line=number,
+                    operator=mention.operator,
+                    approximate=mention.approximate,
+                )
+            )
+            _note_place(found, found.statements[-1], line)
+    found.statements.sort(key=lambda statement: statement.place)
+    found.statements = with_subjects(manuscript, found.statements, found.indicators, found.projects)
+    return found
+
+
+def _add_tables(manuscript: Manuscript, found: Figures) -> None:
+    for item in read_tables(manuscript):
+        path = _table_path(item, found)
+        if isinstance(item, Text):
+            found.texts.setdefault(path, item)
+            continue
+        found.statements.append(
+            Statement(path, item.quantity, item.place, item.clause, item.line, item.operator)
+        )
+        _note_place(found, found.statements[-1], manuscript.lines[item.line])
+
+
+def _table_path(item: Figure | Text, found: Figures) -> str:
+    figure = item.figure if isinstance(item, Figure) else item.field
+    if item.kind in ("indicator", "project"):
+        figure = _PROJECT.get(figure, figure) if item.kind == "project" else figure
+        return f"{found.row(item.kind, item.name)}.{figure}"
+    if item.kind == "indicators":
+        return f"indicators.{figure}" if figure in ("weight", "score") else ""
+    if item.kind == "execution":
+        return {"weight": "score.execution_weight", "score": "score.execution", "actual": "budget.execution_rate"}.get(figure, "")
+    if item.kind == "projects":
+        figure = _PROJECT.get(figure, figure)
+        return f"projects.{figure}" if figure in ("budget", "executed", "rate", "count") else ""
+    prefix = "budget" if item.name == "total" else f"budget.{item.name}"
+    if figure == "rate":
+        return f"{prefix}.execution_rate"
+    return f"budget.{_STAGES[figure]}.{item.name}" if figure in _STAGES else ""
+
+
+def _context(titles: list[tuple[int, str]], text: str, year: str) -> Context:
+    scope = measure = ""
+    for _, title in titles:
+        for heading in lexicon().headings:
+            if heading.pattern.search(title):
+                scope, measure = heading.scope or scope, heading.measure or measure
+                break
+    strong = {group for match in _STRONG.finditer(text) for group in range(1, 6) if match[group]}
+    listing = any(_LISTING.search(title) for _, title in titles)
+    listed = len(strong) >= 2 or listing
+    return Context(scope, measure, listed, titles[-1][1] if titles else "", year)
+
+
+def _path(label: Label, found: Figures) -> str:
+    """Return the id of the fact a label means."""
+    if label.kind == "money":
+        return _money_path(label, found)
+    if label.kind == "indicator":
+        return f"{found.row('indicator', label.name, label.level)}.{label.measure}"
+    if label.kind == "staff":
+        return "staff.leaders" if label.measure == "leaders" else f"staff.{label.scope}.{label.measure}"
+    if label.kind == "score":
+        if label.scope == "indicators":
+            return f"indicators.{label.measure}"
+        return {"total": "score.total", "weight": "score.execution_weight", "score": "score.execution"}[label.measure]
+    if label.kind == "count":
+        return f"{label.scope}.{label.measure}"
+    return ""
+
+
+def _money_path(label: Label, found: Figures) -> str:
+    if label.scope == "named":
+        measure = _PROJECT.get(label.measure, "")
+        return f"{found.row('project', label.name)}.{measure}" if measure else ""
+    if label.scope.startswith("projects"):
+        measure = _PROJECT.get(label.measure, "")
+        return f"{label.scope}.{measure}" if measure and measure != "initial" else ""
+    if label.measure in _STAGES:
+        return f"budget.{_STAGES[label.measure]}.{label.scope}"
+    prefix = "budget" if label.scope == "total" else f"budget.{label.scope}"
+    if label.measure.startswith("share."):
+        return "" if label.scope == "total" else f"budget.{label.measure.removeprefix('share.')}.{label.scope}.share"
+    if label.measure in ("adjustment", "increase", "decrease"):
+        return f"{prefix}.adjustment_amount"
+    return f"{prefix}.{label.measure}" if label.measure else ""
+
+
+def _note_place(found: Figures, statement: Statement, line: Line) -> None:
+    """Keep where an indicator or project is described: from its first figure's clause to the end of the last one's line."""
+    row = ".".join(statement.path.split(".")[:2])
+    if row.startswith(("indicator.", "project.")):
+        first = found.places.get(row, statement.clause)[0]
+        found.places[row] = (first, line.end)

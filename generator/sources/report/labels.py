@@ -1,0 +1,591 @@
+"""What each number of a paragraph is said to be, from its words alone: whose money, which stage, which figure of which indicator.
+
+A number takes its meaning from the words of its clause; what these do not say it takes from the sentence (其中 lists take
+the figure of the whole), then from the heading. A label is only understood where every word of it is known: a word that
+is not makes the number somebody else's (教育费附加年初预算数 is no 年初预算数 of the unit).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from generator.number import MONEY, same_dimension
+from generator.scan import Mention
+from generator.sources.report.lexicon import Lexicon, Word, lexicon
+
+__all__ = ["Context", "Label", "Labeller"]
+
+UNKNOWN = "?"
+_SPLIT = re.compile(r"([，。；：;:,！？!?\n])")
+_CLOSED = re.compile(r"[（(][^（()）]*[)）]")
+_SENTENCE_ENDS = "。！？!?\n"
+_LIST = re.compile(r"(?:分别为|分别是|分别达到|分别达|分别|依次为|依次是|依次)(?:为|是)?$")
+_ITEMS = re.compile(r"[、，,]|和|与|及|以及")
+_JOINTS = re.compile(r"[、，,和与及以]{1,2}")
+_SIGNS = re.compile(r"[≥≤＞＜><=＝]|大于等于|小于等于|大于或等于|小于或等于|不低于|不少于|不高于|不超过|不多于|大于|小于|等于|高于|低于|超过|达到|至少|至多|控制在")
+_TOPIC = re.compile(r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、．.]|[一二三四五六七八九十]+是|[●•·■◆-])?([^，。；：:,;！？]{2,30}?)(?:[。：:，]|——)")
+_NUMBERED = re.compile(r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、．.]|[一二三四五六七八九十]+是|指标[一二三四五六七八九十\d]{1,3}[：:、])([^，。；：:;！？]{2,40}?)[。：:，；]")
+_NO_NAME = re.compile("目标|没有|未|达到|高出|低于|超出|超过|该|原因|措施|我单位|本单位|根据|资料|情况如下|以下|^全年|^年|^得|^占|^其中|比例为|^从|^按|结果$|方面$")
+_BEHIND = re.compile("(?:[^，。；：]{0,2})(?:未支出|未执行|未使用|未支付|结余|结转|剩余)")
+_NO_TOPIC = re.compile("我单位|本单位|全年|本年|年度|主要|用于|其中|根据|按照|截至|截止|共有|综上|我局|通过|问题|原因|措施|情况|以下|如下|上述")
+_YEAR = re.compile(r"(20\d\d)年")
+_TOGETHER = re.compile("共计|合计|总计|总额|变为")
+_AGAIN = re.compile("折合|合|即|约合|折算")
+_WHOLE = re.compile("我单位|本单位|部门整体|单位整体|我部门|本部门")
+_NAME_EDGES = re.compile(r"^(?:20\d\d年(?:度)?|[一二三四五六七八九十]+是|[(（]?[一二三四五六七八九十\d]{1,3}[)）、．.]|指标[一二三四五六七八九十\d]{1,3}[：:、]?|[“”\"《》\s、：:的为该]+)+|[“”\"\s、：:的为是该共]+$")
+_PROJECT_TAIL = re.compile("(?:项目|工程|补助资金|专项资金|专项|专项经费|工作经费)$")
+_PEOPLE = frozenset(["人", "名", "个"])
+_COUNTED = frozenset(["个", "项"])
+_POINTS = ("weight", "score", "lost")
+_MONEY_MEASURES = frozenset(
+    ["initial", "adjusted", "budget", "executed", "adjustment", "increase", "decrease", "unspent"]
+)
+_RATE_MEASURES = frozenset(["execution_rate", "adjustment_rate", "share"])
+_EXPLAINS = re.compile("根据|按照|依据|由于|因为|原因|导致|致使|通过|措施|经统计|截至")
+_STAGES = frozenset(["initial", "adjusted", "budget", "executed"])
+_ADJUSTED = frozenset(["adjustment", "increase", "decrease"])
+_CHANGES = {"more": "increase", "less": "decrease"}
+_OF_ALL = re.compile("占(?:全部|全年|年度|部门|单位|整体|实际)*(?:总支出|支出总额|总预算|预算总额|支出|总额)(?:数|额)?的?(?:比重|比例|比)?")
+_WEAK = re.compile("发放|拨付|兑付|已付|支付|使用")
+_LEVELS = frozenset(["upper", "local", "other", "fiscal"])
+_GRANTED = re.compile("安排|下达|投入|拨付|批复|资金|补助")
+_INDICATORS = re.compile("(?:绩效|各项|全部|年度)指标|指标(?:部分|合计|得分|分值)")
+_WHOSE = re.compile("预算执行|执行率|^(?:其中)?(?:绩效|各项|全部|年度)?指标(?:部分|合计|共|计)?(?:得|评|满|分|扣)")
+_WHOSE_OWN = re.compile("评价|本次|年中|监控|实际|全年|自评|测评|测算|分别|按")
+_TOTAL = re.compile("^(?:.{0,12}(?:年度|整体支出|部门|单位|绩效|我.|自评|评价|最终|本次)){0,3}(?:自评|评价|绩效|最终|综合|实际)*(?:得分|评分)(?:为|是|共|共计|合计)?$")
+_LONGEST_POINTS = 24
+_LONGEST_NAME = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a number is said to be.
+
+    Attributes:
+        kind: ``money``, ``indicator``, ``staff``, ``score``, ``count``, ``prior`` or "" where the words do not tell.
+        scope: whose figure: a row of the money block, ``projects…``, ``named`` (a project) or ``indicator``.
+        measure: which figure.
+        name: of the project or indicator meant.
+        level: 一级 or 二级指标 named before it.
+        start: where its clause begins.
+        starts: it is the first figure of a new indicator.
+    """
+
+    kind: str = ""
+    scope: str = ""
+    measure: str = ""
+    name: str = ""
+    level: str = ""
+    start: int = 0
+    starts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the headings above a line say.
+
+    Attributes:
+        scope, measure: of the money spoken of; "" where they do not say.
+        listed: indicators are listed here.
+        title: of the nearest heading.
+        year: the year under review, "" if unknown.
+    """
+
+    scope: str = ""
+    measure: str = ""
+    listed: bool = False
+    title: str = ""
+    year: str = ""
+
+
+@dataclass(slots=True)
+class _State:
+    """What the sentence has said so far."""
+
+    scope: str = ""
+    base: str = ""
+    project: str = ""
+    measure: str = ""
+    parts: bool = False
+    whole_measure: str = ""
+    prior: bool = False
+    staff: str = ""
+    rate_said: bool = False
+    topic: str = ""
+    points: str = ""
+    scopes: set[str] = field(default_factory=set[str])
+
+
+@dataclass(slots=True)
+class Labeller:
+    """Reads line after line; keeps the indicator that is being described."""
+
+    unit_names: tuple[str, ...] = ()
+    indicator: str = ""
+    filled: set[str] = field(default_factory=set[str])
+    level: str = ""
+    known: dict[str, None] = field(default_factory=dict[str, None])
+
+    def heading(self) -> None:
+        """A heading ends the description of an indicator."""
+        self.indicator, self.filled = "", set()
+
+    def read(self, text: str, mentions: Sequence[tuple[int, int, Mention]], context: Context) -> list[Label]:
+        """Return the labels of the mentions of one compact line (start, end, mention)."""
+        words = lexicon()
+        state = _State(scope=context.scope, base=context.scope)
+        if context.listed:
+            self._open(text, words)
+        if context.scope.startswith("projects") and not context.listed:
+            state.project = state.topic = _topic(text, words)
+        labels: list[Label] = []
+        position = 0
+        shared: list[str] = []
+        for number, (start, end, mention) in enumerate(mentions):
+            gap = text[position:start]
+            joined = number > 0 and _JOINTS.fullmatch(gap)
+            if joined and shared:
+                label_text = shared.pop(0)
+                pieces: list[str] = []
+            else:
+                pieces = _pieces(gap)
+                label_text = pieces.pop()
+                _pass(pieces, state, words, context)
+                shared = _distributed(label_text)
+                if shared:
+                    label_text = shared.pop(0)
+            clause = position + gap.rfind(label_text) if label_text and label_text in gap else position
+            if labels and _AGAIN.fullmatch(label_text):
+                same = [n for n in range(number) if same_dimension(mentions[n][2].quantity.unit, mention.quantity.unit)]
+                labels.append(replace(labels[same[-1]], start=position, starts=False) if same else Label())
+                position = end
+                continue
+            found = self._label(label_text, pieces, mention, text[end : end + 8], state, context, words)
+            labels.append(replace(found, start=clause))
+            position = end
+        return labels
+
+    def _label(
+        self,
+        text: str,
+        pieces: list[str],
+        mention: Mention,
+        behind: str,
+        state: _State,
+        context: Context,
+        words: Lexicon,
+    ) -> Label:
+        unit = mention.quantity.unit
+        tokens = _tokens(text, words, listed=context.listed)
+        if self._is_prior(text, tokens, state, context):
+            return Label("prior")
+        if unit == "分" and _WHOSE.search(text):
+            return _points(text, tokens, state)
+        if context.listed or self.indicator:
+            label = self._indicator(text, pieces, tokens, unit, context, words, mention.operator)
+            if label is not None:
+                return label
+        if unit == "分":
+            return _points(text, tokens, state)
+        if unit in _COUNTED and behind.startswith("项目"):
+            return self._project_count(text, tokens, state, words)
+        if unit in _PEOPLE or (not unit and any(word.kind == "staff" for _, _, word in tokens)):
+            return self._staff(text, tokens, state, words)
+        if unit in MONEY:
+            return self._money(text, pieces, tokens, state, context, words, _MONEY_MEASURES, behind)
+        if unit == "%":
+            return self._money(text, pieces, tokens, state, context, words, _RATE_MEASURES, behind)
+        return Label()
+
+    def _is_prior(self, text: str, tokens: list[tuple[int, int, Word]], state: _State, context: Context) -> bool:
+        if any(word.kind == "prior" for _, _, word in tokens):
+            state.prior = True
+            return True
+        years = _YEAR.findall(text)
+        if years and context.year and context.year not in years:
+            return True
+        return state.prior and re.fullmatch(r"(?:[^，]{0,6})(?:增加|减少|增长|下降|上升|提高|降低|增幅|降幅)[了为达约]{0,2}", text) is not None
+
+    # --- money --------------------------------------------------------------------------------------------------------
+
+    def _money(
+        self,
+        text: str,
+        pieces: list[str],
+        tokens: list[tuple[int, int, Word]],
+        state: _State,
+        context: Context,
+        words: Lexicon,
+        measures: frozenset[str],
+        behind: str,
+    ) -> Label:
+        if "占" in text and measures is _RATE_MEASURES:
+            tokens = [token for token in tokens if token[1] <= text.index("占") + 1]
+            if not _OF_ALL.search(text):
+                state.rate_said = True
+                own_stage = state.measure == "executed" and re.search("占.{0,8}预算", text)
+                return Label("money", state.scope or "total", "execution_rate") if own_stage and state.scope != UNKNOWN else Label()
+        own = [word.value for _, _, word in tokens if word.kind == "measure" and (word.value not in _CHANGES or state.measure in _ADJUSTED)]
+        own = [_CHANGES.get(value, value) for value in own]
+        fitting = [value for value in own if value in measures]
+        if measures is _RATE_MEASURES and (not fitting or fitting == ["share"]):
+            fitting = _rate_of(text, own, state.measure) or fitting
+        measure = fitting[-1] if fitting else ""
+        scopes = list(dict.fromkeys(word.value for _, _, word in tokens if word.kind == "scope"))
+        groups = [word.value for _, _, word in tokens if word.kind == "group"]
+        if measure == "executed" and _WEAK.search(text) and not (scopes or state.scope or state.project or state.measure):
+            return Label()
+        residue = self._residue(text, tokens, words)
+        if residue:
+            return self._named(residue, measure, state, context)
+        if groups:
+            state.scope, state.project = f"projects.{groups[-1]}", ""
+        elif scopes and not (state.topic and set(scopes) <= _LEVELS):
+            scope = _one_scope(scopes, context)
+            state.scope, state.project = scope, ""
+        elif _WHOLE.search(text):
+            state.scope, state.project = context.scope, ""
+        if (scopes or groups) and not state.parts:
+            state.scopes.add(state.scope)
+        elif not scopes and _TOGETHER.search(text):
+            state.scope, state.parts = state.base, False
+        if state.scope == UNKNOWN:
+            return Label()
+        if not measure and measures is _MONEY_MEASURES and (scopes or groups):
+            measure = state.whole_measure if state.parts else state.measure or context.measure
+            if measure not in _STAGES and not state.parts:
+                measure = "executed" if text.endswith("支出") else ""
+        if not measure and measures is _MONEY_MEASURES:
+            measure = "unspent" if _BEHIND.match(behind) else "budget" if state.project and _GRANTED.search(text) else ""
+        if not measure:
+            return Label()
+        if measures is _MONEY_MEASURES:
+            measure = "initial" if measure == "budget" and context.measure == "initial" else measure
+            state.measure = measure
+            if not state.parts:
+                state.whole_measure = measure
+        else:
+            state.rate_said = True
+        if state.project:
+            return Label("money", "named", measure, state.project)
+        return Label("money", state.scope or "total", measure if measure != "share" else _share(state))
+
+    def _named(self, residue: str, measure: str, state: _State, context: Context) -> Label:
+        """A label with words of its own is a project's where projects are spoken of, else nobody's we know."""
+        name = _clean_name(residue)
+        projects = not self.indicator and (context.scope.startswith("project") or _PROJECT_TAIL.search(name) is not None)
+        if projects and 2 < len(name) <= _LONGEST_NAME and measure in ("initial", "budget", "adjusted", "executed", "execution_rate"):
+            state.project, state.scope = name, state.scope if state.scope.startswith("projects") else "projects"
+            return Label("money", "named", measure, name)
+        state.scope, state.project = UNKNOWN, ""
+        return Label()
+
+    def _project_count(
+        self, text: str, tokens: list[tuple[int, int, Word]], state: _State, words: Lexicon
+    ) -> Label:
+        residue = self._residue(text.replace("线上", "").replace("线下", ""), [], words) if not tokens else ""
+        if residue or "占" in text:
+            return Label()
+        scopes = [word.value for _, _, word in tokens if word.kind in ("scope", "group")]
+        measure = "offline" if "线下" in text else "online" if "线上" in text else "count"
+        scope = scopes[-1] if scopes else state.scope.removeprefix("projects").removeprefix(".")
+        if scope in ("upper", "local", "other"):
+            state.scope = f"projects.{scope}"
+            return Label("count", f"projects.{scope}", measure)
+        if scopes and scope not in ("project", "projects", "total"):
+            return Label()
+        state.scope = "projects"
+        return Label("count", "projects", measure)
+
+    def _residue(self, text: str, tokens: list[tuple[int, int, Word]], words: Lexicon) -> str:
+        """Return the words of a label that are neither known nor filler."""
+        out: list[str] = []
+        position = 0
+        for start, end, _ in tokens:
+            out.append(text[position:start])
+            position = end
+        out.append(text[position:])
+        rest = "\0".join(out)
+        for name in self.unit_names:
+            rest = rest.replace(name, "")
+        rest = _CLOSED.sub("", rest)
+        rest = words.filler.sub("", _SIGNS.sub("", rest).replace("\0", ""))
+        if len(rest) < 2:
+            return ""
+        # the whole stretch of the label between the first and the last unknown word is the name
+        kept = _CLOSED.sub("", _SIGNS.sub("", text))
+        first = kept.find(rest[0])
+        cut = [start for start, _, word in tokens if start > first and word.kind in ("measure", "indicator", "score")]
+        return kept[: cut[0]] if cut else kept
+
+    # --- people and points --------------------------------------------------------------------------------------------
+
+    def _staff(self, text: str, tokens: list[tuple[int, int, Word]], state: _State, words: Lexicon) -> Label:
+        own = [word.value for _, _, word in tokens if word.kind == "staff"]
+        if not own or self._residue(text, tokens, words):
+            return Label()
+        value = own[-1]
+        if value == "leaders":
+            return Label("staff", "", "leaders")
+        if value in ("establishment", "actual"):
+            first = state.staff != value
+            state.staff = value
+            if len(own) > 1 and own[0] not in ("establishment", "actual"):
+                return Label("staff", value, own[0])
+            return Label("staff", value, "total") if first else Label()
+        if value == "in_post":
+            state.staff = "actual"
+            return Label("staff", "actual", "in_post")
+        block = "establishment" if "编制" in text else state.staff
+        kind = {"other_staff": "other"}.get(value, value)
+        return Label("staff", block, kind) if block else Label()
+
+    # --- indicators ---------------------------------------------------------------------------------------------------
+
+    def _indicator(
+        self,
+        text: str,
+        pieces: list[str],
+        tokens: list[tuple[int, int, Word]],
+        unit: str,
+        context: Context,
+        words: Lexicon,
+        operator: str,
+    ) -> Label | None:
+        fitting = [(start, word.value) for start, _, word in tokens if word.kind == "indicator" and _fits(word.value, unit)]
+        if any(word.kind == "score" for _, _, word in tokens) and unit == "分":
+            return None
+        if not fitting and self.indicator and operator and "target" not in self.filled and unit != "分":
+            fitting = [(len(text), "target")]
+        if not fitting:
+            return None
+        values = [value for _, value in fitting]
+        value = _one_value(values, text, unit)
+        name, level = self._name(text[: fitting[0][0]], pieces, context, words)
+        if name and not _same(name, self.indicator) and self._begins(name, value, pieces):
+            self.indicator, self.filled = name, {value}
+            self.level = level or self.level
+            self.known.setdefault(name)
+            return Label("indicator", "indicator", value, name, self.level, starts=True)
+        own = _clean_name(text[: fitting[0][0]])
+        if own and _is_name(own, words) and not _same(own, self.indicator) and not _WHOSE_OWN.search(own):
+            return None
+        if not self.indicator:
+            return None
+        self.filled.add(value)
+        return Label("indicator", "indicator", value, self.indicator, self.level)
+
+    def _open(self, text: str, words: Lexicon) -> None:
+        """Begin an indicator where a numbered line starts with its name (3.农村厕所改造户数。目标320户…)."""
+        match = _NUMBERED.match(text)
+        name = _clean_name(match[1]) if match else ""
+        figured = {word.value for _, _, word in _tokens(text, words, listed=True) if word.kind == "indicator"}
+        if len(figured & {"target", "actual", "weight", "score", "completion"}) < 2 or not _is_name(name, words):
+            return
+        self.indicator, self.filled = name, set()
+        self.known.setdefault(name)
+
+    def _begins(self, name: str, value: str, pieces: list[str]) -> bool:
+        """Tell whether a figure begins the description of another indicator."""
+        if _EXPLAINS.search(name):
+            return False
+        if not self.indicator or name in self.known:
+            return True
+        opens = not any(piece in "，：:,（" for piece in pieces if piece)
+        return value in self.filled and (value in ("target", "weight") or (opens and bool(self.filled & {"target", "score"})))
+
+    def _name(self, label: str, pieces: list[str], context: Context, words: Lexicon) -> tuple[str, str]:
+        """Return the name of the indicator that a figure belongs to, and the level named before it."""
+        candidates = [*(piece for piece in pieces[_sentence_start(pieces) :] if piece not in "，：:,；;。"), label]
+        level = ""
+        for candidate in candidates:
+            name = _clean_name(_CLOSED.sub("", candidate) if candidate.count("（") else candidate)
+            if name in words.levels or name.removesuffix("方面") in words.levels:
+                level = name
+                continue
+            if _is_name(name, words) or (2 <= len(name) <= _LONGEST_NAME and _named_first(candidate, candidates, label)):
+                return name, level
+        name = _clean_name(context.title)
+        if context.listed and 2 <= len(name) <= _LONGEST_NAME and name not in words.levels and not re.search("指标|分析|情况|绩效|目标", name):
+            return name, level
+        return ("", level) if self.indicator and not pieces else (level, level)
+
+
+def _topic(text: str, words: Lexicon) -> str:
+    """Return what a line says it is about before its first mark (3.劳动保障监察执法。预算…), "" where that is no name."""
+    match = _TOPIC.match(text)
+    if match is None or _NO_TOPIC.search(match[1]):
+        return ""
+    tokens = _tokens(match[1], words, listed=False)
+    if any(word.kind in ("group", "measure", "parts", "prior") for _, _, word in tokens):
+        return ""
+    return _clean_name(match[1]) if words.filler.sub("", match[1]) and not match[1].endswith("万元") else ""
+
+
+def _is_name(text: str, words: Lexicon) -> bool:
+    """Tell whether a text may be the name of an indicator."""
+    return 2 <= len(text) <= _LONGEST_NAME and bool(words.filler.sub("", text)) and not _NO_NAME.search(text)
+
+
+def _named_first(candidate: str, candidates: list[str], label: str) -> bool:
+    """Tell whether a name of common words (预算经费) stands by itself before the words of its first figure."""
+    return candidate is candidates[0] and candidate is not label and "指标" in label and "指标" not in candidate
+
+
+def _fits(value: str, unit: str) -> bool:
+    """Tell whether a figure of an indicator may be written in this unit."""
+    if value in _POINTS:
+        return unit in ("分", "")
+    if value == "completion":
+        return unit == "%"
+    return unit != "分"
+
+
+def _one_value(values: list[str], text: str, unit: str) -> str:
+    if unit == "%" and "target" in values and re.search(r"(?:占|完成|达到?|为).{0,12}(?:目标|指标|计划|任务).{0,4}的$", text):
+        return "completion"
+    if "lost" in values:
+        return "lost"
+    return values[-1]
+
+
+def _points(text: str, tokens: list[tuple[int, int, Word]], state: _State) -> Label:
+    """Points outside an indicator: the total, those of the execution rate, or those of all indicators."""
+    if any(word.kind == "score" for _, _, word in tokens):
+        return Label("score", "total", "total")
+    weight = re.search("分值|权重|满分|标准分", text)
+    scored = re.search("得|评分|自评", text)
+    whose = "execution" if "执行率" in text or "预算执行" in text else "indicators" if _INDICATORS.search(text) else ""
+    if whose:
+        state.points = whose
+    elif scored and not state.rate_said and _TOTAL.search(text):
+        return Label("score", "total", "total")
+    whose = whose or state.points or ("execution" if state.rate_said and state.scope in ("", "total") else "")
+    if not whose or len(text) > _LONGEST_POINTS:
+        return Label()
+    scored = scored if scored and not (weight and weight.start() > scored.start()) else None
+    if scored:
+        return Label("score", whose, "score")
+    return Label("score", whose, "weight") if weight or text.endswith(("率", "指标", "情况", "部分")) else Label()
+
+
+def _share(state: _State) -> str:
+    stage = {"budget": "adjusted"}.get(state.measure, state.measure)
+    return f"share.{stage}" if stage in ("initial", "adjusted", "executed") else ""
+
+
+def _rate_of(text: str, own: list[str], said: str) -> list[str]:
+    """A percentage said of spending is the execution rate (项目支出执行98%, 完成预算的98%), of a change its rate."""
+    if own and own[-1] in ("adjustment", "increase", "decrease"):
+        return ["adjustment_rate"]
+    if said == "executed" and re.search("占.{0,8}预算", text):
+        return ["execution_rate"]
+    if own and own[-1] in ("executed", "budget", "adjusted") and re.search("执行|完成", text) and "占" not in text:
+        return ["execution_rate"]
+    return []
+
+
+def _one_scope(scopes: list[str], context: Context) -> str:
+    """Return whose money several words mean together."""
+    named = [scope for scope in scopes if scope != "total"] or scopes
+    if context.scope.startswith("projects") and named[-1] in ("upper", "local", "other"):
+        return f"projects.{named[-1]}"
+    if len(named) == 2 and named[0] in ("upper", "local", "other") and named[1] in ("project", "projects"):
+        return f"projects.{named[0]}"
+    return named[0] if len(named) == 1 else UNKNOWN
+
+
+def _tokens(text: str, words: Lexicon, *, listed: bool) -> list[tuple[int, int, Word]]:
+    pattern, meaning = (words.any_listed, words.listed) if listed else (words.any_word, words.words)
+    return [(*match.span(), meaning[match[0]]) for match in pattern.finditer(text)]
+
+
+def _pieces(gap: str) -> list[str]:
+    """Split what stands between two numbers: clauses and the marks between them, the label of the next number last."""
+    opened = max(gap.rfind("（"), gap.rfind("("))
+    if opened >= 0 and not re.search("[)）]", gap[opened:]):
+        return [*_SPLIT.split(gap[:opened]), "（", gap[opened + 1 :]] if not _SPLIT.search(gap[opened:]) else _SPLIT.split(gap[opened + 1 :])
+    gap = gap.lstrip("）)")
+    pieces = _SPLIT.split(gap)
+    last = pieces[-1].lstrip("、")
+    if not last and len(pieces) >= 3:
+        pieces, last = pieces[:-2], pieces[-3]
+    return [*pieces[:-1], last] if pieces else [last]
+
+
+def _pass(pieces: list[str], state: _State, words: Lexicon, context: Context) -> None:
+    """Read the clauses without a number that stand before a label."""
+    for piece in pieces:
+        if piece in _SENTENCE_ENDS and piece:
+            if len(state.scopes) == 1:
+                state.base = next(iter(state.scopes))
+            state.scopes = set()
+            state.scope, state.parts, state.prior = state.base, False, False
+            state.rate_said, state.points = False, ""
+            state.project = state.topic
+        elif piece in ("；", ";"):
+            state.prior = False
+            if state.scope == UNKNOWN:
+                state.scope = state.base
+        elif piece and piece not in "，：:,（":
+            tokens = _tokens(piece, words, listed=False)
+            if any(word.kind == "parts" and word.value in ("其中", "包括", "包含") for _, _, word in tokens):
+                state.parts = True
+                state.whole_measure = state.whole_measure or state.measure
+            if any(word.kind == "prior" for _, _, word in tokens):
+                state.prior = True
+            groups = [word.value for _, _, word in tokens if word.kind == "group"]
+            name = _clean_name(piece)
+            if groups:
+                state.scope, state.project = f"projects.{groups[-1]}", ""
+            elif context.scope.startswith("projects") and name.endswith(("项目", "资金", "经费", "工程", "补助")) and len(name) <= _LONGEST_NAME and not re.search("主要用于|用于|项目$", name[:4]):
+                state.project = name
+
+
+def _distributed(label: str) -> list[str]:
+    """Split 年初预算数、全年预算数分别为 into the labels of the numbers that follow."""
+    match = _LIST.search(label)
+    if match is None:
+        return []
+    items = [item for item in _ITEMS.split(label[: match.start()]) if item]
+    if len(items) < 2:
+        return []
+    words = lexicon()
+    tokens = [_tokens(item, words, listed=False) for item in items]
+    scopes = [[word for _, _, word in found if word.kind in ("scope", "group")] for found in tokens]
+    measures = [[word for _, _, word in found if word.kind == "measure"] for found in tokens]
+    if not all(found for found in tokens):
+        return []
+    last = _texts(items[-1], tokens[-1], "measure")
+    first = _texts(items[0], tokens[0], "scope")
+    return [
+        ("" if scope or not first else first) + item + ("" if measure else last)
+        for item, scope, measure in zip(items, scopes, measures, strict=True)
+    ]
+
+
+def _texts(item: str, tokens: list[tuple[int, int, Word]], kind: str) -> str:
+    return "".join(item[start:end] for start, end, word in tokens if word.kind == kind)
+
+
+def _clean_name(text: str) -> str:
+    previous = None
+    while previous != text:
+        previous, text = text, _NAME_EDGES.sub("", text)
+    return text
+
+
+def _same(one: str, other: str) -> bool:
+    return bool(other) and (one == other or one in other or other in one)
+
+
+def _sentence_start(pieces: list[str]) -> int:
+    """Return where the last sentence of the pieces begins."""
+    ends = [number for number, piece in enumerate(pieces) if piece and piece in "。；;！？!?\n"]
+    return ends[-1] + 1 if ends else 0
+
+
+def joined(words: Sequence[str]) -> Iterator[str]:
+    yield from words

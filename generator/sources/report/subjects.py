@@ -1,0 +1,134 @@
+"""Figures of indicators and projects told away from where they are described: in summaries, key work and problems.
+
+There the name stands with the number and few other words (城镇新增就业5386人，比目标数5200人多186人), often shortened.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from generator.manuscript import Manuscript
+from generator.number import same_dimension
+from generator.reading import Statement
+from generator.sources.report.lexicon import alternatives, lexicon
+
+__all__ = ["with_subjects"]
+
+_TAIL = re.compile("(?:人数|人次|次数|数量|个数|件数|户数|面积|里程|率|数|量|项目|资金|经费|补助|工程|情况)$")
+_SHORTEST = 4
+_TARGET = re.compile("目标|计划|任务|指标值|预期")
+_COMPARED = re.compile(r"(?:比|较|与|距).{0,10}(?:目标|计划|任务|指标值|预期).{0,8}?(少|低|差|短|缺|不足|多|高|超|长)[了出过]?(?:约|近)?$")
+_LESS, _MORE = "少低差短缺不足", "多高超长"
+_AT = re.compile(r"(?:比|较|与|距|高于|低于|超过|未达到?|不足)[^，。；]{0,8}$")
+_STOPS = re.compile("[，。；：:;！？\\n]")
+_PARTS = ".target .midyear .actual"
+
+
+def with_subjects(
+    manuscript: Manuscript, statements: Sequence[Statement], indicators: Sequence[str], projects: Sequence[str]
+) -> list[Statement]:
+    """Return the statements, those without a meaning completed where a known name stands with them."""
+    names = _names(indicators, projects)
+    if not names:
+        return list(statements)
+    pattern = re.compile(alternatives(names))
+    units = _units(statements)
+    result: list[Statement] = []
+    for statement in statements:
+        if not statement.path:
+            path = _path(manuscript, statement, pattern, names, units)
+            statement = replace(statement, path=path, sure=False) if path else statement
+        result.append(statement)
+    return result
+
+
+def _names(indicators: Sequence[str], projects: Sequence[str]) -> dict[str, str]:
+    """Return name or short name -> row; a short name that two rows share means neither."""
+    found: dict[str, str] = {}
+    for kind, names in (("indicator", indicators), ("project", projects)):
+        for number, name in enumerate(names, 1):
+            for way in {name, _TAIL.sub("", name), _TAIL.sub("", _TAIL.sub("", name))}:
+                if len(way) >= _SHORTEST or way == name:
+                    row = f"{kind}.{number}"
+                    found[way] = row if found.get(way, row) == row else ""
+    return {way: row for way, row in found.items() if row and len(way) > 1}
+
+
+def _units(statements: Sequence[Statement]) -> Mapping[str, str]:
+    """Return the unit an indicator is measured in, by row."""
+    units: dict[str, str] = {}
+    for statement in statements:
+        row, _, figure = statement.path.rpartition(".")
+        if row.startswith("indicator.") and figure in ("target", "actual"):
+            units.setdefault(row, statement.quantity.unit)
+    return units
+
+
+def _path(
+    manuscript: Manuscript,
+    statement: Statement,
+    pattern: re.Pattern[str],
+    names: Mapping[str, str],
+    units: Mapping[str, str],
+) -> str:
+    line = manuscript.lines[statement.line]
+    flat = manuscript.flat[statement.line]
+    end = flat.position(statement.place[0] - line.start)
+    sentence = max(flat.text.rfind(mark, 0, end) for mark in "。；！\n") + 1
+    clause = max((match.end() for match in _STOPS.finditer(flat.text, sentence, end)), default=sentence)
+    own = list(pattern.finditer(flat.text, clause, end))
+    label = flat.text[clause:end]
+    if own:
+        row, rest = names[own[-1][0]], flat.text[own[-1].end() : end]
+    else:
+        before = list(pattern.finditer(flat.text, sentence, clause)) or list(pattern.finditer(flat.text, 0, sentence))[:1]
+        if not before or not _goes_on(label, before[-1][0]):
+            return ""
+        row, rest = names[before[-1][0]], label
+    return _figure(row, rest, label, statement, units)
+
+
+def _goes_on(label: str, name: str) -> bool:
+    """Tell whether a clause without a name of its own still speaks of the one before: known words, or words of the name."""
+    rest = lexicon().any_listed.sub("", label)
+    rest = lexicon().filler.sub("", rest)
+    return all(char in name for char in rest)
+
+
+def _figure(row: str, rest: str, label: str, statement: Statement, units: Mapping[str, str]) -> str:
+    unit = statement.quantity.unit
+    if row.startswith("project."):
+        return _project_figure(row, rest, unit)
+    if unit == "分":
+        return f"{row}.lost" if re.search("扣|失", rest) else f"{row}.score" if "得" in rest else ""
+    known = units.get(row, "")
+    compared = _COMPARED.search(rest)
+    if compared and (same_dimension(unit, known) or (unit == "百分点" and known == "%")):
+        return f"{row}.{'gap' if compared[1] in _LESS else 'excess'}"
+    if unit == "%" and known != "%":
+        return f"{row}.completion" if re.search("完成", rest) else ""
+    if not known or not same_dimension(unit, known):
+        return ""
+    if "完成率" in rest:
+        return f"{row}.completion"
+    if _TARGET.search(rest) and not re.search("(?:完成|达到|实现)了?(?:为|是)?$", rest):
+        return f"{row}.target"
+    return f"{row}.actual" if _plain(rest) else ""
+
+
+def _plain(rest: str) -> bool:
+    """Tell whether nothing between name and number makes it another figure."""
+    return len(rest) <= 12 and not re.search("上年|去年|同比|其中|占|比|较|年中|上半年|人均|平均", rest)
+
+
+def _project_figure(row: str, rest: str, unit: str) -> str:
+    if unit == "%":
+        return f"{row}.rate" if re.search("执行|支出|进度", rest) or len(rest) <= 3 else ""
+    if unit not in ("万元", "元", "亿元"):
+        return ""
+    for words, figure in (("结余|未支出|剩余|未执行", "unspent"), ("执行|支出|支付|使用", "executed"), ("预算|安排|下达|投入", "budget")):
+        if re.search(words, rest):
+            return f"{row}.{figure}"
+    return ""
