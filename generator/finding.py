@@ -15,16 +15,20 @@ from dataclasses import dataclass
 
 __all__ = [
     "CODES",
+    "LEVELS",
     "Edit",
     "Finding",
     "InputError",
     "Severity",
     "Source",
+    "as_dict",
     "as_json",
-    "as_sarif",
     "as_text",
+    "counts",
     "has_errors",
+    "remedy",
     "select",
+    "source_dict",
 ]
 
 
@@ -40,8 +44,8 @@ class Severity(enum.StrEnum):
     INFO = "info"
 
 
-_SEVERITY_LABEL = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
-_SARIF_LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+#: What the levels are called.
+LEVELS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,16 +276,35 @@ def as_text(findings: Sequence[Finding]) -> str:
     lines: list[str] = []
     for finding in findings:
         place = f"{finding.source}: " if finding.source else ""
-        lines.append(f"{place}{_SEVERITY_LABEL[finding.severity]} {finding.code} {finding.message}")
-    counts = "，".join(
-        f"{sum(finding.severity is level for finding in findings)}个{label}" for level, label in _SEVERITY_LABEL.items()
-    )
-    return "\n".join([*lines, f"共{counts}。" if findings else "未发现问题。"])
+        lines.append(f"{place}{LEVELS[finding.severity]} {finding.code} {finding.message}")
+    return "\n".join([*lines, counts(findings)])
 
 
-def as_json(findings: Sequence[Finding], **extra: object) -> str:
-    """Return the findings as a JSON object ``{…extra, "findings": […]}``; numbers are strings."""
-    return json.dumps({**extra, "findings": [as_dict(finding) for finding in findings]}, ensure_ascii=False, indent=2)
+def counts(findings: Sequence[Finding]) -> str:
+    """Return how many findings there are of each level, as a sentence."""
+    if not findings:
+        return "未发现问题。"
+    each = (f"{sum(finding.severity is level for finding in findings)}个{label}" for level, label in LEVELS.items())
+    return f"共{'，'.join(each)}。"
+
+
+def remedy(finding: Finding) -> str:
+    """Return what to do in words: the finding's own, else the correction that comes with it."""
+    if finding.fix or finding.edit is None:
+        return finding.fix
+    return f"改为“{finding.edit.text}”" if finding.edit.text else "删去"
+
+
+def as_json(findings: Sequence[Finding], places: Sequence[dict[str, object]] = (), **extra: object) -> str:
+    """Return the findings as a JSON object ``{…extra, "findings": […]}``; numbers are strings.
+
+    Args:
+        places: further keys of each finding, as many as there are findings; or none.
+    """
+    listed = [as_dict(finding) for finding in findings]
+    if places:
+        listed = [{**finding, **more} for finding, more in zip(listed, places, strict=True)]
+    return json.dumps({**extra, "findings": listed}, ensure_ascii=False, indent=2)
 
 
 def as_dict(finding: Finding) -> dict[str, object]:
@@ -297,8 +320,13 @@ def as_dict(finding: Finding) -> dict[str, object]:
         "end": finding.end,
         "expected": finding.expected,
         "found": finding.found,
-        "fix": finding.fix,
+        "fix": remedy(finding),
+        "edit": _edit_dict(finding.edit),
     }
+
+
+def _edit_dict(edit: Edit | None) -> dict[str, object] | None:
+    return None if edit is None else {"start": edit.start, "end": edit.end, "text": edit.text}
 
 
 def source_dict(source: Source | None) -> dict[str, object] | None:
@@ -307,35 +335,3 @@ def source_dict(source: Source | None) -> dict[str, object] | None:
         return None
     named = {"file": source.file, "sheet": source.sheet, "cell": source.cell, "path": source.path, "line": source.line}
     return {key: value for key, value in named.items() if value}
-
-
-def as_sarif(findings: Sequence[Finding], version: str) -> str:
-    """Return the findings as a SARIF 2.1.0 log with one run."""
-    used = sorted({finding.code for finding in findings})
-    rules = [{"id": code, "shortDescription": {"text": CODES[code][1]}} for code in used]
-    run = {
-        "tool": {"driver": {"name": "jixiao", "version": version, "rules": rules}},
-        "results": [_sarif_result(finding) for finding in findings],
-    }
-    schema = "https://json.schemastore.org/sarif-2.1.0.json"
-    return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
-
-
-def _sarif_result(finding: Finding) -> dict[str, object]:
-    result: dict[str, object] = {
-        "ruleId": finding.code,
-        "level": _SARIF_LEVEL[finding.severity],
-        "message": {"text": finding.message},
-    }
-    source = finding.source
-    if source is None or not source.file:
-        return result
-    physical: dict[str, object] = {"artifactLocation": {"uri": source.file}}
-    if source.line:
-        physical["region"] = {"startLine": source.line}
-    location: dict[str, object] = {"physicalLocation": physical}
-    name = f"{source.sheet}!{source.cell}" if source.sheet else source.path
-    if name:
-        location["logicalLocations"] = [{"fullyQualifiedName": name}]
-    result["locations"] = [location]
-    return result

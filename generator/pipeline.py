@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,10 @@ from generator.checking.index import Index
 from generator.checking.words import own_words
 from generator.diagnose import Issue, diagnose, unused
 from generator.facts import Facts, facts
-from generator.finding import Finding, Source
-from generator.profiles import DEFAULT, load_profile
-from generator.record import Record
+from generator.finding import Edit, Finding, InputError, Source
+from generator.number import plain
+from generator.profiles import DEFAULT, load_profile, names
+from generator.record import Record, entries
 from generator.score import ScoreSheet, score
 from generator.validate import validate
 
@@ -27,10 +29,33 @@ if TYPE_CHECKING:
     from generator.drafting.model.probe import Probe
     from generator.drafting.model.writer import Drafts
     from generator.drafting.outline import Outline
+    from generator.manuscript import Manuscript
+    from generator.reading import Reading
     from generator.report import Report
     from generator.settings import ModelSettings
 
-__all__ = ["Examined", "Written", "check_model", "examine", "examine_record", "planned", "read_text", "write"]
+__all__ = [
+    "Checked",
+    "Examined",
+    "Fit",
+    "Written",
+    "annotated",
+    "check",
+    "check_model",
+    "check_text",
+    "examine",
+    "examine_record",
+    "fixed",
+    "imported",
+    "planned",
+    "read_record",
+    "read_text",
+    "safe_edits",
+    "write",
+]
+
+#: Printed points may differ by this from the computed ones (domain rule: a score from the printed rate).
+_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +210,11 @@ def _checked(
             return report, checked, desk.mendings(drafts)
 
 
-def read_text(path: Path) -> str:
-    """Return the text of a report file as it is checked."""
+def read_text(path: Path, view: str = "accepted") -> str:
+    """Return the text of a report file as it is checked; ``view`` is ``accepted`` or ``original`` (tracked changes)."""
     from generator import document
 
-    return document.read_text(path)
+    return document.read_manuscript(path, view).text
 
 
 def _once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -203,3 +228,148 @@ def _once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
             continue
         kept.setdefault((finding.code, finding.subject, finding.message, finding.source), finding)
     return tuple(kept.values())
+
+
+# --- a finished report ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a profile fits the scores a report prints: total and grade it gives, and how many printed scores it does not."""
+
+    name: str
+    title: str
+    total: str
+    grade: str
+    mismatches: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A finished report with its findings in the order of the text.
+
+    Attributes:
+        summary: ``numbers``, and how many are ``verified``, ``derived``, ``unsupported``, ``contradicted``.
+        profile: name of the scoring rules used.
+        profiles: every profile tried, the best-fitting first.
+        given: a figures file was given.
+    """
+
+    manuscript: Manuscript
+    reading: Reading
+    findings: tuple[Finding, ...]
+    summary: Mapping[str, int]
+    profile: str
+    profiles: tuple[Fit, ...]
+    given: bool
+
+
+def check(report: Path, figures: Path | None = None, profile: str = "") -> Checked:
+    """Check a finished report (.docx, .txt, .md) against its figures, or against itself where none are given.
+
+    Raises:
+        InputError: report or figures cannot be read, or there is no such profile.
+    """
+    from generator import document
+
+    return _checked_report(document.read_manuscript(report), figures, profile)
+
+
+def check_text(text: str, name: str = "", figures: Path | None = None, profile: str = "") -> Checked:
+    """Check a report given as plain text."""
+    from generator.manuscript import Manuscript, lines_of_text
+
+    return _checked_report(Manuscript(name, text, lines_of_text(text)), figures, profile)
+
+
+def _checked_report(manuscript: Manuscript, figures: Path | None, profile: str) -> Checked:
+    from generator.checking.review import Case, review
+    from generator.sources.report import read_report
+
+    reading = read_report(manuscript)
+    fits = _fits(reading.record)
+    chosen = profile or fits[0].name
+    examined = examine(figures, chosen) if figures else examine_record(reading.record, profile=chosen)
+    case = Case(reading, examined.record, examined.sheet, examined.facts, examined.issues, figures is not None)
+    reviewed = review(case, examined.index)
+    return Checked(manuscript, reading, reviewed.findings, reviewed.summary, chosen, fits, figures is not None)
+
+
+def _fits(record: Record) -> tuple[Fit, ...]:
+    """Return how each profile fits the printed scores, the best first; of equals the default one."""
+    fits: list[Fit] = []
+    for name in names():
+        sheet = score(record, load_profile(name))
+        printed = [(item.score, line) for item, line in zip(record.indicators, sheet.indicators, strict=True)]
+        printed.append((record.printed.execution_score, sheet.execution))
+        wrong = sum(
+            entry is not None
+            and entry.quantity is not None
+            and line.rule != "unscored"
+            and abs(entry.quantity.value - line.score.value) > _CENT
+            for entry, line in printed
+        )
+        fits.append(Fit(name, sheet.profile.title, plain(sheet.total.value), sheet.grade, wrong))
+    return tuple(sorted(fits, key=lambda fit: fit.mismatches))
+
+
+# --- what is written of a finished report -----------------------------------------------------------------------------
+
+
+def annotated(manuscript: Manuscript, findings: Sequence[Finding], path: Path) -> bytes:
+    """Return the report as a Word file with the findings as comments: the user's own file, or the text set anew."""
+    from generator import document
+
+    if _is_word(path):
+        return document.annotate(path, findings)
+    return document.annotate_text(manuscript, findings)
+
+
+def safe_edits(findings: Iterable[Finding]) -> list[Edit]:
+    """Return the corrections of the findings in order; of two that overlap only the first."""
+    edits: list[Edit] = []
+    for edit in sorted(
+        {finding.edit for finding in findings if finding.edit}, key=lambda edit: (edit.start, edit.end, edit.text)
+    ):
+        if not edits or (edit.start >= edits[-1].end and edit.start > edits[-1].start):
+            edits.append(edit)
+    return edits
+
+
+def fixed(manuscript: Manuscript, edits: Sequence[Edit], path: Path) -> bytes:
+    """Return the report with the corrections made: tracked changes in a Word file, new text (UTF-8) in another."""
+    from generator import document
+
+    if _is_word(path):
+        return document.fix(path, edits)
+    return document.fix_text(manuscript.text, edits).encode()
+
+
+def imported(path: Path, suffix: str) -> tuple[bytes, int, int]:
+    """Read a finished report into a figures file for a person to complete.
+
+    Returns:
+        The file, how many entries were read, and how many required ones are missing (marked in the file).
+
+    Raises:
+        InputError: the report cannot be read, or ``suffix`` is neither ``.xlsx`` nor ``.yaml``.
+    """
+    from generator.sources.report.export import FORMS, export
+
+    if suffix not in FORMS:
+        raise InputError(f"数据文件请用 {'、'.join(FORMS)}，不能写成“{suffix}”。")
+    record = read_record(path)
+    content, missing = export(record, suffix)
+    return content, sum(1 for _ in entries(record)), missing
+
+
+def read_record(path: Path) -> Record:
+    """Return the record that a finished report states, as far as it does."""
+    from generator import document
+    from generator.sources.report import read_report
+
+    return read_report(document.read_manuscript(path)).record
+
+
+def _is_word(path: Path) -> bool:
+    return path.suffix.lower() == ".docx"

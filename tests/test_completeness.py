@@ -129,7 +129,7 @@ def test_every_section_a_model_writes_has_a_prompt() -> None:
 # --- rooms ------------------------------------------------------------------------------------------------------------
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("number", "finding", "resources", "scan", "settings"),
+    ("number", "finding", "resources", "scan", "settings", "handbook", "sarif"),
     ("record", "report", "brief"),
     ("sources", "profiles", "reasons", "privacy"),
     ("score",),
@@ -142,7 +142,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 #: On these floors a room may import those standing before it in this order; elsewhere neighbours do not meet.
 ORDERED = (
-    ("number", "finding", "resources", "scan", "settings"),
+    ("number", "finding", "resources", "scan", "settings", "handbook", "sarif"),
     ("report", "brief"),
     ("validate", "facts", "claims", "diagnose"),
     ("store", "desk", "pipeline"),
@@ -170,6 +170,7 @@ EAGER = {
     ("cli/output.py", "typer"),
     ("document/xmltree.py", "lxml"),
     ("cli/service.py", "typer"),
+    ("cli/review.py", "typer"),
     ("store/file.py", "sqlite3"),
     ("store/ledger.py", "sqlite3"),
     ("drafting/model/body.py", "httpx2"),

@@ -12,8 +12,8 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from generator import __version__
-from generator.cli import output, service
-from generator.cli.chinese import explain, localized
+from generator.cli import chinese, output, service
+from generator.cli.chinese import localized
 from generator.finding import InputError
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ app = typer.Typer(
     subcommand_metavar="命令 …",
     pretty_exceptions_enable=False,
     help="绩效自评报告：读入自评数据，校验、计分，生成可直接报送格式的 Word 报告，报告中每个数字都与数据核对过。",
-    epilog="先用“jixiao new 数据.xlsx”得到空白工作簿，填好后用“jixiao generate 数据.xlsx -o 报告.docx”生成报告。",
+    epilog="先用“jixiao new 数据.xlsx”得到空白工作簿，填好后用“jixiao generate 数据.xlsx -o 报告.docx”生成报告；写好的报告用“jixiao check 报告.docx”核对。",
     rich_markup_mode=None,
     add_completion=False,
 )
@@ -53,6 +53,11 @@ class Kind(StrEnum):
     PROJECT = "project"
 
 
+class View(StrEnum):
+    ACCEPTED = "accepted"
+    ORIGINAL = "original"
+
+
 class Writer(StrEnum):
     AUTO = "auto"
     BUILTIN = "builtin"
@@ -60,6 +65,7 @@ class Writer(StrEnum):
 
 
 Figures = Annotated[Path, typer.Argument(metavar="数据文件", help="自评数据：.xlsx、.xls、.yaml 或 .json。")]
+Report = Annotated[Path, typer.Argument(metavar="报告", help="报告文件：.docx、.txt 或 .md。")]
 Profile = Annotated[
     str,
     typer.Option(
@@ -240,11 +246,90 @@ def _print_plan(figures: Path, profile: str, outline: str, settings: ModelSettin
 
 
 @app.command(cls=_Command, options_metavar="[选项]")
-def text(report: Annotated[Path, typer.Argument(metavar="报告", help="报告文件：.docx、.txt 或 .md。")]) -> None:
+def check(
+    report: Report,
+    figures: Annotated[
+        Path | None,
+        typer.Option(metavar="数据文件", help="自评数据；给出后每个数字都与它核对，不给则报告前后互相核对。"),
+    ] = None,
+    profile: Annotated[
+        str, typer.Option(metavar="规则", help="计分规则（见 generate --help）；不写则找与报告得分最相符的一种。")
+    ] = "",
+    format: Shown = Format.TEXT,
+    select: Select = "",
+    ignore: Ignore = "",
+    annotate: Annotated[
+        Path | None, typer.Option(metavar="批注.docx", help="另存一份，问题以批注标在句子上，其余不变。")
+    ] = None,
+    fix: Annotated[
+        Path | None, typer.Option(metavar="改正后的文件", help="另存一份，能确定的错误改正好；Word 文件用修订标出。")
+    ] = None,
+    force: Force = False,
+) -> int:
+    """核对写好的报告：数字、合计、比率、得分、前后说法、原因措施、结构和用词，指出位置和应有的数值。"""
+    from generator import pipeline
+    from generator.cli import review
+    from generator.finding import select as chosen
+
+    review.refuse_outputs(report, annotate, fix, force)
+    with output.progress() as step:
+        step("读取和核对")
+        checked = pipeline.check(report, figures, profile)
+        kept = chosen(checked.findings, select, ignore)
+        said = review.write_outputs(checked, kept, report, annotate, fix)
+    review.print_checked(checked, kept, format, report.name, figures.name if figures else "")
+    for line in said:
+        typer.echo(line, err=True)
+    return output.status(kept)
+
+
+@app.command("import", cls=_Command, options_metavar="[选项]")
+def import_report(
+    report: Report,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="数据文件", help="要写出的数据文件：.xlsx 工作簿，或 .yaml。")
+    ],
+    force: Force = False,
+) -> None:
+    """把写好的报告读成数据文件，供核对补充；必填而报告中没有读到的，在文件里标出。"""
+    from generator.pipeline import imported
+
+    output.refuse_overwrite(out, force)
+    with output.progress() as step:
+        step("读取报告")
+        content, read, missing = imported(report, out.suffix.lower())
+    output.write_file(out, content)
+    rest = f"必填而没有读到的{missing}项已在文件中标出，请补填" if missing else "必填项都已读到"
+    typer.echo(f"已写出 {out}：从报告中读到{read}项，{rest}；读到的内容请对照报告核对。")
+
+
+@app.command(cls=_Command, options_metavar="[选项]")
+def explain(
+    code: Annotated[
+        str, typer.Argument(metavar="代码", help="如 A101；只写开头（A1）或一个词（执行率）则列出有关的。")
+    ] = "",
+) -> None:
+    """说明一个问题代码：是什么、为什么要改、例子、怎么改；不写代码则列出全部。"""
+    from generator.handbook import codes_named, page
+
+    codes = codes_named(code)
+    if code and len(codes) == 1:
+        output.page(page(codes[0]).text)
+    else:
+        output.codes(codes)
+
+
+@app.command(cls=_Command, options_metavar="[选项]")
+def text(
+    report: Report,
+    view: Annotated[
+        View, typer.Option(metavar="视图", help="有修订的 Word 文件：accepted 接受修订后，original 修订前。")
+    ] = View.ACCEPTED,
+) -> None:
     """打印报告中会被检查的文字。"""
     from generator.pipeline import read_text
 
-    typer.echo(read_text(report), nl=False)
+    typer.echo(read_text(report, str(view)), nl=False)
 
 
 @app.command(cls=_Command, options_metavar="[选项]")
@@ -289,7 +374,7 @@ def run(arguments: list[str] | None = None) -> int:
         typer.echo(f"错误：{error}", err=True)
         return 2
     except TyperException as error:
-        typer.echo(f"错误：{explain(error)}", err=True)
+        typer.echo(f"错误：{chinese.explain(error)}", err=True)
         return 2
     except (typer.Abort, KeyboardInterrupt):
         typer.echo("已中止。", err=True)

@@ -15,10 +15,11 @@ import typer
 
 from generator import __version__
 from generator.finding import (
+    CODES,
+    LEVELS,
     Finding,
     InputError,
     as_json,
-    as_sarif,
     as_text,
     has_errors,
     select,
@@ -26,6 +27,7 @@ from generator.finding import (
 )
 from generator.number import plain
 from generator.report import paragraphs
+from generator.sarif import as_sarif
 
 if TYPE_CHECKING:
     from generator.checking.audit import Audit
@@ -35,8 +37,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "audit_json",
+    "codes",
     "findings",
     "ledger",
+    "page",
     "progress",
     "refuse_overwrite",
     "score_sheet",
@@ -187,6 +191,22 @@ def summary(examined: Examined, written: Written, out: Path, settings: ModelSett
     gaps = sum(span.gap for _, spans in paragraphs(written.report) for span in spans)
     if gaps:
         typer.echo(f"待单位补充 {gaps} 处，在文中以黄色标出", err=True)
+
+
+def codes(listed: Iterable[str]) -> None:
+    """Print codes with level and title."""
+    table(("代码", "级别", "问题"), [(code, LEVELS[CODES[code][0]], CODES[code][1]) for code in listed])
+
+
+def page(text: str) -> None:
+    """Print a page: set out on a terminal, as it is written in a pipe."""
+    if not sys.stdout.isatty():
+        typer.echo(text, nl=False)
+        return
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    Console().print(Markdown(text, hyperlinks=False))
 
 
 @contextlib.contextmanager

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from generator.document.annotate import annotate
 from generator.document.assembly import assemble
 from generator.document.base import Base, own_base
-from generator.document.reading import read_text
+from generator.document.plain import annotate_text
+from generator.document.reading import read_manuscript, read_text
+from generator.document.revisions import Revised, fix, fix_text, revise
 
-__all__ = ["Base", "assemble", "load_base", "read_text"]
+__all__ = [
+    "Base",
+    "Revised",
+    "annotate",
+    "annotate_text",
+    "assemble",
+    "fix",
+    "fix_text",
+    "load_base",
+    "read_manuscript",
+    "read_text",
+    "revise",
+]
 
 
 def load_base(path: Path | None = None) -> Base:

@@ -11,7 +11,7 @@ from generator.document.markup import NAMESPACES, escape
 from generator.document.package import write_package
 from generator.report import Report
 
-__all__ = ["assemble"]
+__all__ = ["assemble", "packed"]
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _CREATOR = "jixiao"
@@ -31,9 +31,7 @@ def assemble(report: Report, base: Base | None = None, *, now: datetime | None =
     now = now or datetime.now(UTC).astimezone()
     canvas = write_body(report, base)
     notes = place(report.findings, canvas.lines)
-    parts = dict(base.parts)
-    parts[base.document] = f"{_HEAD}<w:document {NAMESPACES}><w:body>{canvas.markup()}</w:body></w:document>".encode()
-    parts[base.core] = _core_properties("".join(report.title.title), now)
+    parts = packed(canvas.markup(), base, "".join(report.title.title), now)
     if notes:
         styles = base.styles
         folder = base.document.rpartition("/")[0]
@@ -41,6 +39,14 @@ def assemble(report: Report, base: Base | None = None, *, now: datetime | None =
         parts[name] = comments_part(notes, styles["comment_text"], styles["comment_reference"], now)
         _register(parts, base, name)
     return write_package(parts)
+
+
+def packed(body: str, base: Base, title: str, now: datetime) -> dict[str, bytes]:
+    """Return the parts of a document with this content of w:body."""
+    parts = dict(base.parts)
+    parts[base.document] = f"{_HEAD}<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>".encode()
+    parts[base.core] = _core_properties(title, now)
+    return parts
 
 
 def _core_properties(title: str, now: datetime) -> bytes:

@@ -12,10 +12,10 @@ from generator.document.markup import NAMESPACES, Mark, escape
 from generator.finding import Finding, Severity
 from generator.report import text_of
 
-__all__ = ["comments_part", "place"]
+__all__ = ["AUTHOR", "INITIALS", "LABEL", "comments_part", "moment", "place"]
 
-_AUTHOR, _INITIALS = "jixiao", "JX"
-_LABEL = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
+AUTHOR, INITIALS = "jixiao", "JX"
+LABEL = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
 _SEVERITIES = list(Severity)
 _ON_TITLE = 20
 _SENTENCE_END = re.compile("[。；！？][”’」』）】]*")
@@ -54,10 +54,10 @@ def place(findings: Sequence[Finding], lines: Sequence[Line]) -> list[Note]:
 
 def comments_part(notes: Sequence[Note], style: str, reference: str, now: datetime) -> bytes:
     """Return comments.xml; ``style`` and ``reference`` are the ids of the comment styles."""
-    date = now.strftime("%Y-%m-%dT%H:%M:%SZ")  # Word writes local time with a Z
+    date = moment(now)
     out = [f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:comments {NAMESPACES}>']
     for number, note in enumerate(notes):
-        out.append(f'<w:comment w:id="{number}" w:author="{_AUTHOR}" w:date="{date}" w:initials="{_INITIALS}">')
+        out.append(f'<w:comment w:id="{number}" w:author="{AUTHOR}" w:date="{date}" w:initials="{INITIALS}">')
         mark = f'<w:r><w:rPr><w:rStyle w:val="{reference}"/></w:rPr><w:annotationRef/></w:r>'
         for text in note:
             out.append(f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{mark}')
@@ -66,6 +66,11 @@ def comments_part(notes: Sequence[Note], style: str, reference: str, now: dateti
         out.append("</w:comment>")
     out.append("</w:comments>")
     return "".join(out).encode()
+
+
+def moment(now: datetime) -> str:
+    """Return a time as comments and tracked changes carry it: Word writes local time with a Z."""
+    return now.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _sites(lines: Sequence[Line]) -> dict[str, Site]:
@@ -119,7 +124,7 @@ def _title_notes(findings: Sequence[Finding]) -> Iterator[Note]:
 
 
 def _note(finding: Finding) -> Note:
-    lines = [f"【{_LABEL[finding.severity]} {finding.code}】{finding.message}"]
+    lines = [f"【{LABEL[finding.severity]} {finding.code}】{finding.message}"]
     if finding.expected:
         lines.append(f"应为：{finding.expected}")
     if finding.source and str(finding.source):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from generator.report import Span, Spans
 
-__all__ = ["NAMESPACES", "Mark", "RunStyle", "W", "escape", "runs"]
+__all__ = ["NAMESPACES", "Mark", "RunStyle", "W", "escape", "printable", "runs", "text_markup"]
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -37,6 +37,11 @@ class RunStyle:
 
     bold: bool = False
     reference: str = "CommentReference"
+
+
+def printable(text: str) -> str:
+    """Return text with a blank for each character that XML forbids."""
+    return _FORBIDDEN.sub(" ", text)
 
 
 def escape(text: str) -> str:
@@ -93,10 +98,11 @@ def _run(text: str, span: Span, style: RunStyle) -> str:
         + ("<w:b/>" if style.bold else "")
         + ('<w:highlight w:val="yellow"/>' if span.gap else "")
     )
-    return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{_text(text)}</w:r>"
+    return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{text_markup(text)}</w:r>"
 
 
-def _text(text: str) -> str:
+def text_markup(text: str) -> str:
+    """Return the content of a run: w:t, w:tab and w:br."""
     if not _BREAK.search(text):
         return f'<w:t xml:space="preserve">{escape(text)}</w:t>'
     out: list[str] = []

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generator.finding import InputError
 
-__all__ = ["MACRO_ENABLED", "open_package", "read_bytes", "write_package"]
+__all__ = ["MACRO_ENABLED", "open_package", "read_bytes", "replace_parts", "write_package"]
 
 _LIMIT_FILE = 100 * 2**20  # bytes of a file
 _LIMIT_UNPACKED = 400 * 2**20  # bytes of all parts together
@@ -66,4 +66,27 @@ def write_package(parts: Mapping[str, bytes]) -> bytes:
             info = zipfile.ZipInfo(name, _EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             package.writestr(info, parts[name])
+    return buffer.getvalue()
+
+
+def replace_parts(data: bytes, parts: Mapping[str, bytes]) -> bytes:
+    """Return a package with some parts replaced or added; the others keep bytes, order and date."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        written: set[str] = set()
+        for info in old.infolist():
+            if info.filename in written:
+                continue
+            written.add(info.filename)
+            copy = zipfile.ZipInfo(info.filename, info.date_time)
+            copy.compress_type = (
+                zipfile.ZIP_STORED if info.compress_type == zipfile.ZIP_STORED else zipfile.ZIP_DEFLATED
+            )
+            copy.external_attr = info.external_attr
+            new.writestr(copy, parts[info.filename] if info.filename in parts else old.read(info))
+        for name in parts:
+            if name not in written:
+                added = zipfile.ZipInfo(name, _EPOCH)
+                added.compress_type = zipfile.ZIP_DEFLATED
+                new.writestr(added, parts[name])
     return buffer.getvalue()

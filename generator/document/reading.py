@@ -1,55 +1,35 @@
-"""The text of a finished report: what is checked, and what offsets of findings count in."""
+"""A finished report from its file: a Word document, or a text as it is."""
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from generator.document.package import open_package, read_bytes
-from generator.document.xmltree import Element, XMLError, local_name, parse
+from generator.document.layout import ACCEPTED, Layout, RawLine, Walker
+from generator.document.opened import DAMAGED, NOTES, lay_out, open_document
+from generator.document.package import read_bytes
+from generator.document.styles import read_lists, read_styles
+from generator.document.xmltree import Element
 from generator.finding import InputError
+from generator.manuscript import Kind, Line, Manuscript, heading_of, is_contents, lines_of_text
+from generator.scan.compact import compact
 
-__all__ = ["read_text"]
+__all__ = ["read_manuscript", "read_text"]
 
 _PLAIN = (".txt", ".md")
 _WORD = (".docx", ".docm")
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_CELL = "\t"
-# Elements whose text the reader of the accepted document does not see.
-_UNSEEN = frozenset(
-    {
-        "del",
-        "moveFrom",
-        "delText",
-        "instrText",
-        "delInstrText",
-        "pPr",
-        "rPr",
-        "tblPr",
-        "tblGrid",
-        "trPr",
-        "tcPr",
-        "sectPr",
-        "sdtPr",
-        "sdtEndPr",
-        "rt",
-        "Fallback",
-        "footnoteReference",
-        "endnoteReference",
-        "commentReference",
-        "annotationRef",
-    }
-)
-_CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+#: A paragraph in a heading style that is longer is text all the same.
+_LONGEST_HEADING = 60
 
 
-def read_text(path: Path) -> str:
-    """Return the text of a .docx, one line per paragraph or table row (cells parted by tabs), or a text file as it is.
+def read_manuscript(path: Path, view: str = ACCEPTED) -> Manuscript:
+    """Return a finished report as text with its lines.
 
-    Tracked insertions, content controls and text boxes are part of the text; deletions, headers, footers, notes and
-    comments are not.
+    Of a .docx: a line per paragraph or table row (cells parted by tabs), then footnotes and endnotes, then headers and
+    footers; automatic numbers are written out. Tracked insertions, content controls and text boxes are part of the text,
+    deletions are not; ``view="original"`` shows the text before the tracked changes.
 
     Raises:
         InputError: no such file, a kind that cannot be read, damaged, encrypted or hostile.
@@ -57,12 +37,22 @@ def read_text(path: Path) -> str:
     suffix = path.suffix.lower()
     data = read_bytes(path)
     if suffix in _PLAIN:
-        return _decode(data, path.name)
+        text = _decode(data, path.name)
+        return Manuscript(path.name, text, lines_of_text(text))
     if suffix in _WORD:
-        return "\n".join(_lines(_body(data, path.name)))
+        return _read_word(data, path.name, view)
     if suffix == ".doc":
         raise InputError(f"{path.name}：是旧版 .doc 格式，请在 Word 或 WPS 中另存为 .docx 后再试。")
     raise InputError(f"{path.name}：不支持的文件类型，可用 .docx、.txt、.md。")
+
+
+def read_text(path: Path) -> str:
+    """Return the text of ``read_manuscript``.
+
+    Raises:
+        InputError: as there.
+    """
+    return read_manuscript(path).text
 
 
 def _decode(data: bytes, name: str) -> str:
@@ -78,95 +68,98 @@ def _decode(data: bytes, name: str) -> str:
     raise InputError(f"{name}：不是文本文件，或编码无法识别（可用 UTF-8、GB18030）。")
 
 
-def _body(data: bytes, name: str) -> Element:
+def _read_word(data: bytes, name: str, view: str) -> Manuscript:
     try:
-        with open_package(data, name) as package:
-            root = parse(package.read(_main_part(package)))
-    except (KeyError, XMLError, zipfile.BadZipFile, OSError, EOFError, NotImplementedError) as error:
+        opened = open_document(data, name)
+        with opened.package:
+            root = opened.read(opened.main)
+            layout = lay_out(opened, root, view)
+            comments = _comments(opened.first("comments"))
+    except DAMAGED as error:
         raise InputError(f"{name}：Word 文档已损坏，无法读取。") from error
-    for child in root:
-        if local_name(child) == "body":
-            return child
-    raise InputError(f"{name}：不是 Word 文档（.docx），或文件已损坏。")
+    return Manuscript(name, layout.text, _lines(layout), comments)
 
 
-def _main_part(package: zipfile.ZipFile) -> str:
-    for relationship in parse(package.read("_rels/.rels")):
-        if str(relationship.get("Type")).endswith("/officeDocument"):
-            return str(relationship.get("Target")).lstrip("/")
-    raise KeyError("officeDocument")
+def _comments(root: Element | None) -> tuple[str, ...]:
+    if root is None:
+        return ()
+    styles = read_styles(None)
+    texts: list[str] = []
+    for comment in root:
+        walker = Walker(styles, read_lists(None, lambda _: ""))
+        walker.body(comment)
+        texts.append(walker.layout().text.strip())
+    return tuple(text for text in texts if text)
 
 
-def _lines(parent: Element) -> Iterator[str]:
-    """Yield the lines of a body, cell, text box or content control, in order."""
-    held = ""  # text of a paragraph whose mark is deleted: it runs on into the next one
-    for child in parent:
-        name = local_name(child)
-        if name == "p":
-            text = held + _text(child)
-            if _mark_is_deleted(child):
-                held = text
-                continue
-            held = ""
-            yield text
-            for box in _boxes(child):
-                yield from _lines(box)
-        elif name == "tbl":
-            yield from _rows(child)
-        elif name not in _UNSEEN:
-            yield from _lines(child)
-    if held:
-        yield held
+def _lines(layout: Layout) -> tuple[Line, ...]:
+    """Return the lines that hold text, each with its kind."""
+    body_end = layout.areas[0].start if layout.areas else len(layout.text) + 1
+    lines: list[Line] = []
+    for raw in layout.lines:
+        if raw.start >= body_end:
+            break
+        lines += _line(raw, layout.text)
+    lines = _titled(lines)
+    notes = {area.start: area.kind for area in layout.areas}
+    kind = Kind.NOTE
+    for raw in layout.lines:
+        if raw.start >= body_end:
+            if raw.start in notes:
+                kind = Kind.NOTE if notes[raw.start] in NOTES else Kind.MARGIN
+            lines.append(Line(*_trimmed(layout.text, raw.start, raw.end), kind))
+    return tuple(lines)
 
 
-def _rows(table: Element) -> Iterator[str]:
-    for row in _nearest(table, "tr"):
-        if not _is_deleted(row, "trPr"):
-            yield _CELL.join(" ".join(line for line in _lines(cell) if line) for cell in _nearest(row, "tc"))
+def _line(raw: RawLine, text: str) -> list[Line]:
+    """Return a paragraph's line, one for each part where soft breaks end a sentence or heading; none if it is empty."""
+    start, end = _trimmed(text, raw.start, raw.end)
+    if raw.table:
+        cells = tuple(_trimmed(text, *cell) for cell in raw.cells)
+        return [Line(raw.start, raw.end, Kind.ROW, table=raw.table, cells=cells)] if start < end else []
+    if start == end:
+        return []
+    written = text[start:end]
+    if raw.contents or is_contents(written):
+        return [Line(start, end, Kind.MARGIN)]
+    if "\n" not in written:
+        return [_classified(raw, start, end, written)]
+    flat = compact(written)
+    lines: list[Line] = []
+    position = 0
+    for piece in flat.text.split("\n"):
+        if piece:
+            first = start + flat.original(position)
+            last = start + flat.original(position + len(piece) - 1) + 1
+            lines.append(_classified(raw, first, last, text[first:last]))
+        position += len(piece) + 1
+    return lines
 
 
-def _nearest(parent: Element, wanted: str) -> Iterator[Element]:
-    """Yield the elements of this name under a parent, through content controls, not through one another."""
-    for child in parent:
-        name = local_name(child)
-        if name == wanted:
-            yield child
-        elif name not in _UNSEEN:
-            yield from _nearest(child, wanted)
+def _classified(raw: RawLine, start: int, end: int, written: str) -> Line:
+    level, number = heading_of(written)
+    if not level and raw.level and len(written) <= _LONGEST_HEADING and "。" not in written:
+        level = raw.level
+    return Line(start, end, Kind.HEADING if level else Kind.BODY, level, number)
 
 
-def _text(element: Element) -> str:
-    """Return the text of a paragraph or run without that of text boxes in it."""
-    out: list[str] = []
-    for child in element:
-        name = local_name(child)
-        if name == "t":
-            out.append(child.text or "")
-        elif name in _CHARACTERS:
-            out.append(_CHARACTERS[name])
-        elif name != "txbxContent" and name not in _UNSEEN:
-            out.append(_text(child))
-    return "".join(out)
+def _titled(lines: list[Line]) -> list[Line]:
+    """Make titles of what stands before the first heading; with numbered headings, those without number do not count."""
+    headings = [line for line in lines if line.kind is Kind.HEADING]
+    numbered = [line for line in headings if line.number]
+    first = (numbered or headings)[0].start if headings else len(lines) and lines[-1].end
+    return [
+        replace(line, kind=Kind.TITLE, level=0)
+        if line.start < first and line.kind in (Kind.BODY, Kind.HEADING)
+        else line
+        for line in lines
+    ]
 
 
-def _boxes(element: Element) -> Iterator[Element]:
-    for child in element:
-        name = local_name(child)
-        if name == "txbxContent":
-            yield child
-        elif name not in _UNSEEN:
-            yield from _boxes(child)
-
-
-def _mark_is_deleted(paragraph: Element) -> bool:
-    return any(_is_deleted(properties, "rPr") for properties in paragraph if local_name(properties) == "pPr")
-
-
-def _is_deleted(element: Element, holder: str) -> bool:
-    """Tell whether an element's properties (``holder``) say it is deleted or moved away."""
-    return any(
-        local_name(change) in ("del", "moveFrom")
-        for properties in element
-        if local_name(properties) == holder
-        for change in properties
-    )
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    if not piece or not (piece[0].isspace() or piece[-1].isspace()):
+        return start, end
+    stripped = piece.strip()
+    first = start + len(piece) - len(piece.lstrip())
+    return (first, first + len(stripped)) if stripped else (start, start)

@@ -8,7 +8,18 @@ from lxml import etree  # pyright: ignore[reportAttributeAccessIssue, reportUnkn
 
 from generator.document.markup import W
 
-__all__ = ["Element", "XMLError", "local_name", "parse", "qualified", "serialise"]
+__all__ = [
+    "NAMES",
+    "Element",
+    "XMLError",
+    "local_name",
+    "namespace_of",
+    "parse",
+    "parse_fragment",
+    "qualified",
+    "serialise",
+    "xml_bytes",
+]
 
 _etree = cast("Any", etree)
 Element = Any
@@ -47,6 +58,36 @@ def qualified(name: str) -> str:
     return f"{{{W}}}{name}"
 
 
+def namespace_of(element: Element) -> str:
+    """Return an element's namespace; strict and transitional files differ in it."""
+    return str(element.tag).rpartition("}")[0].removeprefix("{")
+
+
+def parse_fragment(markup: str, namespace: str) -> list[Element]:
+    """Return the elements of a piece of markup whose prefix ``w`` means this namespace."""
+    return list(_etree.fromstring(f'<w:x xmlns:w="{namespace}">{markup}</w:x>'.encode()))
+
+
+def xml_bytes(root: Element, head: bytes | None = None) -> bytes:
+    """Return a part's bytes behind its XML declaration (``head``, Word's own where it is None)."""
+    declaration = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' if head is None else head
+    return declaration + bytes(_etree.tostring(root, encoding="UTF-8", xml_declaration=False))
+
+
 def local_name(element: Element) -> str:
     """Return an element's name without its namespace; strict and transitional files then read alike."""
     return str(element.tag).rpartition("}")[2]
+
+
+class _Names(dict[str, str]):
+    """Local names by full name; looked up instead of cut anew for each element."""
+
+    def __missing__(self, tag: str) -> str:
+        name = str(tag).rpartition("}")[2]
+        if len(self) < _KNOWN_NAMES:
+            self[tag] = name
+        return name
+
+
+_KNOWN_NAMES = 5000
+NAMES = _Names()

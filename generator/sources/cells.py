@@ -15,7 +15,7 @@ from generator.sources.grid import address, shown
 from generator.sources.layout import KIND_LABELS
 from generator.sources.sheetxml import number_format
 
-__all__ = ["GUARDS", "POINTS", "Painter", "entry_value", "example_value"]
+__all__ = ["GUARDS", "POINTS", "Painter", "entry_value", "example_value", "note"]
 
 FONT, TITLE_FONT = "宋体", "微软雅黑"
 #: Fill colours of the conditional formats, by what is wrong.
@@ -81,6 +81,13 @@ def _number(text: str, *, grouped: bool) -> tuple[Any, str] | None:
     code = ("#,##0" if grouped else "0") + ("." + "0" * decimals if decimals else "") + ("%" if percent else "")
     read_back = shown(from_binary(binary).value, number_format(code))
     return (binary, code) if read_back == text else None
+
+
+def note(text: str) -> Any:
+    """Return a cell note."""
+    from openpyxl.comments import Comment
+
+    return Comment(text, "jixiao", height=70, width=220)
 
 
 class Painter:
@@ -150,9 +157,7 @@ class Painter:
 
     def note(self, row: int, column: int, text: str) -> None:
         """Attach a cell note."""
-        from openpyxl.comments import Comment
-
-        self.sheet.cell(row, column).comment = Comment(text, "jixiao", height=70, width=220)
+        self.sheet.cell(row, column).comment = note(text)
 
     def choices(self, area: str, spec: Spec | None, path: tuple[str, ...], listed: tuple[str, ...] = ()) -> None:
         """Add a drop-down where the field has choices; other entries are warned about, not refused."""

@@ -14,7 +14,7 @@ from generator.sources.layout import CONTENT, EXAMPLE, ITEM, KIND_LABELS, NOTE, 
 from generator.sources.names import label_of
 from generator.sources.tablewriter import write_table
 
-__all__ = ["write_workbook"]
+__all__ = ["filled_workbook", "write_workbook"]
 
 _STAGE_NOTES = {
     "initial": "年初批复的预算数",
@@ -32,11 +32,7 @@ def write_workbook(path: Path, kind: str = "department", record: Record | None =
         ValueError: ``kind`` is neither ``department`` nor ``project``.
         InputError: the file cannot be written.
     """
-    if kind not in KIND_LABELS:
-        raise ValueError(f"unknown kind of report: {kind!r}")
-    if record is not None and record.kind is not None:
-        kind = record.kind.text
-    book = _workbook(kind, record)
+    book = filled_workbook(kind, record)
     import tempfile
 
     path = Path(path)
@@ -58,7 +54,16 @@ def write_workbook(path: Path, kind: str = "department", record: Record | None =
         book.close()
 
 
-def _workbook(kind: str, record: Record | None) -> Any:
+def filled_workbook(kind: str = "department", record: Record | None = None) -> Any:
+    """Return the openpyxl workbook that ``write_workbook`` writes.
+
+    Raises:
+        ValueError: ``kind`` is neither ``department`` nor ``project``.
+    """
+    if kind not in KIND_LABELS:
+        raise ValueError(f"unknown kind of report: {kind!r}")
+    if record is not None and record.kind is not None:
+        kind = record.kind.text
     import openpyxl
 
     book = openpyxl.Workbook()

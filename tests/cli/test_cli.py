@@ -15,7 +15,7 @@ from generator.cli.commands import run
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 TOWNSHIP, SUBDISTRICT = SAMPLES / "township-2024.yaml", SAMPLES / "subdistrict-2023.yaml"
-COMMANDS = ("new", "validate", "score", "facts", "generate", "models", "usage", "text")
+COMMANDS = ("new", "validate", "score", "facts", "generate", "check", "import", "explain", "models", "usage", "text")
 
 
 def jixiao(*arguments: str | Path) -> subprocess.CompletedProcess[str]:

@@ -1,0 +1,197 @@
+"""A report as the checks of claims and wording search it: one compact text, its sentences, and what each stands under.
+
+Offsets here are those of ``Prose.text``; ``place`` turns them into the manuscript's. A table's row is cut into its cells,
+so that no word is read across two of them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.manuscript import Kind, Line, Manuscript
+from generator.reading import Place, Statement
+from generator.scan.compact import Compact, compact
+
+__all__ = ["Prose", "Segment", "Span", "folded", "pattern"]
+
+#: Start and end in ``Prose.text``.
+Span = tuple[int, int]
+
+#: Compact text has these marks at half width.
+_FOLD = str.maketrans("（）：％．＂", '():%."')
+_FOLD_PATTERN = {ord("（"): r"\(", ord("）"): r"\)", ord("："): ":", ord("％"): "%", ord("．"): r"\.", ord("＂"): '"'}
+
+_SENTENCE_END = re.compile(r"[。；;！？!?\n]")
+_CLAUSE_END = re.compile(r"[，,：:。；;！？!?\n]")
+_LEVELS = 4
+
+
+def folded(text: str) -> str:
+    """Return a word as it stands in compact text."""
+    return text.translate(_FOLD)
+
+
+def pattern(text: str) -> re.Pattern[str]:
+    """Compile a regular expression for compact text; its full-width brackets and colons are meant literally."""
+    return re.compile(text.translate(_FOLD_PATTERN))
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One line, or one cell of a table's row.
+
+    Attributes:
+        line: number of the manuscript's line.
+        start: offset of its text in the prose; ``end`` is behind it.
+        origin: offset in the manuscript where ``flat`` counts from.
+    """
+
+    line: int
+    kind: Kind
+    start: int
+    end: int
+    origin: int
+    flat: Compact
+
+
+class Prose:
+    """The compact text of a report, line feeds between its segments."""
+
+    def __init__(self, manuscript: Manuscript) -> None:
+        self.manuscript = manuscript
+        self.segments: list[Segment] = []
+        pieces: list[str] = []
+        position = 0
+        for number, line in enumerate(manuscript.lines):
+            for origin, flat in _flats(manuscript, number, line):
+                end = position + len(flat.text)
+                self.segments.append(Segment(number, line.kind, position, end, origin, flat))
+                pieces.append(flat.text)
+                position = end + 1
+        self.text = "\n".join(pieces)
+        self._starts = [segment.start for segment in self.segments]
+        self._sentences_by_word: dict[str, list[int]] = {}
+
+    def segment(self, position: int) -> Segment:
+        """Return the segment in which a position lies."""
+        return self.segments[max(bisect_right(self._starts, position) - 1, 0)]
+
+    def place(self, start: int, end: int) -> Place:
+        """Return the place in the manuscript of a span that is not empty."""
+        one, other = self.segment(start), self.segment(end - 1)
+        first = one.flat.original(start - one.start)
+        return one.origin + first, other.origin + other.flat.original(end - 1 - other.start) + 1
+
+    def words(self, start: int, end: int) -> str:
+        """Return what stands in a span as it is written, without blanks, for messages."""
+        first, last = self.place(start, end)
+        return "".join(self.manuscript.text[first:last].split())
+
+    def at(self, original: int) -> int:
+        """Return where the character at an offset of the manuscript stands here."""
+        segment = self.segments[max(bisect_right(self._origins, original) - 1, 0)]
+        return min(segment.start + segment.flat.position(original - segment.origin), segment.end)
+
+    @cached_property
+    def _origins(self) -> list[int]:
+        return [segment.origin for segment in self.segments]
+
+    @cached_property
+    def _sentence_ends(self) -> list[int]:
+        return [*(match.start() for match in _SENTENCE_END.finditer(self.text)), len(self.text)]
+
+    @cached_property
+    def _clause_ends(self) -> list[int]:
+        return [match.start() for match in _CLAUSE_END.finditer(self.text)]
+
+    def sentence(self, position: int) -> Span:
+        """Return the sentence (ended by 。；！？ or the line's end) in which a position lies, without its mark."""
+        return _between(self._sentence_ends, position, len(self.text))
+
+    def clause(self, position: int) -> Span:
+        """Return the part between commas in which a position lies."""
+        return _between(self._clause_ends, position, len(self.text))
+
+    def sentences(self, start: int, end: int) -> Iterator[Span]:
+        """Return the sentences that begin in a span."""
+        while start < end:
+            _, stop = self.sentence(start)
+            yield start, min(stop, end)
+            start = stop + 1
+
+    def find(self, words: Iterable[str], start: int = 0, end: int | None = None) -> Iterator[int]:
+        """Return where any of some words stands, word by word."""
+        stop = len(self.text) if end is None else end
+        for word in words:
+            position = self.text.find(word, start, stop)
+            while position >= 0:
+                yield position
+                position = self.text.find(word, position + len(word), stop)
+
+    def matches(self, pattern: re.Pattern[str], near: Iterable[str]) -> Iterator[re.Match[str]]:
+        """Return the matches of a pattern in the sentences that hold one of the words ``near``, in order.
+
+        A pattern is searched in few sentences only, so that many patterns cost little.
+        """
+        for start, end in self.with_any(tuple(near)):
+            yield from pattern.finditer(self.text, start, end)
+
+    def with_any(self, near: tuple[str, ...]) -> list[Span]:
+        """Return the sentences that hold one of some words, in order."""
+        numbers = sorted(set[int]().union(*map(self._with, near)))
+        ends = self._sentence_ends
+        return [(ends[number - 1] + 1 if number else 0, ends[number]) for number in numbers]
+
+    def _with(self, word: str) -> list[int]:
+        """Return the numbers of the sentences that hold a word."""
+        known = self._sentences_by_word.get(word)
+        if known is None:
+            known, ends, position = list[int](), self._sentence_ends, self.text.find(word)
+            while position >= 0:
+                number = bisect_right(ends, position - 1)
+                known.append(number)
+                position = self.text.find(word, ends[number] + 1)
+            self._sentences_by_word[word] = known
+        return known
+
+    @cached_property
+    def headings(self) -> list[tuple[str, ...]]:
+        """Return for each line of the manuscript the titles it stands under, the highest first, its own included."""
+        above: list[str] = [""] * (_LEVELS + 1)
+        found: list[tuple[str, ...]] = []
+        for line, flat in zip(self.manuscript.lines, self.manuscript.flat, strict=True):
+            if line.kind is Kind.HEADING:
+                level = min(line.level or _LEVELS, _LEVELS)
+                above[level:] = [flat.text, *[""] * (_LEVELS - level)]
+            found.append(tuple(title for title in above if title))
+        return found
+
+    def titles(self, position: int) -> tuple[str, ...]:
+        """Return the titles under which a position stands, the highest first."""
+        return self.headings[self.segment(position).line]
+
+    def kind(self, position: int) -> Kind:
+        return self.segment(position).kind
+
+    def placed(self, statements: Iterable[Statement]) -> list[tuple[int, int, Statement]]:
+        """Return the statements with their spans here, in order."""
+        found = ((self.at(item.place[0]), self.at(item.place[1] - 1) + 1, item) for item in statements)
+        return sorted(found, key=lambda item: item[:2])
+
+
+def _flats(manuscript: Manuscript, number: int, line: Line) -> Iterator[tuple[int, Compact]]:
+    if not line.cells:
+        yield line.start, manuscript.flat[number]
+        return
+    for start, end in line.cells:
+        if manuscript.text[start:end].strip():
+            yield start, compact(manuscript.text[start:end])
+
+
+def _between(ends: list[int], position: int, length: int) -> Span:
+    after = bisect_right(ends, position - 1)
+    return (ends[after - 1] + 1 if after else 0), (ends[after] if after < len(ends) else length)

@@ -1,0 +1,124 @@
+"""Checks of scores: each indicator's points by the profile, the weights, the total."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from generator.checking.review.case import Case
+from generator.checking.review.checks import Check, Stated
+from generator.checking.review.sentences import Relation
+from generator.number import Quantity, plain
+from generator.profiles import Profile
+from generator.record import Budget, Entry, Indicator, Money, Record
+from generator.score import score
+
+__all__ = ["points_checks"]
+
+_FULL = Decimal(100)
+
+
+def points_checks(case: Case, stated: Stated, constants: list[Quantity], first: int) -> Iterator[Check]:
+    """Yield the checks of scores and weights; constants they need are added to ``constants`` (indexes from ``first``)."""
+    record, profile = case.reading.record, case.sheet.profile
+    for number, item in enumerate(record.indicators, 1):
+        yield from _indicator(stated, f"indicator.{number}", item, profile)
+    yield from _execution(stated, record, profile)
+    scores = [stated.best.get(f"indicator.{n}.score") for n in range(1, len(record.indicators) + 1)]
+    weights = [stated.best.get(f"indicator.{n}.weight") for n in range(1, len(record.indicators) + 1)]
+    yield from _total(stated, scores)
+    yield from _weights(stated, weights, constants, first)
+
+
+def _indicator(stated: Stated, path: str, item: Indicator, profile: Profile) -> Iterator[Check]:
+    paths = (f"{path}.target", f"{path}.actual", f"{path}.weight")
+    for index in stated.all.get(f"{path}.score", ()):
+        members = [stated.near(each, index) for each in paths]
+        if item.weight is None:
+            continue
+        known = tuple(i for i in members if i is not None)
+        if len(known) < len(paths) and (item.target is None or item.actual is None):
+            continue
+        rule = _rule(item, members, profile)
+        yield Check("A201", Relation("sum", index, known), asserted=True, rule=rule)
+
+
+def _rule(
+    item: Indicator, members: Sequence[int | None], profile: Profile
+) -> Callable[[Sequence[Quantity]], tuple[Quantity, str] | None]:
+    """Return what scores the indicator with other quantities in place of those at ``members``."""
+
+    def rule(quantities: Sequence[Quantity]) -> tuple[Quantity, str] | None:
+        target, actual, weight = (
+            entry if at is None or entry is None else replace(entry, quantity=quantities[at])
+            for at, entry in zip(members, (item.target, item.actual, item.weight), strict=True)
+        )
+        changed = replace(item, target=target, actual=actual, weight=weight)
+        line = score(Record(indicators=(changed,)), profile).indicators[0]
+        if line.rule == "unscored" or line.operator == "定性":
+            return None
+        return line.score, f"{line.formula}（{profile.title}）" if "＝" in line.formula or "=" in line.formula else f"{line.formula}，得{plain(line.score.value)}分（{profile.title}）"
+
+    return rule
+
+
+def _execution(stated: Stated, record: Record, profile: Profile) -> Iterator[Check]:
+    budget = record.budget
+    if budget.executed.total is None or budget.adjusted.total is None:
+        return
+    for index in stated.all.get("score.execution", ()):
+        executed = stated.near("budget.executed.total", index)
+        adjusted = stated.near("budget.adjusted.total", index)
+        weight = stated.near("score.execution_weight", index)
+        if executed is None or adjusted is None:
+            continue
+
+        def rule(
+            quantities: Sequence[Quantity], executed: int = executed, adjusted: int = adjusted, weight: int | None = weight
+        ) -> tuple[Quantity, str] | None:
+            changed = Record(
+                budget=Budget(
+                    adjusted=Money(total=Entry("", quantity=quantities[adjusted])),
+                    executed=Money(total=Entry("", quantity=quantities[executed])),
+                    weight=Entry("", quantity=quantities[weight]) if weight is not None else None,
+                )
+            )
+            line = score(changed, profile).execution
+            return (line.score, line.formula) if line.rule != "unscored" else None
+
+        members = tuple(i for i in (executed, adjusted, weight) if i is not None)
+        yield Check("A201", Relation("sum", index, members), asserted=True, rule=rule)
+
+
+def _total(stated: Stated, scores: Sequence[int | None]) -> Iterator[Check]:
+    """The total is the sum of the printed scores; indicators alone, where their sum is stated."""
+    known = [i for i in scores if i is not None]
+    if not known or len(known) < len(scores):
+        return
+    for index in stated.all.get("indicators.score", ()):
+        yield Check("A203", Relation("sum", index, tuple(known)))
+    execution = stated.best.get("score.execution")
+    for index in stated.all.get("score.total", ()):
+        if execution is not None:
+            yield Check("A203", Relation("sum", index, (execution, *known)))
+    together = stated.best.get("indicators.score")
+    if together is not None and execution is not None and "score.total" in stated.best:
+        yield Check("A203", Relation("sum", stated.best["score.total"], (execution, together)))
+
+
+def _weights(stated: Stated, weights: Sequence[int | None], constants: list[Quantity], first: int) -> Iterator[Check]:
+    """The weights are a hundred points together with that of the execution rate."""
+    known = [i for i in weights if i is not None]
+    if len(known) < 2 or len(known) < len(weights):
+        return
+    for index in stated.all.get("indicators.weight", ()):
+        yield Check("A202", Relation("sum", index, tuple(known)))
+    total = sum((stated.statements[i].quantity.value for i in known), Decimal(0))
+    own = stated.best.get("score.execution_weight")
+    weight = stated.statements[own].quantity.value if own is not None else None
+    if weight is None:
+        # without a stated weight of the execution rate, the indicators make a hundred alone or ninety beside it
+        weight = Decimal(0) if abs(total - _FULL) < abs(total - 90) else Decimal(10)
+    constants.append(Quantity(_FULL - weight, "分"))
+    yield Check("A202", Relation("sum", first + len(constants) - 1, tuple(known)))

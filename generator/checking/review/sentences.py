@@ -1,0 +1,61 @@
+"""The arithmetic that one paragraph asserts among its own numbers, whatever they are about.
+
+Sums (共…其中…, …合计…), ratios (占, …率), differences, growth, averages and products are read from the words and marks
+between the numbers, so that they can be checked without knowing what is counted. Where the words allow two readings the
+relation carries both (``alternatives``), and where they assert nothing there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from generator.checking.review.sentences_passage import Item, Passage, passage
+from generator.checking.review.sentences_rates import rates
+from generator.checking.review.sentences_relation import Relation, RelationKind, Verdict
+from generator.checking.review.sentences_sums import sums
+from generator.scan import Mention
+from generator.scan.compact import Compact
+
+__all__ = ["Relation", "RelationKind", "Verdict", "relations"]
+
+
+def relations(text: Compact | str, mentions: Sequence[Mention]) -> list[Relation]:
+    """Return what a paragraph asserts about its numbers, in the order of the results.
+
+    Args:
+        text: the paragraph, or its compact form.
+        mentions: its quantities (``scan`` of the paragraph): their offsets are those of the paragraph as it stands.
+    """
+    if len(mentions) < 2:
+        return []
+    prepared = passage(text, mentions)
+    found = _distinct([*sums(prepared), *rates(prepared)])
+    return [_placed(relation, prepared, mentions) for relation in sorted(found, key=lambda one: one.members)]
+
+
+def _distinct(found: Iterable[Relation]) -> Iterator[Relation]:
+    """Keep each assertion once; what is sure wins over what is not."""
+    best: dict[tuple[str, int, tuple[int, ...]], Relation] = {}
+    for relation in found:
+        key = (relation.kind, relation.result, relation.inputs)
+        if key not in best or (relation.sure and not best[key].sure):
+            best[key] = relation
+    yield from best.values()
+
+
+def _placed(relation: Relation, prepared: Passage, mentions: Sequence[Mention]) -> Relation:
+    """Fill in where it is said, and which of its numbers are approximate."""
+    items = prepared.items
+    members = relation.members
+    return replace(
+        relation,
+        vague=_vague(members, items),
+        start=mentions[members[0]].start,
+        end=mentions[members[-1]].end,
+        alternatives=tuple(_placed(other, prepared, mentions) for other in relation.alternatives),
+    )
+
+
+def _vague(members: Sequence[int], items: Sequence[Item]) -> tuple[int, ...]:
+    return tuple(i for i in members if items[i].approximate)

@@ -1,0 +1,209 @@
+"""What a sentence says changed, was left over or comes to each: growth, differences, averages, products."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from generator.checking.review.sentences_passage import Group, Item
+from generator.checking.review.sentences_relation import Relation
+from generator.checking.review.sentences_units import family
+from generator.checking.review.sentences_words import any_word, relation_words
+
+__all__ = ["changes"]
+
+_REACH = 8
+_ENDING = r"(?:了|率|幅度|幅|额|数)*(?:约|近)?(?:为|达到?|是|：|:)?$"
+_FROM = re.compile("(?:由|从|自)[^，。；由从自]{0,24}$")
+_AGAINST = re.compile("(?:比|较|与|同比|相比|环比)")
+_EACH = re.compile(
+    r"(?:人均|平均每(?P<unit>[人户场次件名个家辆])|(?P<short>[户场次件])均|每(?P<each>[人户场次件名个家辆])平均)[^，。；]{0,10}$"
+)
+_TIMES = re.compile(r"[×xX＊*]")
+
+
+def changes(group: Group) -> Iterator[Relation]:
+    """Yield what a group's sentences say about changes."""
+    for position, item in enumerate(group.items):
+        if position == 0:
+            continue
+        before = _before(group.items, position)
+        if not before:
+            continue
+        if item.family == "rates":
+            yield from _growth(group, before, item)
+        yield from _difference(group, before, item)
+        if item.family != "rates":
+            yield from _left(before, item)
+            yield from _average(before, item)
+    yield from _products(group)
+
+
+def _before(items: Sequence[Item], position: int) -> list[Item]:
+    item = items[position]
+    return [other for other in items[max(0, position - _REACH) : position] if other.sentence == item.sentence]
+
+
+def _direction(label: str) -> int | None:
+    """Return 1 where a label ends in a word of growth, −1 of decline, 0 of change, None of neither; 减少到 says where to, not by how much."""
+    lists = relation_words().lists
+    cut = re.sub(_ENDING, "", label)
+    for key, sign in (("either", 0), ("down", -1), ("up", 1)):
+        if cut.endswith(lists["growth", key]) or any(
+            cut.endswith(word.removesuffix("率")) for word in lists["growth", key]
+        ):
+            return sign
+    return None
+
+
+def _growth(group: Group, before: Sequence[Item], item: Item) -> Iterator[Relation]:
+    sign = _direction(item.label)
+    if sign is None or item.bound or item.quantity.unit == "‰":
+        return
+    if sign == 0:
+        yield from _adjustment_rate(before, item)
+        return
+    pair = _pair(group, before, item)
+    if pair is None:
+        yield from _of_delta(before, item, sign)
+        return
+    new, old, sure = pair
+    if new.family == "rates":
+        if item.quantity.unit == "百分点":
+            return
+        yield Relation("growth", item.index, (new.index, old.index), direction=sign, sure=sure)
+        return
+    yield Relation("growth", item.index, (new.index, old.index), direction=sign, sure=sure)
+
+
+def _adjustment_rate(before: Sequence[Item], item: Item) -> Iterator[Relation]:
+    """Read the rate of adjustment from the change and the initial budget, and from both budgets."""
+    initial = [other for other in before if other.measure == "initial" and other.family == "money"]
+    deltas = [other for other in before if other.measure == "delta" and other.family == "money"]
+    adjusted = [other for other in before if other.measure == "adjusted" and other.family == "money"]
+    if not initial:
+        return
+    if len(deltas) == 1:
+        yield Relation("ratio", item.index, (deltas[0].index, initial[-1].index), direction=0)
+    if adjusted:
+        yield Relation("growth", item.index, (adjusted[-1].index, initial[-1].index), direction=0)
+
+
+def _pair(group: Group, before: Sequence[Item], item: Item) -> tuple[Item, Item, bool] | None:
+    """Return (new, old, sure) that a change speaks of: 由A增加到B; 上年A、本年B; B，比上年的A增长."""
+    lists = relation_words().lists
+    arrivals = (*lists["growth", "to_up"], *lists["growth", "to_down"], *lists["growth", "to"])
+    ends = any_word((*arrivals, "至", "到"))
+    for old, new in reversed(list(pairwise(before))):
+        between = group.text[old.end - group.start : new.start - group.start]
+        if (
+            new.family == old.family
+            and _FROM.search(old.label)
+            and ends.search(between)
+            and new.clause - old.clause <= 1
+        ):
+            return new, old, True
+    return _by_year(before, item)
+
+
+def _by_year(before: Sequence[Item], item: Item) -> tuple[Item, Item, bool] | None:
+    """Return (new, old, sure) by the years that the labels name (2023年, 上年)."""
+    values = [other for other in before if other.measure != "delta" and not _is_change_of(other)]
+    olds = [other for other in values if _is_old(other, values)]
+    if len(olds) != 1:
+        return None
+    old = olds[0]
+    news = [other for other in values if other is not old and other.family == old.family]
+    if len(news) != 1 or (news[0].year and old.year and news[0].year <= old.year):
+        return None
+    return news[0], old, old.family != "rates" or item.family == "rates"
+
+
+def _is_old(item: Item, others: Sequence[Item]) -> bool:
+    """Tell whether a number is last year's: it says so, or another one names a later year."""
+    if any(word in item.label for word in relation_words().lists["measures", "last_year"]):
+        return _direction(item.label) is None
+    return bool(item.year) and any(other.year > item.year for other in others if other.family == item.family)
+
+
+def _is_change_of(item: Item) -> bool:
+    return _direction(item.label) is not None
+
+
+def _of_delta(before: Sequence[Item], item: Item, sign: int) -> Iterator[Relation]:
+    """Read 收入120万元，比上年增加20万元，增长20%: new and change are given."""
+    deltas = [other for other in before if _direction(other.label) == sign and other.family != "rates"]
+    if len(deltas) != 1 or item.quantity.unit != "%":
+        return
+    delta = deltas[0]
+    if not _AGAINST.search(delta.label) or item.clause - delta.clause > 1:
+        return
+    news = [other for other in before if other.start < delta.start and other.family == delta.family]
+    if len(news) == 1 and not news[0].bound:
+        yield Relation("growth", item.index, (news[0].index, delta.index), direction=sign, delta=True)
+
+
+def _difference(group: Group, before: Sequence[Item], item: Item) -> Iterator[Relation]:
+    """Read 由100人增加到120人，增加20人, and 95%提高到98%，提高3个百分点."""
+    sign = _direction(item.label)
+    if not sign or item.bound or item.quantity.unit == "%" or item.measure == "delta":
+        return
+    pair = _pair(group, before, item)
+    if pair is None:
+        return
+    new, old, sure = pair
+    fits = item.quantity.unit == "百分点" if new.family == "rates" else new.family == item.family
+    if fits:
+        yield Relation("difference", item.index, (new.index, old.index), direction=sign, sure=sure)
+    elif item.quantity.unit == "百分点":
+        yield Relation("growth", item.index, (new.index, old.index), direction=sign, sure=sure)
+
+
+def _left(before: Sequence[Item], item: Item) -> Iterator[Relation]:
+    """Read 预算100万元，支出95万元，结余5万元 and 编制50人，实有52人，超编2人."""
+    lists = relation_words().lists
+    cut = re.sub(_ENDING, "", item.label)
+    if "上年" in item.label or "年初" in item.label:
+        return
+    if cut.endswith((*lists["differences", "left"], *lists["differences", "short"])):
+        first, second = ("adjusted", "budget", "received", "posts", "target", "initial"), ("executed", "actual")
+    elif cut.endswith(lists["differences", "over"]) or item.operator == ">":
+        first, second = ("executed", "actual"), ("posts", "adjusted", "budget", "target", "initial")
+    else:
+        return
+    above = [other for other in before if other.measure in first and other.family == item.family]
+    below = [other for other in before if other.measure in second and other.family == item.family]
+    if len(above) == 1 and len(below) == 1 and item.clause - max(above[0].clause, below[0].clause) <= 1:
+        sure = above[0].measure != "initial" and below[0].measure != "initial" and not item.approximate
+        yield Relation("difference", item.index, (above[0].index, below[0].index), sure=sure)
+
+
+def _average(before: Sequence[Item], item: Item) -> Iterator[Relation]:
+    """Read 为20户发放补贴10万元，户均0.5万元."""
+    match = _EACH.search(item.label)
+    if match is None:
+        return
+    unit = match["unit"] or match["short"] or match["each"] or "人"
+    per = family(unit)
+    own = family(item.quantity.unit.partition("/")[0])
+    counts = [other for other in before if other.family == per]
+    totals = [other for other in before if other.family == own and other.family != per]
+    if len(counts) != 1 or len(totals) != 1 or item.clause - totals[0].clause > 2:
+        return
+    same_clause = abs(counts[0].clause - totals[0].clause) <= 1
+    yield Relation("average", item.index, (totals[0].index, counts[0].index), sure=same_clause and not item.bound)
+
+
+def _products(group: Group) -> Iterator[Relation]:
+    """Read 3场×49人=147人."""
+    run: list[Item] = []
+    for item, follower in pairwise(group.items):
+        between = group.text[item.end - group.start : follower.start - group.start]
+        if _TIMES.fullmatch(between):
+            run = [*(run or [item]), follower]
+        elif run and run[-1] is item and between in ("=", "＝"):
+            yield Relation("product", follower.index, tuple(factor.index for factor in run))
+            run = []
+        else:
+            run = []

@@ -1,0 +1,297 @@
+"""A paragraph prepared for reading its arithmetic: its numbers with their names, in groups as brackets make them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from generator.checking.review.sentences_units import family
+from generator.checking.review.sentences_words import relation_words
+from generator.number import Quantity
+from generator.scan import Mention
+from generator.scan.compact import Compact, compact
+
+__all__ = ["Group", "Item", "Passage", "is_change", "items_between", "passage", "same_unit"]
+
+_DEEPEST = 3
+_HOLE = "\0"
+_STOPS = "。！？!?\n"
+_CLAUSE = "，,；;。：:！？!?\n"
+_EACH = re.compile(r"分别(?:为|是|达到?|有|约为|计|共)?[：:]?$")
+_NOUNS = re.compile("[、和及与]|以及")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)年")
+_NAMELESS = re.compile(r"[\d年度月（）()“”\"'：:，,、.·%\s\x00]+")
+_TAIL = 16
+_LABEL_REACH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A number of the paragraph.
+
+    Attributes:
+        index: in the mentions.
+        start, end: in the passage's text.
+        quantity, approximate, operator: as scanned.
+        family: of its unit.
+        label: the words before it, back to the clause's start; where several share a label (A、B分别为…) its own noun.
+        tail: the words right behind it, to the next mark or number.
+        lead: words without a number that open its row: between the semicolon, colon or full stop before it and its label.
+        measure: class of the label's measure word, "" without one.
+        name: the label without measure words, years and empty words.
+        year: the year its label names, 0 for none.
+        clause, sentence: numbers of its clause and sentence.
+    """
+
+    index: int
+    start: int
+    end: int
+    quantity: Quantity
+    approximate: bool
+    operator: str
+    family: str
+    label: str
+    tail: str
+    lead: str
+    measure: str
+    name: str
+    year: int
+    clause: int
+    sentence: int
+
+    @property
+    def bound(self) -> bool:
+        """Tell whether the number is only a limit (不低于, 以上)."""
+        return self.operator in ("≥", "≤", ">", "<")
+
+
+def is_change(item: Item) -> bool:
+    """Tell whether a number is a difference itself: 比上年增加20万元, 较编制少4人, 结余3万元."""
+    words = relation_words().lists
+    short = item.label.removesuffix("了").removesuffix("为")
+    return short.endswith((*words["differences", "short"], *words["differences", "over"])) or (
+        any(word in item.label for word in ("比", "较", "同比"))
+        and short.endswith((*words["growth", "up"], *words["growth", "down"]))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The text of one level of brackets; what stands in deeper brackets, or outside, is blanked out.
+
+    Attributes:
+        text: of the passage's length from ``start`` on; positions are those of the passage minus ``start``.
+        start: in the passage.
+        items: in order.
+        owner: the number right before the opening bracket, None for the outermost group.
+        outer: the group the bracket stands in.
+    """
+
+    text: str
+    start: int
+    items: tuple[Item, ...]
+    owner: Item | None = None
+    outer: Group | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The paragraph's compact text, its numbers and its groups, the outermost first."""
+
+    text: str
+    items: tuple[Item, ...]
+    groups: tuple[Group, ...]
+
+
+def items_between(group: Group, start: int, end: int) -> list[Item]:
+    """Return the group's numbers that stand between two positions of the passage."""
+    low = bisect_left(group.items, start, key=lambda item: item.start)
+    high = bisect_left(group.items, end, lo=low, key=lambda item: item.start)
+    return [item for item in group.items[low:high] if item.end <= end]
+
+
+def same_unit(one: Item, other: Item) -> bool:
+    """Tell whether two numbers are written in the same unit, or both in money."""
+    return one.quantity.unit == other.quantity.unit or one.family == other.family == "money"
+
+
+def passage(text: Compact | str, mentions: Sequence[Mention]) -> Passage:
+    """Prepare a paragraph; the mentions' offsets are those of the text that was made compact."""
+    flat = compact(text) if isinstance(text, str) else text
+    items = tuple(_shared_labels(flat.text, list(_items(flat, mentions))))
+    return Passage(flat.text, items, tuple(_groups(flat.text, _readable(flat.text, items))))
+
+
+def _readable(text: str, items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Leave out sentences in which digits stand side by side: a number in groups (2 864 300元) was not read as one."""
+    torn = {
+        other.sentence
+        for item, other in pairwise(items)
+        if not item.quantity.unit and text[item.end : other.start] == " "
+    }
+    return tuple(item for item in items if item.sentence not in torn) if torn else items
+
+
+def _items(flat: Compact, mentions: Sequence[Mention]) -> Iterator[Item]:
+    text = flat.text
+    clause = sentence = position = 0
+    starts = [flat.position(mention.start) for mention in mentions]
+    for index, mention in enumerate(mentions):
+        start, end = starts[index], flat.position(mention.end - 1) + 1
+        between = text[position:start]
+        clause += sum(between.count(mark) for mark in _CLAUSE)
+        sentence += sum(between.count(mark) for mark in _STOPS)
+        position = end
+        limit = starts[index + 1] if index + 1 < len(starts) else len(text)
+        yield _named(
+            Item(
+                index=index,
+                start=start,
+                end=end,
+                quantity=mention.quantity,
+                approximate=mention.approximate,
+                operator=mention.operator,
+                family=family(mention.quantity.unit),
+                label=mention.label,
+                tail=_tail(text, end, min(limit, end + _TAIL)),
+                lead=_lead(between, mention.label),
+                measure="",
+                name="",
+                year=0,
+                clause=clause,
+                sentence=sentence,
+            )
+        )
+
+
+def _tail(text: str, start: int, end: int) -> str:
+    for position in range(start, end):
+        if text[position] in _CLAUSE + "、（）()":
+            return text[start:position]
+    return text[start:end]
+
+
+def _lead(between: str, label: str) -> str:
+    """Return the words of a row's beginning that stand before the number's own clause."""
+    cut = max(between.rfind(mark) for mark in "；;。：:\n")
+    return between[cut + 1 :].removesuffix(label).strip("，, 、") if cut >= 0 else ""
+
+
+def _named(item: Item) -> Item:
+    """Fill in measure, name and year from the label."""
+    words = relation_words()
+    label = words.protected.sub(_HOLE, item.label)
+    measures = list(words.decisive.finditer(label)) or list(words.measure.finditer(label))
+    plain = words.measure.sub("", label)
+    name = words.empty.sub("", _NAMELESS.sub("", plain))
+    protected = "".join(words.protected.findall(item.label))
+    years = _YEAR.findall(item.label)
+    return replace(
+        item,
+        measure=words.measures[measures[-1].group()] if measures else "",
+        name=protected + name,
+        year=int(years[-1]) if years else 0,
+    )
+
+
+def _shared_labels(text: str, items: list[Item]) -> list[Item]:
+    """Give the numbers of ``A、B分别为x、y`` their own nouns."""
+    for position, first in enumerate(items):
+        if _EACH.search(first.label) is None:
+            continue
+        low = max(text.rfind(mark, max(0, first.start - _LABEL_REACH), first.start - 1) for mark in _CLAUSE)
+        each = _EACH.search(text, low + 1, first.start)
+        nouns = [noun for noun in _NOUNS.split(text[low + 1 : each.start()]) if noun] if each else []
+        run = [item for item in items[position : position + len(nouns) + 1] if item is first or not item.label]
+        if len(nouns) < 2 or len(run) != len(nouns):
+            continue
+        for offset, noun in enumerate(nouns):
+            items[position + offset] = _named(replace(items[position + offset], label=noun))
+    return items
+
+
+def _groups(text: str, items: tuple[Item, ...]) -> Iterator[Group]:
+    """Cut the text into its levels of brackets."""
+    spans = _brackets(text)
+    children: dict[int, list[int]] = {}
+    for number, (_, _, parent) in enumerate(spans):
+        children.setdefault(parent, []).append(number)
+    homes = _homes(spans, items)
+    made: dict[int, Group] = {}
+    for number in range(-1, len(spans)):
+        start, end, parent = (0, len(text), -2) if number < 0 else spans[number]
+        inside = _blanked(text, start, end, [spans[child] for child in children.get(number, ())])
+        outer = made.get(parent)
+        owner = _owner(outer, start) if outer else None
+        group = Group(inside, start, tuple(homes.get(number, ())), owner, outer)
+        made[number] = group
+        yield group
+
+
+def _brackets(text: str) -> list[tuple[int, int, int]]:
+    """Return (start, end, number of the bracket around or −1) of what stands in matched brackets, in order of opening."""
+    spans: list[tuple[int, int, int]] = []
+    stack: list[int] = []
+    for match in re.finditer(r"[(（)）\n]", text):
+        char = match[0]
+        if char == "\n":
+            stack.clear()
+        elif char in "(（":
+            spans.append((match.end(), -1, stack[-1] if stack else -1))
+            stack.append(len(spans) - 1)
+        elif stack:
+            number = stack.pop()
+            spans[number] = (spans[number][0], match.start(), spans[number][2])
+    return _matched(spans)
+
+
+def _matched(spans: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Leave out brackets that never close or lie too deep; what they held goes to the bracket around them."""
+    kept: list[tuple[int, int, int]] = []
+    place: dict[int, int] = {-1: -1}
+    depth: dict[int, int] = {-1: 0}
+    for number, (start, end, parent) in enumerate(spans):
+        if end < 0 or depth[parent] >= _DEEPEST:
+            place[number], depth[number] = place[parent], depth[parent]
+            continue
+        place[number], depth[number] = len(kept), depth[parent] + 1
+        kept.append((start, end, place[parent]))
+    return kept
+
+
+def _homes(spans: list[tuple[int, int, int]], items: tuple[Item, ...]) -> dict[int, list[Item]]:
+    """Return the items of each bracket (−1: none)."""
+    homes: dict[int, list[Item]] = {}
+    stack: list[int] = []
+    upcoming = 0
+    for item in items:
+        while upcoming < len(spans) and spans[upcoming][0] <= item.start:
+            stack.append(upcoming)
+            upcoming += 1
+        while stack and spans[stack[-1]][1] <= item.start:
+            stack.pop()
+        homes.setdefault(stack[-1] if stack else -1, []).append(item)
+    return homes
+
+
+def _blanked(text: str, start: int, end: int, holes: list[tuple[int, int, int]]) -> str:
+    parts: list[str] = []
+    position = start
+    for low, high, _ in holes:
+        parts.append(text[position:low])
+        parts.append(_HOLE * (high - low))
+        position = high
+    return "".join([*parts, text[position:end]])
+
+
+def _owner(outer: Group, start: int) -> Item | None:
+    """Return the number that a bracket explains: the one before it, with no mark in between (7个项目（…）)."""
+    low = bisect_left(outer.items, start, key=lambda item: item.end)
+    if not low:
+        return None
+    item = outer.items[low - 1]
+    between = outer.text[item.end - outer.start : start - 1 - outer.start]
+    return None if any(mark in between for mark in _CLAUSE) or len(between) > _TAIL else item

@@ -1,0 +1,237 @@
+"""Rates, growth, differences and averages that a sentence states about the numbers before them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from generator.checking.review.sentences_changes import changes
+from generator.checking.review.sentences_passage import Group, Item, Passage
+from generator.checking.review.sentences_relation import Relation
+from generator.checking.review.sentences_words import relation_words
+
+__all__ = ["rates"]
+
+_REACH = 16
+_RATE = re.compile(
+    r"([\u4e00-\u9fff]{2,14})[率比](?:例|重)?(?:[（(][^）)]{0,12}[）)])?(?:也|均|仅|只)?(?:为|是|达到?了?|约为?|：|:|=)?$"
+)
+_DONE = re.compile(r"(?:完成|达到|实现)了?(?:全?年度?|年初|预期|计划|既定|目标|任务|总|序时|[的数值量]){1,6}$")
+_SHARE = re.compile(r"占(?P<base>[^占，。；、]{0,24}?)(?:的|比例?为?|比重为?|比达|比重达|比约|总数的?)?$")
+_OF_WHOLE = re.compile("占[^占，。；]{0,24}$")
+_PERIODS = re.compile("年|全|总|度|的|数|额|比|例|重|为|是|达|约|资金|预算|本|当|金|[（(].*")
+_RATE_UNITS = ("%", "‰")
+
+
+def rates(passage: Passage) -> Iterator[Relation]:
+    """Yield the ratios, growth, differences, averages and products of a passage."""
+    for group in passage.groups:
+        items = _with_owner(group)
+        for position, item in enumerate(items):
+            if position == 0 or item.bound:
+                continue
+            before = _reach(items, position)
+            if item.quantity.unit in _RATE_UNITS:
+                yield from _rate(group, items, before, item)
+        yield from changes(group)
+
+
+def _with_owner(group: Group) -> tuple[Item, ...]:
+    """Return the group's numbers, behind the one that its bracket explains (办结35件（办结率100%）)."""
+    if group.owner is None or group.outer is None or len(group.items) > _REACH:
+        return group.items
+    outer = [item for item in group.outer.items if item.start <= group.owner.start]
+    return (*outer[-_REACH:], *group.items)
+
+
+def _reach(items: Sequence[Item], position: int) -> list[Item]:
+    """Return the numbers a rate can be made of: those before it in its sentence."""
+    item = items[position]
+    return [other for other in items[max(0, position - _REACH) : position] if other.sentence == item.sentence]
+
+
+def _rate(group: Group, items: Sequence[Item], before: Sequence[Item], item: Item) -> Iterator[Relation]:
+    if item.measure in ("target", "midyear", "last_year") and not _DONE.search(item.label):
+        return
+    if item.label in ("的", "") and before and _OF_WHOLE.search(before[-1].label):
+        yield from _share_of(group, before, item)
+        return
+    share = _SHARE.search(item.label)
+    if share:
+        yield from _share(group, before, item, share["base"])
+        return
+    named = _RATE.search(item.label)
+    if _is_change(item.label):
+        return
+    if named:
+        yield from _named_rate(group, items, before, item, named[1])
+    elif _DONE.search(item.label):
+        yield from _by_classes(
+            group, before, item, ("actual", "executed"), ("target", "budget", "adjusted"), named=False
+        )
+
+
+def _is_change(label: str) -> bool:
+    words = relation_words()
+    return any(word in label for key in ("up", "down", "either") for word in words.lists["growth", key])
+
+
+def _named_rate(
+    group: Group, items: Sequence[Item], before: Sequence[Item], item: Item, stem: str
+) -> Iterator[Relation]:
+    known = relation_words().rates
+    name = next((word for word in sorted(known, key=len, reverse=True) if stem.endswith(word)), "")
+    if name:
+        above, below = known[name]
+        candidates = list(before)
+        if not any(other.measure in below for other in before):
+            candidates = [*_paragraph_base(items, item, stem, below), *before]
+        yield from _by_classes(group, candidates, item, above, below, named=True)
+        return
+    yield from _by_stem(before, item, stem)
+
+
+def _paragraph_base(items: Sequence[Item], item: Item, stem: str, below: Sequence[str]) -> list[Item]:
+    """Return a base from the sentence before where its label begins with the same name (基本支出全年预算…。…基本支出执行率)."""
+    names = relation_words().protected.findall(stem)
+    if not names:
+        return []
+    earlier = [other for other in items if other.start < item.start and other.sentence == item.sentence - 1]
+    return [other for other in earlier if other.measure in below and any(name in other.label for name in names)][:1]
+
+
+def _by_classes(
+    group: Group, before: Sequence[Item], item: Item, above: Sequence[str], below: Sequence[str], *, named: bool
+) -> Iterator[Relation]:
+    """Yield numerator ÷ denominator, each the nearest number before the rate that is measured so."""
+    numerators = [other for other in before if other.measure in above and not other.bound]
+    if not numerators:
+        return
+    top = numerators[-1]
+    bases = [other for other in before if other.family == top.family and other is not top and _is_base(other, below)]
+    if not bases:
+        return
+    chosen = _nearest(bases, below, top)
+    sure = chosen.measure != "initial" and _is_only_reading(group, before, item, top, chosen) and not _has_parts(item)
+    others = _other_ratios(numerators, bases, item, (top, chosen))
+    if not named and not sure:
+        return
+    yield Relation("ratio", item.index, (top.index, chosen.index), sure=sure, alternatives=others)
+
+
+def _is_base(item: Item, below: Sequence[str]) -> bool:
+    return item.measure in below and (not item.bound or item.measure == "target")
+
+
+def _nearest(bases: Sequence[Item], below: Sequence[str], top: Item) -> Item:
+    """Return the base of the class that comes first in ``below``; of several, the nearest before the numerator."""
+    for measure in below:
+        fitting = [base for base in bases if base.measure == measure]
+        earlier = [base for base in fitting if base.start < top.start]
+        if fitting:
+            return (earlier or fitting)[-1]
+    return bases[-1]
+
+
+def _is_only_reading(group: Group, before: Sequence[Item], item: Item, top: Item, base: Item) -> bool:
+    """Tell whether numerator and base are the only pair: no second one between them, no number behind the numerator but its parts."""
+    low = min(top.start, base.start)
+    rivals = [
+        other for other in before if low <= other.start and other not in (top, base) and other.family == top.family
+    ]
+    if any(other.measure in (top.measure, base.measure) for other in rivals):
+        return False
+    behind = [other for other in rivals if other.start > top.start]
+    return not behind or "其中" in group.text[top.end - group.start : behind[0].start - group.start]
+
+
+def _has_parts(item: Item) -> bool:
+    """Tell whether the rate has a name of its own that may be of something else (A项目执行率)."""
+    return False if not item.name else bool(re.search("[一二三四五六七八九]是|分别", item.label))
+
+
+def _other_ratios(
+    numerators: Sequence[Item], bases: Sequence[Item], item: Item, chosen: tuple[Item, Item]
+) -> tuple[Relation, ...]:
+    """Return the other readings: another numerator or base of the sentence, or the numerators together."""
+    pairs = [(top, base) for top in numerators[-4:] for base in bases[-4:] if (top, base) != chosen and top is not base]
+    others = [
+        Relation("ratio", item.index, (top.index, base.index), sure=False)
+        for top, base in pairs
+        if _alike(top, base, chosen)
+    ]
+    if len(numerators) > 1:
+        together = (*(top.index for top in numerators), chosen[1].index)
+        others.append(Relation("ratio", item.index, together, sure=False))
+    return tuple(others)
+
+
+def _alike(top: Item, base: Item, chosen: tuple[Item, Item]) -> bool:
+    """Tell whether another pair is measured like the chosen one: a different base (年初 for 全年) is an error, not a reading."""
+    return top.family == base.family and top.measure == chosen[0].measure and base.measure == chosen[1].measure
+
+
+def _by_stem(before: Sequence[Item], item: Item, stem: str) -> Iterator[Relation]:
+    """Read 受理35件，办结35件，办结率100%: the numerator's label holds the rate's stem, the base is the number it came from."""
+    key = stem[-2:]
+    tops = [
+        other for other in before if key in other.label + other.tail and not other.bound and other.family != "rates"
+    ]
+    tops = [other for other in tops if f"未{key}" not in other.label and f"应{key}" not in other.label]
+    if not tops:
+        return
+    top = tops[-1]
+    bases = [
+        other
+        for other in before
+        if other.family == top.family and other not in tops and not other.bound and other.start < item.start
+    ]
+    if not bases or item.start - top.end > 60:
+        return
+    marked = [base for base in bases if any(word in base.label for word in relation_words().lists["base", "words"])]
+    chosen = (marked or bases)[-1]
+    sure = bool(marked) and len(bases) == 1 and len(tops) == 1
+    others = [
+        Relation("ratio", item.index, (top.index, base.index), sure=False) for base in bases if base is not chosen
+    ]
+    others += [Relation("ratio", item.index, (one.index, chosen.index), sure=False) for one in tops[:-1]]
+    yield Relation("ratio", item.index, (top.index, chosen.index), sure=sure, alternatives=tuple(others))
+
+
+def _share(group: Group, before: Sequence[Item], item: Item, base: str) -> Iterator[Relation]:
+    """Read 项目支出20万元，占总支出的20%, and the shares of the parts behind 其中."""
+    tops = [other for other in before if other.family != "rates" and not other.bound]
+    if not tops:
+        return
+    top = tops[-1]
+    if top.clause < item.clause - 1:
+        return
+    core = _PERIODS.sub("", base)
+    rest = [other for other in tops if other is not top and other.family == top.family]
+    named = [other for other in rest if core and core in _PERIODS.sub("", other.label)] if len(core) > 1 else []
+    chosen = named[-1] if named else _whole_before(group, rest, top) if len(core) < 2 else None
+    if chosen is None and len(core) >= 2:
+        chosen = _whole_before(group, rest, top)
+    if chosen is None:
+        return
+    sure = len(named) == 1 or (not core and len(rest) == 1)
+    others = tuple(
+        Relation("ratio", item.index, (top.index, other.index), sure=False) for other in rest if other is not chosen
+    )
+    yield Relation("ratio", item.index, (top.index, chosen.index), sure=sure, alternatives=others)
+
+
+def _share_of(group: Group, before: Sequence[Item], item: Item) -> Iterator[Relation]:
+    """Read 项目支出80万元，占总支出200万元的40%."""
+    whole = before[-1]
+    between = group.text[whole.end - group.start : item.start - group.start]
+    tops = [other for other in before[:-1] if other.family == whole.family and other.clause >= whole.clause - 1]
+    if between in ("的", "的比例为", "的比重为") and tops:
+        yield Relation("ratio", item.index, (tops[-1].index, whole.index), sure=len(tops) == 1)
+
+
+def _whole_before(group: Group, rest: Sequence[Item], top: Item) -> Item | None:
+    """Return the whole of the list the numerator is a part of, else the sentence's first number of its family."""
+    anchor = group.text.rfind("其中", 0, top.start - group.start)
+    before = [item for item in rest if item.end - group.start <= anchor] if anchor >= 0 else list(rest)
+    return (before[-1] if anchor >= 0 else before[0]) if before else None

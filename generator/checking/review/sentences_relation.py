@@ -1,0 +1,302 @@
+"""One piece of arithmetic that a paragraph asserts among its own numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Literal
+
+from generator.checking.review.sentences_units import exact_count, size, spread
+from generator.number import Interval, Quantity, rounded, truncated
+
+__all__ = ["Relation", "RelationKind", "Verdict"]
+
+RelationKind = Literal["sum", "part", "ratio", "growth", "difference", "average", "product"]
+
+_HUNDRED = Decimal(100)
+_PER = {"%": _HUNDRED, "百分点": _HUNDRED, "‰": Decimal(1000)}
+#: An amount with more decimals than this is no written sum; it is shown with those of the result.
+_MOST_DECIMALS = 6
+_RATES = frozenset(["%", "百分点", "‰"])
+
+
+class Verdict(StrEnum):
+    """Whether the numbers do what the words say.
+
+    ``EXACT``: the printed inputs give the printed result, rounded half up. ``NEAR``: only if the printed inputs are themselves
+    rounded. ``TRUNCATED``: cut off instead of rounded. ``POINTS``: holds if % is read as 百分点, or the other way round.
+    ``UNKNOWN``: cannot be computed (divisor zero).
+    """
+
+    EXACT = "exact"
+    NEAR = "near"
+    TRUNCATED = "truncated"
+    POINTS = "points"
+    FAILS = "fails"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """``result`` follows from ``inputs``; all are indexes into the paragraph's mentions.
+
+    ========== ===================================================== ======================
+    kind       what is asserted                                      inputs
+    ========== ===================================================== ======================
+    sum        result = Σ sign·input                                 the parts
+    part       Σ input ≤ result                                      the parts
+    ratio      result = Σ numerators ÷ denominator                   numerators, denominator
+    growth     result = (new − old) ÷ old, or delta ÷ (new − delta)  new, old (or new, delta)
+    difference result = first − second                               first, second
+    average    result = total ÷ count                                total, count
+    product    result = Π input                                      the factors
+    ========== ===================================================== ======================
+
+    Attributes:
+        signs: of a sum's inputs, empty for all plus.
+        direction: of growth and difference: 1 as the words say 增, −1 for 减 (the value is stated without its sign), 0 where
+            the words leave it open (调整率) and either sign is right.
+        delta: the second input of growth is the change itself, not the old value.
+        sure: the words leave no other reading: if it does not hold, one of its numbers is wrong.
+        vague: indexes of numbers written as approximate.
+        alternatives: other readings of the same words; the assertion is broken only if none of them holds either.
+        start, end: where it is said, in the offsets of the mentions: from the first of its numbers to the end of the last.
+    """
+
+    kind: RelationKind
+    result: int
+    inputs: tuple[int, ...]
+    signs: tuple[int, ...] = ()
+    direction: int = 1
+    delta: bool = False
+    sure: bool = True
+    vague: tuple[int, ...] = ()
+    alternatives: tuple[Relation, ...] = ()
+    start: int = 0
+    end: int = 0
+
+    @property
+    def members(self) -> tuple[int, ...]:
+        """Return every index the relation speaks of, in the order of the text."""
+        return tuple(sorted({self.result, *self.inputs}))
+
+    def expected(self, quantities: Sequence[Quantity]) -> Quantity | None:
+        """Return the result that the printed inputs give, unrounded, in the result's unit; None where there is none.
+
+        Of a part, the sum of the parts. With ``direction`` 0 the value has the sign of the change.
+        """
+        value = self._value([self._point(i, quantities) for i in self.inputs])
+        return None if value is None else Quantity(value.low / self._unit(quantities), quantities[self.result].unit)
+
+    def bounds(self, quantities: Sequence[Quantity]) -> Interval | None:
+        """Return what the result may be as far as the inputs' written decimals tell, in the result's unit."""
+        value = self._value([self._interval(i, quantities) for i in self.inputs])
+        return None if value is None else value.scaled(1 / self._unit(quantities))
+
+    def judge(self, quantities: Sequence[Quantity]) -> Verdict:
+        """Tell whether the quantities do what the words say, in this reading."""
+        expected, bounds = self.expected(quantities), self.bounds(quantities)
+        if expected is None or bounds is None:
+            return Verdict.UNKNOWN
+        if self.direction == 0 and (expected.value < 0) != (quantities[self.result].value < 0):
+            expected, bounds = -expected, bounds.scaled(Decimal(-1))
+        verdict = self._compare(expected, bounds, quantities[self.result])
+        return self._as_points(quantities, verdict) if self.kind in ("growth", "difference") else verdict
+
+    def holds(self, quantities: Sequence[Quantity]) -> bool:
+        """Tell whether this reading, or one of its alternatives, is not contradicted by the written values."""
+        good = (Verdict.EXACT, Verdict.NEAR, Verdict.TRUNCATED, Verdict.UNKNOWN)
+        return any(reading.judge(quantities) in good for reading in (self, *self.alternatives))
+
+    def best(self, quantities: Sequence[Quantity]) -> Relation:
+        """Return the reading that fits the quantities best: this one unless an alternative holds better or fails by less."""
+        order = list(Verdict)
+
+        def rank(reading: Relation) -> tuple[int, Decimal]:
+            expected = reading.expected(quantities)
+            missed = Decimal(0) if expected is None else abs(expected.value - quantities[reading.result].value)
+            return order.index(reading.judge(quantities)), missed
+
+        return min((self, *self.alternatives), key=rank)
+
+    def formula(self, quantities: Sequence[Quantity]) -> str:
+        """Return the arithmetic written out with its result as it should be: ``680.83+10109.50+0=10790.33``.
+
+        Inputs stand in the unit they are written in where all have the same, else with their units.
+        """
+        expected = self.expected(quantities)
+        given = [quantities[i] for i in self.inputs]
+        same = len({quantity.unit for quantity in given}) == 1
+        texts = [_figure(quantity, unit=not same) for quantity in given]
+        result = quantities[self.result]
+        outcome = "无法计算" if expected is None else _outcome(expected, given, result, in_words=not same)
+        return _LAYOUT[self.kind](self, texts) + "=" + outcome
+
+    def _unit(self, quantities: Sequence[Quantity]) -> Decimal:
+        """Return how large the result's unit is beside the base that ``_value`` computes in."""
+        unit = quantities[self.result].unit
+        if self.kind in ("ratio", "growth"):
+            return 1 / _PER.get(unit, Decimal(1))
+        return Decimal(1) if unit in _RATES else size(unit)
+
+    def _point(self, index: int, quantities: Sequence[Quantity]) -> Interval:
+        quantity = quantities[index]
+        value = quantity.value if quantity.unit in _RATES else quantity.value * size(quantity.unit)
+        return Interval(value, value)
+
+    def _interval(self, index: int, quantities: Sequence[Quantity]) -> Interval:
+        quantity = quantities[index]
+        written = self._written(index, quantity)
+        return written if quantity.unit in _RATES else written.scaled(size(quantity.unit))
+
+    def _written(self, index: int, quantity: Quantity) -> Interval:
+        if index in self.vague:
+            return spread(quantity)
+        if exact_count(quantity):
+            return Interval(quantity.value, quantity.value)
+        return quantity.interval()
+
+    def _value(self, inputs: Sequence[Interval]) -> Interval | None:
+        try:
+            return _COMPUTE[self.kind](self, inputs)
+        except (ZeroDivisionError, ArithmeticError):
+            return None
+
+    def _compare(self, expected: Quantity, bounds: Interval, result: Quantity) -> Verdict:
+        written = self._written(self.result, result)
+        if self.kind == "part":
+            return Verdict.EXACT if bounds.low <= written.high else Verdict.FAILS
+        if self.result not in self.vague and self.kind != "sum":
+            if rounded(expected.value, result.decimals) == result.value:
+                return Verdict.EXACT
+            if _is_cut(expected.value, result):
+                return Verdict.TRUNCATED
+        if expected.value == result.value:
+            return Verdict.EXACT
+        return Verdict.NEAR if bounds.meets(written) else Verdict.FAILS
+
+    def _as_points(self, quantities: Sequence[Quantity], verdict: Verdict) -> Verdict:
+        """Tell percent from 百分点 where all three numbers are rates, or the result is one by the wrong name."""
+        result = quantities[self.result]
+        first, second = quantities[self.inputs[0]], quantities[self.inputs[1]]
+        rates = first.unit in _RATES and second.unit in _RATES
+        if self.kind == "growth" and rates and result.unit == "%":
+            step = (first.value - second.value) * (self.direction or 1)
+            expected = self.expected(quantities)
+            exact = expected is not None and expected.value == result.value
+            return Verdict.POINTS if step == result.value and not exact else verdict
+        if self.kind == "difference" and rates and result.unit == "%":
+            return Verdict.POINTS if verdict is not Verdict.FAILS else verdict
+        if self.kind == "growth" and not rates and result.unit == "百分点":
+            return Verdict.POINTS if verdict is not Verdict.FAILS else verdict
+        return verdict
+
+
+def _is_cut(value: Decimal, result: Quantity) -> bool:
+    """Tell whether the printed result is the computed one cut off behind its last decimal."""
+    return result.decimals > 0 and truncated(value, result.decimals) == result.value
+
+
+def _sum(relation: Relation, inputs: Sequence[Interval]) -> Interval:
+    signs = relation.signs or (1,) * len(inputs)
+    total = Interval(Decimal(0), Decimal(0))
+    for sign, value in zip(signs, inputs, strict=True):
+        total = total + value if sign > 0 else total - value
+    return total
+
+
+def _ratio(relation: Relation, inputs: Sequence[Interval]) -> Interval:
+    return _sum(Relation("sum", 0, relation.inputs[:-1]), inputs[:-1]) / inputs[-1]
+
+
+def _growth(relation: Relation, inputs: Sequence[Interval]) -> Interval:
+    sign = Decimal(relation.direction or 1)
+    first, second = inputs
+    if not relation.delta:
+        return (_by_corner(first, second)).scaled(sign)
+    return second / (first - second.scaled(sign))
+
+
+def _by_corner(new: Interval, old: Interval) -> Interval:
+    """Return (new − old) ÷ old = new ÷ old − 1, without counting the old value's width twice."""
+    ratio = new / old
+    return Interval(ratio.low - 1, ratio.high - 1)
+
+
+def _difference(relation: Relation, inputs: Sequence[Interval]) -> Interval:
+    return (inputs[0] - inputs[1]).scaled(Decimal(relation.direction or 1))
+
+
+def _product(_: Relation, inputs: Sequence[Interval]) -> Interval:
+    result = Interval(Decimal(1), Decimal(1))
+    for value in inputs:
+        ends = [a * b for a in (result.low, result.high) for b in (value.low, value.high)]
+        result = Interval(min(ends), max(ends))
+    return result
+
+
+_COMPUTE = {
+    "sum": _sum,
+    "part": _sum,
+    "ratio": _ratio,
+    "growth": _growth,
+    "difference": _difference,
+    "average": _ratio,
+    "product": _product,
+}
+
+
+def _join_sum(relation: Relation, texts: Sequence[str]) -> str:
+    signs = relation.signs or (1,) * len(texts)
+    parts = [("+" if sign > 0 else "−") + text for sign, text in zip(signs, texts, strict=True)]
+    return "".join(parts).removeprefix("+")
+
+
+def _join_ratio(relation: Relation, texts: Sequence[str]) -> str:
+    above = "+".join(texts[:-1])
+    return f"{above}÷{texts[-1]}" if len(texts) == 2 else f"（{above}）÷{texts[-1]}"
+
+
+def _join_growth(relation: Relation, texts: Sequence[str]) -> str:
+    first, second = texts
+    if relation.delta:
+        return f"{second}÷（{first}{'+' if relation.direction < 0 else '−'}{second}）"
+    return f"（{second}−{first}）÷{second}" if relation.direction < 0 else f"（{first}−{second}）÷{second}"
+
+
+def _join_difference(relation: Relation, texts: Sequence[str]) -> str:
+    return "−".join(reversed(texts) if relation.direction < 0 else texts)
+
+
+def _join_product(_: Relation, texts: Sequence[str]) -> str:
+    return "×".join(texts)
+
+
+_LAYOUT = {
+    "sum": _join_sum,
+    "part": _join_sum,
+    "ratio": _join_ratio,
+    "growth": _join_growth,
+    "difference": _join_difference,
+    "average": _join_ratio,
+    "product": _join_product,
+}
+
+
+def _figure(quantity: Quantity, *, unit: bool) -> str:
+    text = f"{quantity.value:f}"
+    if unit:
+        text += quantity.unit
+    return f"（{text}）" if quantity.value < 0 else text
+
+
+def _outcome(expected: Quantity, given: Sequence[Quantity], result: Quantity, *, in_words: bool) -> str:
+    """Write the computed result with as many decimals as tell it: those of the result, or of the finest input."""
+    rate = result.unit in _RATES
+    exact = -int(expected.value.normalize().as_tuple().exponent)
+    decimals = max(result.decimals, 0 if rate or exact > _MOST_DECIMALS else exact)
+    value = rounded(expected.value, max(decimals, 2) if rate and result.decimals else decimals)
+    shows_unit = in_words or rate or result.unit != given[0].unit
+    return f"{value:f}{result.unit if shows_unit else ''}"

@@ -1,0 +1,304 @@
+"""Sums that a sentence states: 共X，其中A…B…; A、B，合计X; X（A…，B…）; 2+5=7; 年初…调增…调整后."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from generator.checking.review.sentences_columns import Column, columns, compatible
+from generator.checking.review.sentences_passage import Group, Item, Passage, is_change, items_between, same_unit
+from generator.checking.review.sentences_relation import Relation
+from generator.checking.review.sentences_totals import moves, totals, written_out
+from generator.checking.review.sentences_units import UNSUMMED
+from generator.checking.review.sentences_words import Complete, any_word, relation_words
+
+__all__ = ["sums"]
+
+_MAX_PARTS = 60
+_MAX_BEFORE = 24
+_MAX_READINGS = 8
+_NEAR_CLAUSES = 2
+_TOTAL_REACH = 40
+_REACH = 1500
+_STOPS = "。！？!?\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Words that announce parts, at ``start``–``end`` of a group's text; ``each`` of 分别为, ``listed`` of 包括."""
+
+    start: int
+    end: int
+    word: str
+    kind: str
+
+
+def sums(passage: Passage) -> Iterator[Relation]:
+    """Yield the sums and parts of a passage."""
+    yield from written_out(passage)
+    for group in passage.groups:
+        anchors = list(_anchors(group))
+        for number, anchor in enumerate(anchors):
+            follower = anchors[number + 1] if number + 1 < len(anchors) else None
+            yield from _announced(group, anchor, follower)
+        if group.owner is not None and not any(anchor.start < 4 for anchor in anchors):
+            yield from _bracketed(group, group.owner)
+        yield from totals(group)
+        yield from _unannounced(group)
+        yield from moves(group)
+
+
+def _anchors(group: Group) -> Iterator[Anchor]:
+    words = relation_words()
+    kinds = {word: kind for kind in ("open", "listed", "each") for word in words.lists["parts", kind]}
+    pattern = any_word(kinds)
+    for match in pattern.finditer(group.text):
+        if match[0] == "包括" and group.text[max(0, match.start() - 1) : match.start()] == "不":
+            continue
+        yield Anchor(match.start() + group.start, match.end() + group.start, match[0], kinds[match[0]])
+
+
+def _between(group: Group, start: int, end: int) -> str:
+    """Return the group's text between two positions of the passage."""
+    return group.text[max(0, start - group.start) : max(0, end - group.start)]
+
+
+def _sentence_end(group: Group, position: int) -> int:
+    text = group.text
+    local = position - group.start
+    ends = [found for stop in _STOPS if (found := text.find(stop, local, local + _REACH)) >= 0]
+    return (min(ends) if ends else min(len(text), local + _REACH)) + group.start
+
+
+def _announced(group: Group, anchor: Anchor, follower: Anchor | None) -> Iterator[Relation]:
+    """Read the parts behind 其中, 包括 or 分别为 and the whole before it."""
+    wholes = _before(group, anchor)
+    if not wholes:
+        return
+    end = _sentence_end(group, anchor.end)
+    parts = [item for item in items_between(group, anchor.end, end)[:_MAX_PARTS] if item.family not in UNSUMMED]
+    if not parts or (anchor.kind == "listed" and not _follows_closely(group, wholes[-1], anchor)):
+        return
+    inner = follower.start if follower and follower.start < end else end
+    for column in columns(parts):
+        yield from _column(group, anchor, wholes, column, inner)
+
+
+def _follows_closely(group: Group, whole: Item, anchor: Anchor) -> bool:
+    """Tell whether 包括 still speaks of the number before it: at most one comma and a short noun in between."""
+    between = _between(group, whole.end, anchor.start)
+    return len(between) <= 12 and not any(stop in between for stop in "。；")
+
+
+def _before(group: Group, anchor: Anchor) -> list[Item]:
+    """Return the numbers a part can be a part of, the nearest last: those of its sentence, or of the one before."""
+    text, local = group.text, anchor.start - group.start
+    opening = local
+    while opening > 0 and text[opening - 1] in "：:，, ":
+        opening -= 1
+    fresh = opening > 0 and text[opening - 1] == "。"
+    start = max((text.rfind(stop, 0, opening - 1 if fresh else local) for stop in _STOPS), default=-1)
+    start = max(start, local - _REACH)
+    before = items_between(group, group.start + start + 1, anchor.start)[-_MAX_BEFORE:]
+    if not before and group.owner is not None:
+        before = [group.owner]
+    return before
+
+
+def _column(group: Group, anchor: Anchor, wholes: Sequence[Item], column: Column, inner: int) -> Iterator[Relation]:
+    whole = _whole(wholes, column)
+    if whole is None:
+        return
+    parts = column.parts
+    readings = _readings(group, parts, inner)
+    complete = _complete_prefix(whole, [part for part in parts if part.start < inner])
+    sure = bool(complete) or _is_exhaustive(group, anchor, whole, parts)
+    first = complete or readings[0]
+    others = [reading for reading in readings if reading != first]
+    rivals = [other for other in _rivals(wholes, column) if other is not whole]
+    if len(first) > 1:
+        yield _sum(whole, first, others, rivals, sure=sure)
+    yield from _limits(group, anchor, whole, parts, first)
+
+
+def _readings(group: Group, parts: Sequence[Item], inner: int) -> list[tuple[Item, ...]]:
+    """Return which of the numbers behind 其中 may be its parts, the likeliest first.
+
+    All of them; those up to a semicolon or to some other place; and behind another 其中 only those that are not its parts.
+    """
+    direct = [part for part in parts if part.start < inner]
+    behind = parts[len(direct) :]
+    if direct and behind:
+        marked = [k for k in _semicolons(group, parts) if k > len(direct)]
+        ends = [*marked, *(k for k in range(len(direct) + 1, len(parts) + 1) if k not in marked)]
+        return [(*direct, *parts[k:]) for k in ends[:_MAX_READINGS]]
+    marked = _semicolons(group, parts)
+    shorter = [k for k in range(len(parts) - 1, 0, -1) if k not in marked]
+    return [tuple(parts[:k]) for k in (len(parts), *marked[:_MAX_READINGS], *shorter[:_MAX_READINGS])]
+
+
+def _semicolons(group: Group, parts: Sequence[Item]) -> list[int]:
+    """Return the numbers of the parts before which a semicolon stands."""
+    pairs = enumerate(pairwise(parts), 1)
+    return [number for number, (one, other) in pairs if _holds_semicolon(_between(group, one.end, other.start))]
+
+
+def _holds_semicolon(text: str) -> bool:
+    return "；" in text or ";" in text
+
+
+def _whole(wholes: Sequence[Item], column: Column) -> Item | None:
+    """Return the number nearest before the list that its parts can make up."""
+    same = [item for item in wholes if item.family == column.family and not item.bound and not is_change(item)]
+    if not same:
+        return None
+    if column.several and not column.measure:
+        plain = [item for item in same if not item.measure]
+        return plain[-1] if plain else None
+    if column.measure:
+        fitting = [item for item in same if item.measure == column.measure]
+        fitting = fitting or [item for item in same if compatible(item.measure, column.measure)]
+        fitting = fitting or ([] if column.several else [item for item in same if not item.measure])
+        return fitting[-1] if fitting else (None if column.several else same[-1])
+    return same[-1]
+
+
+def _rivals(wholes: Sequence[Item], column: Column) -> list[Item]:
+    return [item for item in wholes if item.family == column.family and not item.bound][-6:]
+
+
+def _sum(
+    whole: Item,
+    parts: Sequence[Item],
+    others: Sequence[Sequence[Item]],
+    rivals: Sequence[Item],
+    *,
+    sure: bool,
+) -> Relation:
+    alternatives = [Relation("sum", whole.index, _indexes(other), sure=False) for other in others if len(other) > 1]
+    alternatives += [Relation("sum", rival.index, _indexes(parts), sure=False) for rival in rivals]
+    return Relation("sum", whole.index, _indexes(parts), sure=sure, alternatives=tuple(alternatives))
+
+
+def _indexes(items: Sequence[Item]) -> tuple[int, ...]:
+    return tuple(item.index for item in items)
+
+
+def _limits(
+    group: Group, anchor: Anchor, whole: Item, parts: Sequence[Item], listed: Sequence[Item]
+) -> Iterator[Relation]:
+    """Yield that parts do not exceed the whole: each by itself, and amounts of money together."""
+    if anchor.kind != "open" or whole.quantity.value < 0:
+        return
+    first = parts[0]
+    near = first.start - anchor.end <= _MAX_PARTS and "；" not in _between(group, anchor.end, first.start)
+    if near and first.family == whole.family and same_unit(first, whole):
+        yield Relation("part", whole.index, (first.index,), sure=not whole.approximate)
+    if whole.family == "money" and len(listed) > 1:
+        yield Relation("part", whole.index, _indexes(listed), sure=False)
+
+
+def _is_exhaustive(group: Group, anchor: Anchor, whole: Item, parts: Sequence[Item]) -> bool:
+    """Tell whether the words say that nothing is left out: 分别为, 其余, 由…组成, 包括 without 等."""
+    if len(parts) < 2:
+        return False
+    words = relation_words()
+    if any(part.label.startswith(words.lists["parts", "rest"][:2]) for part in parts[-1:]):
+        return True
+    if anchor.kind == "each":
+        return same_unit(parts[0], whole) and _between(group, whole.end, anchor.start).count("，") <= _NEAR_CLAUSES
+    if anchor.kind == "listed":
+        text = _between(group, anchor.end, _sentence_end(group, anchor.end))
+        return "等" not in text and all(same_unit(part, whole) for part in parts)
+    return False
+
+
+def _complete_prefix(whole: Item, parts: Sequence[Item]) -> tuple[Item, ...]:
+    """Return the longest beginning of the list that names each kind of a complete list once, () if none does."""
+    best: tuple[Item, ...] = ()
+    for kinds in relation_words().complete:
+        if kinds.of and not any(word in whole.label + whole.tail for word in kinds.of):
+            continue
+        count = _matching(kinds, parts)
+        if count > len(best):
+            best = tuple(parts[:count])
+    return best
+
+
+def _matching(kinds: Complete, parts: Sequence[Item]) -> int:
+    """Return how many parts from the first on are different kinds of the list, 0 if a needed kind is missing."""
+    names = [*kinds.needs, *kinds.may]
+    used: set[int] = set()
+    count = 0
+    for part in parts:
+        number = _kind_of(names, used, part)
+        if number < 0:
+            break
+        used.add(number)
+        count += 1
+    return count if count > 1 and all(number in used for number in range(len(kinds.needs))) else 0
+
+
+def _kind_of(names: Sequence[tuple[str, ...]], used: set[int], part: Item) -> int:
+    """Return the number of the kind that a part's label names (the longest name decides), −1 for none or one used."""
+    text = part.label if part.name or not part.tail else part.label + part.tail
+    best, size = -1, 0
+    for number, kind in enumerate(names):
+        if number in used:
+            continue
+        for name in kind:
+            if len(name) > size and name in text:
+                best, size = number, len(name)
+    taken = max((len(name) for number in used for name in names[number] if name in text), default=0)
+    return best if size > taken else -1
+
+
+def _bracketed(group: Group, owner: Item) -> Iterator[Relation]:
+    """Read 7个项目（线上6个，线下1个）: a bracket that splits the number before it."""
+    parts = [item for item in group.items if item.family == owner.family and item.family not in UNSUMMED]
+    if len(parts) < 2 or len(parts) > _MAX_PARTS or owner.bound:
+        return
+    complete = _complete_prefix(owner, parts)
+    chosen = complete or tuple(parts)
+    longer = [tuple(parts)] if len(chosen) < len(parts) else []
+    yield _sum(owner, chosen, longer, [], sure=bool(complete))
+
+
+def _unannounced(group: Group) -> Iterator[Relation]:
+    """Read 编制125人，行政编制16名，事业编制109名: parts that need no 其中 because their kinds are complete."""
+    for position, whole in enumerate(group.items[:-2]):
+        parts: list[Item] = []
+        for item in group.items[position + 1 : position + 8]:
+            if item.sentence != whole.sentence or item.family != whole.family:
+                break
+            parts.append(item)
+        if len(parts) < 2 or "其中" in _between(group, whole.end, parts[0].start):
+            continue
+        if whole.family in UNSUMMED or whole.bound or is_change(whole) or parts[0].clause > whole.clause + 2:
+            continue
+        chosen = _complete_prefix(whole, parts)
+        if chosen and _speaks_of_same(whole, chosen) and _is_free(group, whole, parts, len(chosen)):
+            rest = [tuple(parts[:count]) for count in range(len(chosen) + 1, len(parts) + 1)]
+            yield _sum(whole, chosen, rest, [], sure=True)
+
+
+def _is_free(group: Group, whole: Item, parts: Sequence[Item], count: int) -> bool:
+    """Tell whether the parts belong to nothing else: no semicolon before them and no total behind them."""
+    behind = items_between(group, parts[count - 1].end, parts[count - 1].end + _TOTAL_REACH)
+    follower = behind[0] if behind else None
+    closing = relation_words().lists["totals", "sure"]
+    ends = (
+        follower is not None and follower.sentence == whole.sentence and any(word in follower.label for word in closing)
+    )
+    return not ends and not _holds_semicolon(_between(group, whole.end, parts[0].start))
+
+
+def _speaks_of_same(whole: Item, parts: Sequence[Item]) -> bool:
+    """Tell whether whole and parts are measured alike and the whole is not itself one of the kinds."""
+    if _complete_prefix(whole, (whole, *parts[1:])) or _complete_prefix(whole, (parts[0], whole)):
+        return False
+    present = relation_words().lists["posts", "not"]
+    if whole.measure == "posts" and any(word in part.label for part in parts for word in present):
+        return False
+    return all(compatible(part.measure, whole.measure) or not part.measure for part in parts)

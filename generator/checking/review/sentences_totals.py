@@ -1,0 +1,116 @@
+"""Sums that stand behind their parts or need no 其中: A、B，合计X; 2+5=7; 年初…调增…调整后."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from generator.checking.review.sentences_columns import compatible
+from generator.checking.review.sentences_passage import Group, Item, Passage, items_between, same_unit
+from generator.checking.review.sentences_relation import Relation
+from generator.checking.review.sentences_units import UNSUMMED
+from generator.checking.review.sentences_words import relation_words
+
+__all__ = ["moves", "totals", "written_out"]
+
+_MAX_BEFORE = 24
+_PLUS = re.compile(r"[^，。；、：:+＋=]{0,6}[+＋][^，。；、：:+＋=]{0,8}")
+_EQUALS = re.compile(r"[^，。；、：:+＋=]{0,6}[=＝]")
+
+
+def totals(group: Group) -> Iterator[Relation]:
+    """Read A 10万元，B 20万元，合计30万元: the numbers of the sentence before a total."""
+    words = relation_words()
+    strong, weak = words.lists["totals", "sure"], words.lists["totals", "weak"]
+    for position, item in enumerate(group.items):
+        if item.family in UNSUMMED or item.bound:
+            continue
+        total = any(word in item.label for word in strong)
+        if not total and not any(word in item.label for word in weak):
+            continue
+        before = _run_before(group, position)
+        run = _measured_alike(before, item)
+        if len(run) < 2:
+            continue
+        sure = total and len(run) == len(before) and _is_closed(group, run, item)
+        tails = [tuple(run[start:]) for start in range(len(run) - 1)]
+        first, *others = tails
+        signs = _signs(first)
+        readings = tuple(Relation("sum", item.index, _indexes(other), _signs(other), sure=False) for other in others)
+        yield Relation("sum", item.index, _indexes(first), signs, sure=sure, alternatives=readings)
+
+
+def _measured_alike(before: Sequence[Item], total: Item) -> list[Item]:
+    """Return the numbers that are measured like the total; a bare 合计 takes any one measure."""
+    measures = {item.measure for item in before} - {""}
+    if not total.measure and len(measures) < 2:
+        return list(before)
+    return [item for item in before if compatible(item.measure, total.measure) or not item.measure]
+
+
+def _run_before(group: Group, position: int) -> list[Item]:
+    """Return the numbers of the total's family that stand before it in its sentence."""
+    total = group.items[position]
+    run: list[Item] = []
+    for other in reversed(group.items[max(0, position - _MAX_BEFORE) : position]):
+        if other.sentence != total.sentence or _holds_total(other):
+            break
+        if other.family == total.family and not other.bound:
+            run.append(other)
+    return run[::-1]
+
+
+def _holds_total(item: Item) -> bool:
+    words = relation_words()
+    return any(word in item.label for word in (*words.lists["totals", "sure"], "其中", "共计"))
+
+
+def _is_closed(group: Group, run: Sequence[Item], total: Item) -> bool:
+    """Tell whether nothing but the parts stands between the first of them and the total, in the same unit."""
+    others = items_between(group, run[0].start, total.start)
+    counted = [item for item in others if item.family == total.family]
+    return len(counted) == len(run) and all(same_unit(item, total) for item in run)
+
+
+def _signs(parts: Sequence[Item]) -> tuple[int, ...]:
+    """Return −1 for what a label says is taken away (调减, 扣除), () if all are added."""
+    minus = relation_words().lists["changes", "minus"]
+    signs = tuple(-1 if any(word in part.label for word in minus) else 1 for part in parts)
+    return signs if -1 in signs else ()
+
+
+def written_out(passage: Passage) -> Iterator[Relation]:
+    """Read 2+5=7 and 60.29万元+8269.36万元=8329.65万元."""
+    run: list[Item] = []
+    for item, follower in pairwise(passage.items):
+        between = passage.text[item.end : follower.start]
+        if _PLUS.fullmatch(between) or (not between and passage.text[follower.start : follower.start + 1] == "+"):
+            run = [*(run or [item]), follower]
+        elif run and run[-1] is item and _EQUALS.fullmatch(between):
+            yield Relation("sum", follower.index, _indexes(run), sure=True)
+            run = []
+        else:
+            run = []
+
+
+def moves(group: Group) -> Iterator[Relation]:
+    """Read 年初预算100万元，年中调增20万元，调整后120万元."""
+    for position, item in enumerate(group.items):
+        if item.measure != "adjusted":
+            continue
+        before = [other for other in group.items[max(0, position - 4) : position] if other.sentence == item.sentence]
+        initial = [other for other in before if other.measure == "initial"]
+        deltas = [other for other in before if other.measure == "delta" and other.family == item.family]
+        if not initial or not deltas or len(deltas) > 2 or initial[-1].index > deltas[0].index:
+            continue
+        chosen = (initial[-1], *deltas)
+        signs = _signs(chosen)
+        plus = relation_words().lists["changes", "plus"]
+        open_ = not signs and not any(word in delta.label for delta in deltas for word in plus)
+        other = Relation("sum", item.index, _indexes(chosen), (1, *(-1 for _ in deltas)), sure=False)
+        yield Relation("sum", item.index, _indexes(chosen), signs, sure=True, alternatives=(other,) if open_ else ())
+
+
+def _indexes(items: Sequence[Item]) -> tuple[int, ...]:
+    return tuple(item.index for item in items)

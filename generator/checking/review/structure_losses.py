@@ -1,0 +1,283 @@
+"""S103, S104: every loss has its problem, and every problem its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from generator.checking.review.case import Case
+from generator.checking.review.structure_places import (
+    ABOUT_CAUSES,
+    ABOUT_PROBLEMS,
+    beginning,
+    clauses,
+    indicator_number,
+    indicator_place,
+    project_place,
+    section_text,
+    statement_place,
+)
+from generator.checking.review.structure_words import distinctive, named, words
+from generator.diagnose import Issue
+from generator.finding import Finding, Severity
+from generator.number import plain
+from generator.reading import Place, Point
+from generator.scan import Mention, scan
+
+__all__ = [
+    "Told",
+    "has_problem_section",
+    "losses_have_problems",
+    "problem_points",
+    "problem_text",
+    "problems_have_figures",
+    "told",
+]
+
+_LOSSES = ("short", "exceeded", "execution_low")
+_SMALL_SHARE = Decimal("0.05")
+_SMALL_POINTS = Decimal("0.5")
+_TELLING_DIGITS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Whether the problems tell of an issue: by name or figure (``named``), or only in general at ``vague``."""
+
+    named: bool
+    vague: Place | None = None
+
+
+def problem_points(case: Case) -> list[Point]:
+    """Return the problems that the report lists."""
+    return [point for point in case.reading.points if point.role == "problem"]
+
+
+def has_problem_section(case: Case) -> bool:
+    """Tell whether a section is about problems, or problems are listed elsewhere."""
+    return bool(problem_points(case)) or any(section.role in ABOUT_PROBLEMS for section in case.reading.sections)
+
+
+def problem_text(case: Case) -> str:
+    """Return all that the report says where it speaks of problems and their causes, without blanks."""
+    parts = [
+        section_text(case, section)
+        for section in case.reading.sections
+        if section.role in ABOUT_PROBLEMS or section.role in ABOUT_CAUSES
+    ]
+    parts += [point.text for point in case.reading.points if point.role in ("problem", "cause")]
+    return "\n".join(parts)
+
+
+@lru_cache(maxsize=256)
+def _mentions(text: str) -> tuple[Mention, ...]:
+    return tuple(scan(text))
+
+
+def told(case: Case, issue: Issue, text: str = "") -> Told:
+    """Tell whether the problems of the report mention an issue; ``text`` is what they say, where it is known already."""
+    text = text or problem_text(case)
+    if mentions(case, issue, text):
+        return Told(named=True)
+    pattern = words().topics["spending_vague"]
+    if not _is_about_money(issue):
+        pattern = words().topics["unnamed_indicators"]
+    for point in problem_points(case):
+        for clause, place in clauses(case, point.place):
+            if pattern.search(clause):
+                return Told(named=False, vague=place)
+    return Told(named=False)
+
+
+def _is_about_money(issue: Issue) -> bool:
+    if issue.kind in ("execution_low", "project_low", "project_over", "execution_over"):
+        return True
+    return not distinctive(issue.name) and words().topics["money_name"].search(issue.name) is not None
+
+
+def mentions(case: Case, issue: Issue, text: str) -> bool:
+    """Tell whether a text speaks of an issue by its name, other words for it, or its figures."""
+    if named(issue.name, text) or _figure_of(case, issue, text):
+        return True
+    if issue.kind == "adjustment":
+        return words().topics["adjustment"].search(text) is not None
+    if issue.kind in ("execution_low", "execution_over") or (
+        issue.kind in ("short", "exceeded") and _is_about_money(issue)
+    ):
+        return words().topics["execution"].search(text) is not None
+    return False
+
+
+def _figure_of(case: Case, issue: Issue, text: str) -> bool:
+    """Tell whether a figure of the issue stands in the text: three digits tell enough, fewer need a word of the name."""
+    wanted = {
+        (fact.quantity.value, fact.quantity.unit)
+        for id in issue.facts
+        if not id.endswith((".weight", ".target")) and (fact := case.facts.ledger[id]).quantity is not None
+    }
+    alike = any(pair in text for pair in distinctive(issue.name))
+    for mention in _mentions(text):
+        if (mention.quantity.value, mention.quantity.unit) in wanted:
+            digits = sum(char.isdigit() for char in f"{mention.quantity.value.normalize():f}")
+            if digits >= _TELLING_DIGITS or alike:
+                return True
+    return False
+
+
+# --- S103 ---------------------------------------------------------------------------------------------------------------
+
+
+def losses_have_problems(case: Case) -> list[Finding]:
+    """S103: a loss, a project hardly spent, or a large adjustment that no problem mentions (or only in general)."""
+    if not has_problem_section(case):
+        return []  # the missing section is one finding, S101
+    text = problem_text(case)
+    found: list[Finding] = []
+    vague: dict[Place, list[Issue]] = {}
+    for issue in case.issues:
+        if issue.kind not in (*_LOSSES, "project_low", "adjustment"):
+            continue
+        how = told(case, issue, text)
+        if how.named:
+            continue
+        if how.vague is not None:
+            vague.setdefault(how.vague, []).append(issue)
+        else:
+            found.append(_unmentioned(case, issue))
+    found.extend(_vaguely(case, place, issues) for place, issues in vague.items())
+    return found
+
+
+def _unmentioned(case: Case, issue: Issue) -> Finding:
+    place, level = _place(case, issue), _level(case, issue)
+    message = f"{_what(case, issue)}，但存在的问题中没有提到。请把它写进存在的问题，并说明原因和改进措施。"
+    return case.found("S103", message, place, subject=issue.subject, level=level)
+
+
+def _vaguely(case: Case, place: Place, issues: list[Issue]) -> Finding:
+    said = case.manuscript.text[slice(*place)]
+    what = "；".join(_what(case, issue) for issue in issues)
+    message = f"“{''.join(said.split())}”说得笼统，没有写明是哪个指标或项目、差多少：{what}。请写出名称和数字。"
+    lossy = any(issue.lost.value > 0 for issue in issues)
+    level = Severity.WARNING if lossy else Severity.INFO
+    return case.found("S103", message, place, subject=issues[0].subject, level=level)
+
+
+def _level(case: Case, issue: Issue) -> Severity | None:
+    """A loss is an error, a very small one a note; what the report itself counts as full marks, and the rest, a warning."""
+    if issue.kind not in _LOSSES:
+        return Severity.WARNING
+    if issue.kind == "execution_low":
+        return None
+    line = case.sheet.indicators[int(issue.subject.split(".")[1]) - 1]
+    if _printed_full(case, issue):
+        return Severity.WARNING
+    small = issue.lost.value < _SMALL_POINTS and issue.lost.value < line.weight.value * _SMALL_SHARE
+    return Severity.INFO if small else None
+
+
+def _printed_full(case: Case, issue: Issue) -> bool:
+    """Tell whether the report gives the indicator all its points: then its score is the finding (A201)."""
+    number = indicator_number(case, int(issue.subject.split(".")[1]))
+    if number is None or number > len(case.reading.record.indicators):
+        return False
+    item = case.reading.record.indicators[number - 1]
+    score, weight = item.score, item.weight
+    if score is None or weight is None or score.quantity is None or weight.quantity is None:
+        return False
+    return score.quantity.value >= weight.quantity.value
+
+
+def _place(case: Case, issue: Issue) -> Place:
+    family, _, number = issue.subject.partition(".")
+    place = None
+    if family == "indicator":
+        place = indicator_place(case, int(number))
+    elif family == "project":
+        place = project_place(case, int(number))
+    elif issue.kind == "adjustment":
+        place = statement_place(case, "budget.adjustment_rate", "budget.adjustment", "budget.adjusted.total")
+    else:
+        place = statement_place(case, "budget.execution_rate", "budget.executed.total")
+    return place or beginning(case)
+
+
+def _what(case: Case, issue: Issue) -> str:
+    """Return the issue in words, with its figures."""
+
+    def text(kind: str, subject: str = issue.subject) -> str:
+        fact = case.facts.ledger.get(f"{subject}.{kind}")
+        return fact.text if fact else ""
+
+    lost = f"，失{plain(issue.lost.value)}分" if issue.lost.value > 0 else ""
+    if issue.kind == "adjustment":
+        return f"预算调整率{text('adjustment_rate', 'budget')}，幅度较大"
+    if issue.kind == "execution_low":
+        return f"预算执行率{text('execution_rate', 'budget')}{lost}"
+    if issue.kind == "project_low":
+        return f"项目“{issue.name}”预算{text('budget')}、执行{text('executed')}，执行率{text('rate')}"
+    figures = "、".join(
+        f"{word}{value}" for word, value in (("目标", text("target")), ("实际", text("actual"))) if value
+    )
+    completion = f"，完成率{text('completion')}" if text("completion") else ""
+    return f"指标“{issue.name}”{figures}{completion}{lost}"
+
+
+# --- S104 ---------------------------------------------------------------------------------------------------------------
+
+
+def problems_have_figures(case: Case) -> list[Finding]:
+    """S104: a problem without any indicator, project or figure of this unit would fit any other unit as well."""
+    found = (_unsupported(case, point) for point in problem_points(case))
+    return [finding for finding in found if finding is not None]
+
+
+def _unsupported(case: Case, point: Point) -> Finding | None:
+    if _is_grounded(case, point.text):
+        return None
+    place = point.place
+    if words().topics["spending_vague"].search(point.text) or words().topics["unnamed_indicators"].search(point.text):
+        general = _general_clause(case, point)
+        if general is None:
+            return None
+        place = general
+    said = point.text if place == point.place else "".join(case.manuscript.text[slice(*place)].split())
+    said = _shortened(said.rstrip("。；;"))
+    if words().topics["adjustment"].search(point.text) and case.facts.value("budget.adjustment_rate"):
+        rate = case.facts.ledger["budget.adjustment_rate"].text
+        message = f"问题“{said}”没有写出数据。预算调整率{rate}可以支撑它，请写明。"
+        return case.found("S104", message, place, fix=f"写明预算调整率{rate}", level=Severity.INFO)
+    message = (
+        f"问题“{said}”没有对应任何指标、项目或数字，放在别的单位也成立。请写明是哪项指标或哪笔资金、差多少，否则删去。"
+    )
+    return case.found("S104", message, place)
+
+
+def _general_clause(case: Case, point: Point) -> Place | None:
+    """Return the first clause of a point that does not speak of money or indicators even in general."""
+    topics = words().topics
+    for clause, place in clauses(case, point.place):
+        if not topics["spending_vague"].search(clause) and not topics["unnamed_indicators"].search(clause):
+            return place
+    return None
+
+
+def _is_grounded(case: Case, text: str) -> bool:
+    if scan(text) or words().topics["execution"].search(text):
+        return True
+    if words().topics["staff"].search(text) and "staff.over" in case.facts.ledger:
+        return True
+    return any(named(name, text) for name in _names(case))
+
+
+def _names(case: Case) -> Iterable[str]:
+    for record in (case.record, case.reading.record):
+        for row in (*record.indicators, *record.projects):
+            if row.name and row.name.text:
+                yield row.name.text
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39]}…"

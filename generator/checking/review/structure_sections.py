@@ -1,0 +1,130 @@
+"""S101, S102, S107: what a report must say, in its order, and what its headings promise."""
+
+from __future__ import annotations
+
+from generator.checking.review.case import Case
+from generator.checking.review.structure_losses import problem_points
+from generator.checking.review.structure_places import ABOUT_PROBLEMS, beginning, section_text
+from generator.checking.review.structure_words import words
+from generator.finding import Finding
+from generator.number import plain
+from generator.reading import Section
+
+__all__ = ["headings_keep_their_word", "nothing_is_missing", "sections_in_order"]
+
+#: What a report must treat, and the roles of the sections that do.
+_OBLIGATORY = {
+    "execution": ("execution", "execution_score", "budget", "use"),
+    "conclusion": ("conclusion",),
+    "problems": tuple(ABOUT_PROBLEMS),
+    "causes": ("causes", "problems_and_causes", "problems_causes_improvements", "causes_and_improvements"),
+    "measures": (
+        "improvements", "problems_and_improvements", "problems_causes_improvements", "causes_and_improvements",
+        "improvements_and_suggestions", "suggestions",
+    ),
+}  # fmt: skip
+_PROMISES = {
+    "problem": ABOUT_PROBLEMS,
+    "cause": frozenset(_OBLIGATORY["causes"]),
+    "measure": frozenset(_OBLIGATORY["measures"]) - {"suggestions"},
+}
+_PROMISED = {"problem": "问题", "cause": "原因", "measure": "改进措施"}
+_SHORTEST_REPORT = 800
+
+
+def nothing_is_missing(case: Case) -> list[Finding]:
+    """S101: problems, causes, measures, the conclusion and the execution of the budget are treated somewhere."""
+    roles = {section.role for section in case.reading.sections} - {""}
+    if not roles or len(case.manuscript.text) < _SHORTEST_REPORT:
+        return []  # a fragment
+    text = "\n".join(flat.text for flat in case.manuscript.flat)
+    free_of_problems = not problem_points(case) and not any(issue.lost.value > 0 for issue in case.issues)
+    found: list[Finding] = []
+    for what, covering in _OBLIGATORY.items():
+        if roles & set(covering) or words().evidence[what].search(text):
+            continue
+        if what in ("causes", "measures") and free_of_problems:
+            continue
+        found.append(_missing(case, what))
+    return found
+
+
+def _missing(case: Case, what: str) -> Finding:
+    title = words().sections[what]
+    message = f"报告没有写“{title}”，也没有在别处说明。请补写这一部分。"
+    lossy = [issue for issue in case.issues if issue.lost.value > 0]
+    if what == "problems" and lossy:
+        named = "、".join(f"{issue.name}（失{plain(issue.lost.value)}分）" for issue in lossy[:5])
+        message = f"报告没有写“{title}”，而失分的有：{named}。请补写，并逐项说明原因和改进措施。"
+    return case.found("S101", message, beginning(case), expected=title)
+
+
+def sections_in_order(case: Case) -> list[Finding]:
+    """S102: measures stand behind the problems they are for, and causes too."""
+    order = [section for section in case.reading.sections if section.role]
+    first = next((section for section in order if section.role in ABOUT_PROBLEMS), None)
+    if first is None or _is_inside(case, first, "performance"):
+        return []
+    for section in order:
+        if section.place[0] >= first.place[0]:
+            break
+        if section.role in ("causes", "improvements", "causes_and_improvements") and section.level <= first.level:
+            if _is_inside(case, section, "performance"):
+                continue
+            message = f"“{section.title}”写在“{first.title}”之前。一般先写问题，再写原因和改进措施，请调整顺序。"
+            return [case.found("S102", message, section.heading)]
+    return []
+
+
+def _is_inside(case: Case, section: Section, role: str) -> bool:
+    return any(
+        other.role == role and other is not section and other.lines[0] < section.lines[0] < other.lines[1]
+        for other in case.reading.sections
+    )
+
+
+def headings_keep_their_word(case: Case) -> list[Finding]:
+    """S107: a heading that announces problems, causes or measures is followed by them."""
+    broken: list[tuple[Section, list[str]]] = []
+    for section in case.reading.sections:
+        promised = [kind for kind, roles in _PROMISES.items() if section.role in roles]
+        if not promised or _is_inside(case, section, "performance"):
+            continue
+        if kinds := [kind for kind in promised if not _is_kept(case, section, kind)]:
+            broken = [(other, said) for other, said in broken if not _within(other, section.place[0])]
+            broken.append((section, kinds))
+    return [_broken(case, section, kinds) for section, kinds in broken]
+
+
+def _kinds(case: Case, section: Section) -> set[str]:
+    start, end = section.place
+    return {point.role for point in case.reading.points if start <= point.place[0] < end}
+
+
+def _is_kept(case: Case, section: Section, kind: str) -> bool:
+    text = section_text(case, section)
+    kinds = _kinds(case, section)
+    if not text.strip():
+        return False
+    if kind in kinds or kind == "problem":
+        return True
+    if "problem" not in kinds and words().words["nothing"].search(text):
+        return True
+    if kind == "cause":
+        return words().words["causal"].search(text) is not None
+    return words().words["measure"].search(text) is not None or "suggestion" in kinds
+
+
+def _broken(case: Case, section: Section, kinds: list[str]) -> Finding:
+    what = "和".join(_PROMISED[kind] for kind in kinds)
+    if not section_text(case, section).strip():
+        message = f"标题“{section.title}”下面没有内容。请补写，没有的写“无”，或删去标题。"
+        return case.found("S107", message, section.heading, expected=what)
+    problems = sum(point.role == "problem" for point in case.reading.points if _within(section, point.place[0]))
+    listed = f"，列出的{problems}条问题都没有{what}" if problems else ""
+    message = f"标题“{section.title}”写明有{what}，正文却没有写{listed}。请逐条补写{what}，或改标题。"
+    return case.found("S107", message, section.heading, expected=what, found="没有写")
+
+
+def _within(section: Section, offset: int) -> bool:
+    return section.place[0] <= offset < section.place[1]

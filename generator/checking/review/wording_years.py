@@ -1,0 +1,140 @@
+"""W103: years and dates that do not fit the year under review."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+
+from generator.checking.review.assertions_prose import Prose, pattern
+from generator.checking.review.case import Case
+from generator.checking.review.wording_words import tables
+from generator.finding import Finding, Severity
+from generator.manuscript import Kind
+
+__all__ = ["evaluation_year", "years"]
+
+_YEAR = re.compile(r"(?<![\d.])((?:20|１９|19)\d\d)年(?:度)?|(?<![\d.])(二[〇零○O]\d?[一二三四五六七八九〇零]{1,2})年(?:度)?")
+_DATE = re.compile(r"(20\d\d)年(\d{1,2})月(?:(\d{1,2})日)?|(20\d\d)[-./](\d{1,2})[-./](\d{1,2})")
+_CHINESE = {char: str(number) for number, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0", "O": "0"}
+_TITLED = (Kind.TITLE, Kind.HEADING, Kind.MARGIN)
+_DECEMBER = 12
+_BEHIND = 40
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return {name: pattern(text) for name, text in tables()["years"].items()}
+
+
+def _mentions(prose: Prose) -> Iterator[tuple[int, int, int]]:
+    """Return (start, end, year) of every year written with 年."""
+    for match in _YEAR.finditer(prose.text):
+        digits = match[1] or "".join(_CHINESE.get(char, char) for char in match[2])
+        if len(digits) == 4:
+            yield match.start(), match.end(), int(digits)
+
+
+def evaluation_year(case: Case, prose: Prose) -> int | None:
+    """Return the year under review: the figures', or the one the report speaks of most as such."""
+    year = case.record.year
+    known = int(year.quantity.value) if year and year.quantity else None
+    if case.given and known:
+        return known
+    votes = Counter(
+        value for start, end, value in _mentions(prose) if _is_reviewed(prose, start, end) or _is_titled(prose, start, end)
+    )
+    if not votes:
+        return known
+    best, count = votes.most_common(1)[0]
+    return best if known is None or votes[known] < count else known
+
+
+def _is_titled(prose: Prose, start: int, end: int) -> bool:
+    if prose.kind(start) not in _TITLED:
+        return False
+    segment = prose.segment(start)
+    return _patterns()["titled"].match(prose.text[end : segment.end]) is not None
+
+
+def _is_reviewed(prose: Prose, start: int, end: int) -> bool:
+    return _patterns()["reviewed"].match(prose.text[end : end + _BEHIND]) is not None
+
+
+def years(case: Case, prose: Prose) -> list[Finding]:
+    """W103: another year where the year under review is meant, and dates before it was over."""
+    this = evaluation_year(case, prose)
+    if this is None:
+        return []
+    return [*_others(case, prose, this), *_dates(case, prose, this)]
+
+
+def _others(case: Case, prose: Prose, this: int) -> Iterator[Finding]:
+    for start, end, value in _mentions(prose):
+        if value == this:
+            continue
+        level = _verdict(prose, start, end, value, this)
+        if level is None:
+            continue
+        quote = prose.words(start, end)
+        right = quote.replace(str(value), str(this)) if str(value) in quote else f"{this}年"
+        message = f"这里写“{quote}”，而本报告评价的是{this}年。说的如果是评价年度的情况，应为“{right}”；请核对是否沿用了其他年度的内容。"
+        place = prose.place(start, end)
+        yield case.found("W103", message, place, subject="year", expected=right, found=quote, level=level)
+
+
+def _verdict(prose: Prose, start: int, end: int, value: int, this: int) -> Severity | None:
+    """Return how sure it is that the year under review is meant, None where another year is in its place."""
+    patterns, text = _patterns(), prose.text
+    segment = prose.segment(start)
+    before, behind = text[max(segment.start, start - _BEHIND) : start], text[end : min(end + _BEHIND, segment.end)]
+    if patterns["elsewhere"].match(behind) or patterns["compared"].search(before) or _in_title_marks(before):
+        return None
+    if prose.kind(start) in _TITLED:
+        is_titled = patterns["titled"].match(behind)
+        return Severity.ERROR if is_titled and not patterns["ahead"].search(segment_text(prose, start)) else None
+    first, last = prose.sentence(start)
+    said = text[first:last]
+    if str(this) in said or patterns["comparing"].search(said):
+        return None
+    if (value > this and patterns["ahead"].search(said)) or _is_plan(prose, start):
+        return None
+    if patterns["reviewed"].match(behind):
+        return Severity.ERROR
+    opens = not before or before[-1] in "。；\n"
+    if opens and behind[:1] in "，," and value < this:
+        return Severity.WARNING
+    return None
+
+
+def segment_text(prose: Prose, position: int) -> str:
+    segment = prose.segment(position)
+    return prose.text[segment.start : segment.end]
+
+
+def _in_title_marks(before: str) -> bool:
+    return before.rfind("《") > before.rfind("》") or before.rfind("〔") > before.rfind("〕")
+
+
+def _is_plan(prose: Prose, position: int) -> bool:
+    return any(re.search("建议|下一步|打算|展望|措施", title) for title in prose.titles(position))
+
+
+def _dates(case: Case, prose: Prose, this: int) -> Iterator[Finding]:
+    """Report a date of filling in that lies before the end of the year, or years after it."""
+    for match in _DATE.finditer(prose.text):
+        year, month = (int(match[1]), int(match[2])) if match[1] else (int(match[4]), int(match[5]))
+        segment = prose.segment(match.start())
+        before = prose.text[segment.start : match.start()]
+        alone = segment.start == match.start() and segment.end == match.end()
+        if not alone and not _patterns()["filled"].search(before[-12:]):
+            continue
+        early, late = year <= this, year > this + 2
+        if not (early or late):
+            continue
+        told = "早于评价年度结束" if early else f"距评价年度已有{year - this}年"
+        message = f"日期“{match[0]}”{told}：评价的是{this}年全年，自评一般在{this + 1}年进行。请核对日期和年度。"
+        level = Severity.WARNING if late or month >= _DECEMBER else Severity.ERROR
+        place = prose.place(*match.span())
+        yield case.found("W103", message, place, subject="unit.fill_date", expected=f"{this + 1}年", found=match[0], level=level)

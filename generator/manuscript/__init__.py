@@ -1,0 +1,14 @@
+"""A finished report as it was read: its text, what each line of it is, and what stands apart from it.
+
+Everything that checks a report counts in the offsets of ``Manuscript.text``: for a text file its own text, for a Word
+file what ``jixiao text`` prints. A line here is a logical one: a paragraph that a converter broke over several physical
+lines is one.
+"""
+
+from __future__ import annotations
+
+from generator.manuscript.headings import heading_number, heading_of, is_contents
+from generator.manuscript.lines import lines_of_text
+from generator.manuscript.model import Kind, Line, Manuscript
+
+__all__ = ["Kind", "Line", "Manuscript", "heading_number", "heading_of", "is_contents", "lines_of_text"]

@@ -1,0 +1,54 @@
+"""Headings by what is written: their numbers, and lines of a table of contents that look like them."""
+
+from __future__ import annotations
+
+import re
+
+from generator.scan.compact import compact
+from generator.scan.units import unit_at
+
+__all__ = ["heading_number", "heading_of", "is_contents"]
+
+_DIGITS = "一二三四五六七八九十"
+#: Numbers by level: 一、 · （一） · 1. · （1） · ①; 1.1 stands below 1.
+_NUMBERS = (
+    re.compile(rf"第?[{_DIGITS}]{{1,3}}(?:[、．.]|部分[、：:]?)|第[{_DIGITS}]{{1,3}}[章篇][、：:]?"),
+    re.compile(rf"[(（][{_DIGITS}]{{1,3}}[)）][、．.]?|第[{_DIGITS}]{{1,3}}节[、：:]?"),
+    re.compile(r"\d{1,2}(?:[、．]|\.(?!\d))"),
+    re.compile(r"[(（]\d{1,2}[)）][、．.]?|\d{1,2}[)）]"),
+    re.compile(r"[①-⑳]"),
+)
+_DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}[、．.]?(?=[^\d\W])")
+_BEGINS = re.compile(rf"[\s\u200b\ufeff]*[第(（①-⑳{_DIGITS}\d１-９]")
+_LONGEST = 40
+_SENTENCE_MARK = re.compile("[。；;，,？！]")
+#: Blanks between its characters included.
+_LONGEST_WRITTEN = 3 * _LONGEST
+_CONTENTS = re.compile(r"(?:[.．…·・]{3,}|[-_]{4,}|\t)\s*[-–—]?\s*(?:\d{1,3}|[IVXivx]{1,5})\s*[-–—]?$")
+
+
+def heading_number(text: str) -> tuple[int, str]:
+    """Return the level and the number that a line begins with, (0, "") where it has none; ``text`` is compact."""
+    for level, pattern in enumerate(_NUMBERS, 1):
+        if match := pattern.match(text):
+            return level, match[0]
+    match = _DECIMAL.match(text)
+    if match and unit_at(text, match.end()) is None:
+        return 3 + match[0].rstrip("、．.").count("."), match[0]
+    return 0, ""
+
+
+def heading_of(text: str) -> tuple[int, str]:
+    """Return level and number where a line (as written) is a numbered heading: short and no sentence; else (0, "")."""
+    if len(text) > _LONGEST_WRITTEN or _BEGINS.match(text) is None or _SENTENCE_MARK.search(text):
+        return 0, ""
+    flat = compact(text).text
+    if len(flat) > _LONGEST or "\n" in flat:
+        return 0, ""
+    level, number = heading_number(flat)
+    return (level, number) if len(number) < len(flat) else (0, "")
+
+
+def is_contents(text: str) -> bool:
+    """Tell whether a line belongs to a table of contents: words, then dots or a tab, then a page number."""
+    return len(text) <= _LONGEST_WRITTEN and _CONTENTS.search(text) is not None

@@ -1,0 +1,95 @@
+"""The values: a manuscript and its lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from generator.scan.compact import Compact, compact
+
+__all__ = ["BREAK", "PAGE_NUMBER", "Kind", "Line", "Manuscript"]
+
+BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_GAP = r"[ \t\u3000]*"
+PAGE_NUMBER = (
+    rf"(?:[-–—―－·•]+{_GAP}\d{{1,4}}{_GAP}[-–—―－·•]+"
+    rf"|第{_GAP}\d{{1,4}}{_GAP}页(?:[ \t\u3000，,/]*共{_GAP}\d{{1,4}}{_GAP}页)?)"
+)
+#: A page number among the lines of a paragraph, and a line end behind a sentence that does not end the paragraph.
+_PAGE_LINE = re.compile(rf"(?<=[\n\r\f]){_GAP}{PAGE_NUMBER}{_GAP}(?=[\n\r\f])")
+_SENTENCE_BREAK = re.compile(r"(?<=[。；！？;!?])[ \t\u3000\n\r\f]+")
+
+
+class Kind(StrEnum):
+    """What a line is."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    BODY = "body"
+    ROW = "row"
+    NOTE = "note"
+    MARGIN = "margin"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph, heading or table row.
+
+    Attributes:
+        start, end: offsets in the text, without the line feed behind.
+        kind: ``TITLE`` before the first heading, ``NOTE`` a footnote or endnote, ``MARGIN`` a header, a footer or a
+            line of the table of contents.
+        level: of a heading: 1 一、, 2 （一）, 3 1., 4 （1） or 1.1, 5 ①; 0 for other lines.
+        number: a heading's number without blanks (``(一)``), "" where it has none.
+        table: number of the table a row belongs to, counted from 1; 0 for other lines.
+        cells: start and end of a row's cells; a cell over several columns counts once for each, empty but the first.
+    """
+
+    start: int
+    end: int
+    kind: Kind = Kind.BODY
+    level: int = 0
+    number: str = ""
+    table: int = 0
+    cells: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """The report.
+
+    Attributes:
+        name: the file's name, for messages.
+        text: what is checked.
+        lines: its lines in order; they do not overlap, and what lies between them is no text of the report
+            (blanks, page numbers, markup).
+        comments: what reviewers wrote beside the text; never checked.
+    """
+
+    name: str
+    text: str
+    lines: tuple[Line, ...]
+    comments: tuple[str, ...] = ()
+
+    def of(self, line: Line) -> str:
+        """Return a line's text as it stands in the file."""
+        return self.text[line.start : line.end]
+
+    @cached_property
+    def flat(self) -> Sequence[Compact]:
+        """Return the lines' texts without the blanks that mean nothing (offsets within the line)."""
+        return [compact(_unbroken(self.of(line))) for line in self.lines]
+
+
+def _unbroken(text: str) -> str:
+    """Return a line's text with page numbers in it, and line ends behind its sentences, as blanks (same length)."""
+    if BREAK.search(text) is None:
+        return text
+    return _SENTENCE_BREAK.sub(_blank, _PAGE_LINE.sub(_blank, text))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
