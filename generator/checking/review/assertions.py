@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from generator.checking.review.assertions_budget import absolutes, adjustment, execution, thrift
+from generator.checking.review.assertions_budget import absolutes, adjustment, execution, staff, thrift
 from generator.checking.review.assertions_direction import directions
 from generator.checking.review.assertions_indicators import completion, satisfaction
 from generator.checking.review.assertions_pairs import contradictions
@@ -21,6 +21,7 @@ _CHECKS: tuple[Callable[[Scene], list[Finding]], ...] = (
     absolutes,
     completion,
     directions,
+    staff,
     thrift,
     satisfaction,
     benefits,

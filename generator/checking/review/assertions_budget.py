@@ -10,10 +10,12 @@ from generator.checking.review.assertions_scene import Claim, Scene
 from generator.checking.review.assertions_scope import Scope, rates, row_of
 from generator.finding import Finding, Severity
 from generator.number import plain
+from generator.scan.numerals import numeral
 
-__all__ = ["absolutes", "adjustment", "execution", "thrift"]
+__all__ = ["absolutes", "adjustment", "execution", "staff", "thrift"]
 
-_ALL = Decimal(100)
+_ALL, _HALF = Decimal(100), Decimal(50)
+_FEWEST = 3
 #: What an adjustment may be said to be → the sign it has.
 _SIGNS = {"追加": 1, "调增": 1, "调减": -1, "追减": -1, "核减": -1}
 
@@ -128,7 +130,7 @@ def _size(scene: Scene) -> Iterator[Finding]:
 
 def execution(scene: Scene) -> list[Finding]:
     """C102: execution is called low at a high rate, good at a low one, or complete where money is left."""
-    return [*_called_low(scene), *_called_high(scene), *_called_complete(scene), *_called_within(scene)]
+    return [*_called_low(scene), *_called_high(scene), *_called_complete(scene), *_called_within(scene), *_shares(scene), *_ranks(scene)]
 
 
 def _proof(scene: Scene, scope: Scope) -> str:
@@ -211,6 +213,67 @@ def _called_complete(scene: Scene) -> Iterator[Finding]:
         code = "C102" if not worst.id.startswith("project.") else "C103"
         level = Severity.ERROR
         yield scene.found(code, message, claim, subject=worst.id, expected=scene.shown(worst.id), level=level)
+
+
+def _shares(scene: Scene) -> Iterator[Finding]:
+    """执行不足一半, 资金尚未动用: shares told in words against the rate."""
+    for claim in (*scene.claims("vague_share"), *scene.made(scene.words.rules["none_executed"])):
+        if scene.is_part_of_year(claim) or scene.about(claim.start, "indicator"):
+            continue
+        scopes = rates(scene, claim, strict=not claim.group("share"))
+        if scopes is None or len(scopes) != 1 or not _is_about_money(scene, claim):
+            continue
+        rate = scopes[0].rate
+        bound = _share(claim.group("share")) if claim.group("share") else Decimal(0)
+        below = claim.group("how") in ("不足", "不到", "低于", "少于", "")
+        if (rate < bound or rate == 0) if below else rate >= bound:
+            continue
+        message = f"这里说“{claim.words}”，但{_proof(scene, scopes[0])}。请按实际执行率改写。"
+        yield scene.found("C102", message, claim, subject=scopes[0].id, expected=scene.shown(scopes[0].id))
+
+
+def _share(words: str) -> Decimal:
+    """Return 一半 as 50, 八成半 as 85 (%)."""
+    if "半" in words and "成" not in words:
+        return _HALF
+    tenths = numeral(words[0]) or Decimal(0)
+    return tenths * 10 + (5 if words.endswith("半") else 0)
+
+
+def _ranks(scene: Scene) -> Iterator[Finding]:
+    """为四个项目中执行率最低的: against the rates of all projects."""
+    known = scene.project_rates
+    if len(known) < _FEWEST or len(known) != len(scene.case.record.projects):
+        return
+    for claim in scene.claims("ranked"):
+        named = [number for _, number in scene.named(claim.sentence[0], claim.start, "project")]
+        rows = scene.rows_stated(claim.sentence[0], claim.start, "project")
+        number = (named or rows or [scene.about(claim.start, "project")])[-1]
+        if number not in known or "项目" not in scene.said(claim.sentence):
+            continue
+        wanted = max(known.values()) if claim.group("end") == "最高" else min(known.values())
+        if known[number] == wanted:
+            continue
+        best = next(other for other in known if known[other] == wanted)
+        message = (
+            f"这里说“{scene.project_name(number)}”的执行率{claim.group('end')}，但它是{plain(known[number])}%，"
+            f"{claim.group('end')}的是“{scene.project_name(best)}”（{plain(wanted)}%）。请核对改正。"
+        )
+        yield scene.found("C102", message, claim, subject=f"project.{number}.rate", expected=f"{plain(wanted)}%")
+
+
+def staff(scene: Scene) -> list[Finding]:
+    """C105: 超编 or 没有超编 against the numbers of persons."""
+    posts, actual = scene.value("staff.establishment.total"), scene.first("staff.actual.in_post", "staff.actual.total")
+    if posts is None or actual is None:
+        return []
+    over = actual[1] > posts
+    found: list[Finding] = []
+    for claim in scene.claims("not_over_staffed" if over else "over_staffed"):
+        told = f"编制{plain(posts)}人，实有{plain(actual[1])}人，{'超出' if over else '没有超出'}"
+        message = f"这里说“{claim.words}”，但{told}。请核对人数或改写。"
+        found.append(scene.found("C105", message, claim, subject="staff", level=None if scene.case.given else Severity.WARNING))
+    return found
 
 
 def _is_about_money(scene: Scene, claim: Claim) -> bool:

@@ -8,27 +8,32 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from generator.checking.review.assertions_beside import beside, gaps
 from generator.checking.review.assertions_prose import Span, pattern
 from generator.checking.review.assertions_scene import Scene
 from generator.checking.review.assertions_words import words
 from generator.finding import Finding
 from generator.manuscript import Kind
 from generator.number import MONEY, Quantity, plain, same_dimension
-from generator.reading import Statement
+from generator.reading import Place, Statement
 from generator.score import Scored
 
 __all__ = ["directions"]
 
 _HUNDRED = Decimal(100)
 _NEAREST = 14
+_NEAREST_LEVEL = 6
+_LEVEL_JOINTS = ("", "的", "为", "(", "约", "了")
 _PERCENT = ("%", "百分点", "个百分点")
 _LONGEST_LABEL = 24
+_TO_A_TARGET = re.compile("(?:较|比)[^，。；]{0,8}(?:目标|指标|计划|控制数|上限|预期|预算)(?:值|数)?[^，。；0-9]{0,4}$")
 Placed = tuple[int, int, Statement]
 
 
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
     words: tuple[tuple[str, int], ...]
+    short: tuple[tuple[str, int], ...]
     joint: re.Pattern[str]
     level: re.Pattern[str]
     base: re.Pattern[str]
@@ -36,6 +41,8 @@ class _Lexicon:
     signed: re.Pattern[str]
     above: re.Pattern[str]
     below: re.Pattern[str]
+    above_base: re.Pattern[str]
+    below_base: re.Pattern[str]
 
 
 @cache
@@ -43,8 +50,9 @@ def _lexicon() -> _Lexicon:
     table = words().data["direction"]
     signs = ((table["up"], 1), (table["down"], -1))
     listed = tuple((word, sign) for group, sign in signs for word in group)
-    names = ("joint", "level", "base", "later", "signed", "above", "below")
-    return _Lexicon(listed, **{name: pattern(table[name]) for name in names})
+    short = tuple((word, sign) for group, sign in ((table["up_short"], 1), (table["down_short"], -1)) for word in group)
+    names = ("joint", "level", "base", "later", "signed", "above", "below", "above_base", "below_base")
+    return _Lexicon(listed, short, **{name: pattern(table[name]) for name in names})
 
 
 def directions(scene: Scene) -> list[Finding]:
@@ -72,9 +80,9 @@ def _signed(scene: Scene) -> Iterator[Finding]:
 def _changes(scene: Scene) -> Iterator[Finding]:
     text, lexicon = scene.prose.text, _lexicon()
     done: set[int] = set()
-    for word, sign in lexicon.words:
+    for word, sign in (*lexicon.words, *lexicon.short):
         for at in scene.prose.find((word,)):
-            if at in done or scene.prose.kind(at) is Kind.HEADING:
+            if at in done or scene.prose.kind(at) is Kind.HEADING or (len(word) == 1 and not _compares(text, at)):
                 continue
             end = at + len(word)
             after = scene.stated(end, min(end + _NEAREST, scene.prose.sentence(at)[1]))
@@ -84,6 +92,18 @@ def _changes(scene: Scene) -> Iterator[Finding]:
             finding = _judged(scene, word, sign, at, after[0])
             if finding:
                 yield finding
+
+
+_COMPARES = re.compile("(?:较|比)[^，。；]{1,24}$")
+_FROM = re.compile("(?:由|从)[^，。；]{1,24}$")
+
+
+def _compares(text: str, at: int) -> bool:
+    """Tell whether a single character stands where it compares: 比…多3人, 由…减至…."""
+    before, behind = text[max(0, at - 28) : at], text[at + 1 : at + 2]
+    if behind in "至到":
+        return _FROM.search(before) is not None
+    return (behind.isdigit() or behind in "了出支约") and _COMPARES.search(before) is not None
 
 
 def _belongs(text: str, end: int, number: int) -> bool:
@@ -99,7 +119,31 @@ def _judged(scene: Scene, word: str, sign: int, at: int, number: Placed) -> Find
     between = text[at + len(word) : number[0]]
     if _lexicon().level.match(between) and not between.startswith("为"):
         return _to_a_level(scene, word, sign, at, number, span)
-    return _by_an_amount(scene, word, sign, at, number, span) or _by_the_form(scene, word, sign, at, number)
+    if (finding := _by_an_amount(scene, word, sign, at, number, span)) is not None:
+        return finding
+    return _by_a_gap(scene, word, sign, at, number) or _by_the_form(scene, word, sign, at, number)
+
+
+def _by_a_gap(scene: Scene, word: str, sign: int, at: int, number: Placed) -> Finding | None:
+    """比目标长3天, 较全年预算少支出221.60万元: the gap of just one row of the form."""
+    before = scene.prose.text[max(scene.prose.clause(at)[0], at - 24) : at]
+    match = _TO_A_TARGET.search(before)
+    if match is None:
+        return None
+    found = gaps(scene, number[2].quantity)
+    budget = "预算" in match[0]
+    found = [item for item in found if (item[0] == "budget") == budget]
+    if not found or any((difference > 0) == (sign > 0) for _, difference in found):
+        return None
+    return _gap_wrong(scene, word, at, found[0][0], found[0][1], scene.prose.place(at, at + len(word)))
+
+
+def _gap_wrong(scene: Scene, word: str, at: int, path: str, difference: Decimal, place: Place) -> Finding:
+    one, other = ("executed.total", "adjusted.total") if path == "budget" else ("actual", "target")
+    actual, target = scene.shown(f"{path}.{one}"), scene.shown(f"{path}.{other}")
+    right = "多于（高于）" if difference > 0 else "少于（低于）"
+    message = f"这里说“{word}”，但实际是{actual}，对照的是{target}，实际{right}它，方向相反。请改正，或核对数字。"
+    return scene.case.found("C105", message, place, subject=path, expected=right, found=word)
 
 
 def _is_target(scene: Scene, before: str, statement: Statement) -> bool:
@@ -180,7 +224,7 @@ def _is_later(scene: Scene, before: list[Placed], number: int) -> bool:
 
 
 def _comparable(one: Statement, other: Statement) -> bool:
-    return bool(one.quantity.unit) and same_dimension(one.quantity.unit, other.quantity.unit)
+    return same_dimension(one.quantity.unit, other.quantity.unit)
 
 
 def _is_change(base: Statement, now: Statement, told: Statement) -> bool:
@@ -224,8 +268,11 @@ def _rows() -> tuple[str, ...]:
 def _by_the_form(scene: Scene, word: str, sign: int, at: int, number: Placed) -> Finding | None:
     """年中调减843.04万元 where the form says that the budget rose by just that."""
     quantity = number[2].quantity
-    near = scene.prose.text[max(scene.prose.sentence(at)[0], at - 30) : number[1]]
-    if not any(part in near for part in ("调", "追", "年中", "核减", "预算")):
+    segment = scene.prose.segment(at)
+    near = scene.prose.text[segment.start : number[1]]
+    if not any(part in near for part in ("调整", "调增", "调减", "追加", "追减", "核减", "年中", "年初")):
+        return None
+    if re.search("上年|去年|同期|同比", near[-40:]):
         return None
     matching = [
         (id, amount)
@@ -263,18 +310,73 @@ def _same_size(amount: Quantity, told: Quantity, scene: Scene, id: str) -> bool:
 
 
 def _beside_targets(scene: Scene) -> Iterator[Finding]:
-    """实际完成8人，高于目标10人: in an indicator's own text, or where it is named."""
+    """实际完成8人，高于目标10人: by the numbers of the sentence, else in an indicator's own text or where it is named."""
     for wording, sign, near in (
-        (_lexicon().above, 1, ("高于", "超", "大于", "多于", "优于", "突破")),
+        (_lexicon().above, 1, ("高于", "高出", "超", "大于", "多于", "优于", "突破")),
         (_lexicon().below, -1, ("低于", "少于", "小于", "不及", "不足", "低", "少")),
+        (_lexicon().above_base, 1, ("高于", "高出", "超过", "多于")),
+        (_lexicon().below_base, -1, ("低于", "少于", "不及")),
     ):
         for match in scene.prose.matches(wording, near):
-            clause = scene.prose.clause(match.start())
-            if _skipped(scene, match, clause):
-                continue
-            line = _indicator(scene, match.start(), clause)
-            if line is not None and (finding := _compared(scene, match, sign, line)):
-                yield finding
+            if not _skipped(scene, match, scene.prose.clause(match.start())):
+                if finding := _one_beside(scene, match, sign):
+                    yield finding
+
+
+def _one_beside(scene: Scene, match: re.Match[str], sign: int) -> Finding | None:
+    start, end = scene.prose.sentence(match.start())
+    after = [item for item in scene.stated(match.end(), end) if item[0] - match.end() <= _NEAREST_LEVEL]
+    before = scene.stated(start, match.start())
+    if after and (scene.prose.text[match.end() : after[0][0]] in _LEVEL_JOINTS):
+        return _with_a_number(scene, match, sign, before, after)
+    if match.re in (_lexicon().above_base, _lexicon().below_base):
+        return None
+    local = beside(scene, start, match.start())
+    if local is not None:
+        if local.difference == 0 or (local.difference > 0) == (sign > 0):
+            return None
+        return _told_wrong(scene, match, local.actual, local.target, local.difference)
+    line = _indicator(scene, match.start(), scene.prose.clause(match.start()))
+    return _compared(scene, match, sign, line) if line is not None else None
+
+
+def _with_a_number(
+    scene: Scene, match: re.Match[str], sign: int, before: list[Placed], after: list[Placed]
+) -> Finding | None:
+    """Judge 低于控制数12.60万元0.55万元, 低于上限6.22万元, 低于上年的2870万元."""
+    first = after[0][2]
+    if len(after) > 1 and after[1][0] - after[0][1] <= 1 and _comparable(first, after[1][2]):
+        for item in reversed(before):
+            if _comparable(item[2], first) and _is_change(first, item[2], after[1][2]):
+                return _level_wrong(scene, match, sign, item[2].quantity, first.quantity)
+        return None
+    if match.re in (_lexicon().above_base, _lexicon().below_base):
+        if before and _comparable(before[-1][2], first) and not before[-1][2].approximate:
+            return _level_wrong(scene, match, sign, before[-1][2].quantity, first.quantity)
+        return None
+    found = [item for item in gaps(scene, first.quantity) if item[0] != "budget"]
+    if found:
+        if any((difference > 0) == (sign > 0) for _, difference in found):
+            return None
+        place = scene.prose.place(*match.span())
+        return _gap_wrong(scene, scene.prose.words(*match.span()), match.start(), *found[0], place)
+    local = beside(scene, scene.prose.sentence(match.start())[0], match.start())
+    if local is not None and abs(local.difference) == abs(first.quantity.value) and (local.difference > 0) != (sign > 0):
+        return _told_wrong(scene, match, local.actual, local.target, local.difference)
+    return None
+
+
+def _level_wrong(scene: Scene, match: re.Match[str], sign: int, one: Quantity, other: Quantity) -> Finding | None:
+    difference = one.to(other.unit).value - other.value
+    if difference == 0 or (difference > 0) == (sign > 0):
+        return None
+    return _told_wrong(scene, match, one, other, difference)
+
+
+def _told_wrong(scene: Scene, match: re.Match[str], one: Quantity, other: Quantity, difference: Decimal) -> Finding:
+    words, right = scene.prose.words(*match.span()), "高于" if difference > 0 else "低于"
+    message = f"这里说“{words}”，但{one}与{other}相比是{right}，方向相反。请改为“{right}”一类的词，或核对两个数字。"
+    return scene.case.found("C105", message, scene.prose.place(*match.span()), expected=right, found=words)
 
 
 def _skipped(scene: Scene, match: re.Match[str], clause: Span) -> bool:
@@ -290,8 +392,11 @@ def _skipped(scene: Scene, match: re.Match[str], clause: Span) -> bool:
 
 
 def _indicator(scene: Scene, position: int, clause: Span) -> Scored | None:
-    named = scene.named(*clause, "indicator")
-    number = named[-1][1] if named else scene.about(position, "indicator")
+    named = [number for _, number in scene.named(*clause, "indicator")]
+    start = scene.prose.sentence(position)[0]
+    told = scene.rows_stated(start, position, "indicator")
+    earlier = [number for _, number in scene.named(start, position, "indicator")]
+    number = (named or told or earlier or [scene.about(position, "indicator")])[-1]
     return scene.lines[number - 1] if number else None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 
+from generator.checking.review.assertions_beside import Beside, beside
 from generator.checking.review.assertions_scene import Claim, Scene
 from generator.finding import Finding, Severity
 from generator.manuscript import Kind
@@ -18,14 +19,14 @@ __all__ = ["completion", "satisfaction"]
 
 _CEILING = ("≤", "<")
 _NOT_FINISHED = re.compile("基本|部分|大部分|接近|除|其余")
-_ITEMS = ("项", "个", "条")
+_FULL = Decimal(100)
 _KINDS = re.compile("产出|数量|质量|时效|成本|效益|满意度|履职|运行|管理效率|可持续|社会|经济|生态|效果|投入|过程")
 _TOTAL = re.compile("(?:共|合计|共计|设置|设定|下设|涉及|编制|设立|总计)[了有计]?$")
 
 
 def completion(scene: Scene) -> list[Finding]:
     """C104: what is said of an indicator, of all of them or of their number against targets and results."""
-    return [*_each(scene), *_all(scene), *_some(scene), *_counted(scene)]
+    return [*_each(scene), *_all(scene), *_some(scene), *_none(scene), *_undone(scene), *_done(scene), *_counted(scene)]
 
 
 # --- one indicator ----------------------------------------------------------------------------------------------------------
@@ -37,6 +38,10 @@ def _each(scene: Scene) -> Iterator[Finding]:
             if scene.is_part_of_year(claim) and _is_of_the_part(scene, claim):
                 continue
             if name == "reached" and _NOT_FINISHED.search(scene.prose.text, claim.clause[0], claim.start):
+                continue
+            if (local := beside(scene, claim.sentence[0], claim.start)) is not None:
+                if finding := _judged_beside(scene, claim, name, local):
+                    yield finding
                 continue
             for number in _indicators(scene, claim):
                 finding = _judged(scene, claim, name, scene.lines[number - 1])
@@ -56,6 +61,7 @@ def _is_of_the_part(scene: Scene, claim: Claim) -> bool:
 def _indicators(scene: Scene, claim: Claim) -> list[int]:
     """Return the indicators a claim is about: those named in its clause, else the last named before, else the block's."""
     own = scene.about(claim.start, "indicator")
+    told = scene.rows_stated(claim.sentence[0], claim.start, "indicator")[-1:]
     inside = [number for _, number in scene.named(claim.clause[0], claim.start, "indicator")]
     if inside:
         return list(dict.fromkeys(inside))
@@ -64,9 +70,31 @@ def _indicators(scene: Scene, claim: Claim) -> list[int]:
         position, number = before[-1]
         gap = scene.prose.text[position : claim.start]
         return [number] if own == number or (gap.count("，") <= 3 and not _other_subject(scene, claim)) else []
-    if own and not _other_subject(scene, claim):
-        return [own]
+    if (told or own) and not _other_subject(scene, claim):
+        return told or [own]
     return []
+
+
+def _judged_beside(scene: Scene, claim: Claim, name: str, local: Beside) -> Finding | None:
+    """Judge a claim by the result and target of its own sentence: 41860人次，目标为52000人次，圆满完成."""
+    over = bool(claim.group("over"))
+    if local.difference == 0:
+        wrong = name == "missed" or over
+    elif name == "within_ceiling":
+        wrong = local.is_ceiling and local.difference > 0
+    elif local.is_ceiling:
+        wrong = not over and (local.difference > 0) == (name == "reached")
+        wrong = wrong and not claim.match[0].startswith(("低于", "少于", "小于", "不及"))
+    else:
+        wrong = (local.difference < 0) == (name == "reached")
+    if not wrong:
+        return None
+    size = "等于" if local.difference == 0 else "高于" if local.difference > 0 else "低于"
+    message = (
+        f"这里说“{claim.words}”，但同一句里实际是{local.actual}，{local.label}是{local.target}，实际{size}{local.label}。"
+        "请按实际完成情况改写，或核对两个数字。"
+    )
+    return scene.found("C104", message, claim, expected=f"{local.actual}")
 
 
 def _other_subject(scene: Scene, claim: Claim) -> bool:
@@ -181,6 +209,49 @@ def _levels(scene: Scene, line: Scored) -> str:
     return "".join(entry.text for entry in (item.level1, item.level2) if entry)
 
 
+def _none(scene: Scene) -> Iterator[Finding]:
+    """其余指标均未完成 where most were met."""
+    met = [line for line in scene.lines if line.reached]
+    if 2 * len(met) <= len(scene.lines):
+        return
+    for claim in scene.claims("all_unmet"):
+        message = f"这里说“{claim.words}”，但{len(scene.lines)}项指标中有{len(met)}项达到了目标。请按实际改写。"
+        yield scene.found("C104", message, claim, subject="indicators")
+
+
+def _done(scene: Scene) -> Iterator[Finding]:
+    """工程全部按期完工 beside 按期完工率91.67%."""
+    for claim in scene.claims("all_in_time"):
+        start, end = claim.sentence
+        word = claim.group("word")
+        for at, _, item in scene.stated(start, end):
+            label = scene.prose.text[max(start, at - 30) : at]
+            named = re.search(f"{word}[^，。；]{{0,6}}率", label)
+            if named and item.quantity.unit == "%" and item.quantity.value < _FULL and not item.operator:
+                if item.path.endswith((".target", ".midyear")):
+                    continue
+                message = f"这里说“{claim.words}”，但同一句里{named[0]}只有{item.quantity}。请按实际改写。"
+                yield scene.found("C104", message, claim, expected=str(item.quantity))
+                break
+
+
+def _undone(scene: Scene) -> Iterator[Finding]:
+    """部分诉求未予响应 beside 响应率100%."""
+    for claim in scene.claims("partly_undone"):
+        start, end = claim.sentence
+        full = [
+            at
+            for at, _, item in scene.stated(start, end)
+            if item.quantity.unit == "%"
+            and item.quantity.value == _FULL
+            and "率" in scene.prose.text[max(start, at - 8) : at]
+            and not item.path.endswith((".target", ".completion"))
+        ]
+        if full:
+            message = f"这里说“{claim.words}”，但同一句写比率为100%，不会有没办到的部分。请核实后统一。"
+            yield scene.found("C104", message, claim, level=Severity.WARNING)
+
+
 def _some(scene: Scene) -> Iterator[Finding]:
     if not scene.lines or not all(line.reached for line in scene.lines):
         return
@@ -202,7 +273,7 @@ def _count_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]
 
 def _counted(scene: Scene) -> Iterator[Finding]:
     """共设10项指标，其中9项完成: each number against the sheet; a part (产出指标5项) is left alone."""
-    if not scene.lines or not scene.complete or any(line.reached is None for line in scene.lines):
+    if not scene.lines or any(line.reached is None for line in scene.lines):
         return
     met = sum(bool(line.reached) for line in scene.lines)
     numbers = {"reached": met, "missed": len(scene.lines) - met, "whole": len(scene.lines)}
@@ -248,7 +319,9 @@ def _tallies(said: str) -> Iterator[tuple[int, int, int, str]]:
         rest = said[match.end() :]
         if value is None or said[max(0, match.start() - 1) : match.start()] in ("第", "."):
             continue
-        if missed.match(rest):
+        if said[: match.start()].endswith("指标") and not _KINDS.search(said[max(0, match.start() - 6) : match.start()]):
+            yield match.start(), match.end(), int(value), "whole"
+        elif missed.match(rest):
             yield match.start(), match.end(), int(value), "missed"
         elif reached.match(rest):
             yield match.start(), match.end(), int(value), "reached"

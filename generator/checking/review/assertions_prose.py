@@ -7,6 +7,7 @@ so that no word is read across two of them.
 from __future__ import annotations
 
 import re
+import weakref
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from generator.manuscript import Kind, Line, Manuscript
 from generator.reading import Place, Statement
 from generator.scan.compact import Compact, compact
 
-__all__ = ["Prose", "Segment", "Span", "folded", "pattern"]
+__all__ = ["Prose", "Segment", "Span", "folded", "pattern", "prose_of"]
 
 #: Start and end in ``Prose.text``.
 Span = tuple[int, int]
@@ -181,6 +182,18 @@ class Prose:
         """Return the statements with their spans here, in order."""
         found = ((self.at(item.place[0]), self.at(item.place[1] - 1) + 1, item) for item in statements)
         return sorted(found, key=lambda item: item[:2])
+
+
+_latest: list[tuple[weakref.ref[Manuscript], Prose]] = []
+
+
+def prose_of(manuscript: Manuscript) -> Prose:
+    """Return the prose of a manuscript; that of the latest one is kept, since several checks ask for it."""
+    if _latest and _latest[0][0]() is manuscript:
+        return _latest[0][1]
+    prose = Prose(manuscript)
+    _latest[:] = [(weakref.ref(manuscript), prose)]
+    return prose
 
 
 def _flats(manuscript: Manuscript, number: int, line: Line) -> Iterator[tuple[int, Compact]]:

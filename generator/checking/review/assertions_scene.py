@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from generator.checking.review.assertions_prose import Prose, Span
+from generator.checking.review.assertions_prose import Span, folded, prose_of
 from generator.checking.review.assertions_words import Rule, words
 from generator.checking.review.case import Case
 from generator.finding import Finding, Severity
 from generator.manuscript import Kind
-from generator.reading import Statement
+from generator.reading import Place, Statement
+from generator.record import Indicator, Project
 from generator.score import Scored
 
 __all__ = ["Claim", "Scene", "short_name"]
@@ -43,7 +44,7 @@ class Scene:
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        self.prose = Prose(case.manuscript)
+        self.prose = prose_of(case.manuscript)
         self.words = words()
 
     # --- figures --------------------------------------------------------------------------------------------------------
@@ -59,6 +60,28 @@ class Scene:
     def first(self, *ids: str) -> tuple[str, Decimal] | None:
         """Return the first of several facts that is known, with its value."""
         return next(((id, value) for id in ids if (value := self.value(id)) is not None), None)
+
+    def row(self, path: str) -> tuple[str, int]:
+        """Return family and number, in the figures, of the row a path of the reading belongs to; ("", 0) where none.
+
+        Rows read from the report are told by their names: the figures file may have them in another order.
+        """
+        match = _ROW.match(path)
+        if match is None:
+            return "", 0
+        family, _, number = match[0].partition(".")
+        return family, self._same_rows[family].get(int(number), 0)
+
+    @cached_property
+    def _same_rows(self) -> dict[str, dict[int, int]]:
+        read, known = self.case.reading.record, self.case.record
+        return {
+            family: _matched([_named(row) for row in ours], [_named(row) for row in theirs])
+            for family, ours, theirs in (
+                ("indicator", read.indicators, known.indicators),
+                ("project", read.projects, known.projects),
+            )
+        }
 
     @property
     def lines(self) -> tuple[Scored, ...]:
@@ -143,7 +166,11 @@ class Scene:
     @cached_property
     def blocks(self) -> list[tuple[int, int, str]]:
         """Return (start, end, path) of the stretches of text about one indicator or project each, in order."""
-        places = {path: place for path, place in self.case.reading.places.items() if _ROW.fullmatch(path)}
+        places: dict[str, Place] = {}
+        for path, place in self.case.reading.places.items():
+            family, number = self.row(path) if _ROW.fullmatch(path) else ("", 0)
+            if number:
+                places[f"{family}.{number}"] = place
         starts = sorted((self.prose.at(start), self.prose.at(end - 1) + 1, path) for path, (start, end) in places.items())
         found: list[tuple[int, int, str]] = []
         for number, (start, end, path) in enumerate(starts):
@@ -184,9 +211,9 @@ class Scene:
         found: list[tuple[str, str, int]] = []
         for family, rows in (("indicator", self.case.record.indicators), ("project", self.case.record.projects)):
             for number, row in enumerate(rows, 1):
-                name = re.sub(r"\s+", "", row.name.text) if row.name else ""
+                name = _named(row)
                 for form in dict.fromkeys((name, short_name(name))):
-                    if len(form) >= _SHORTEST_NAME:
+                    if len(form) >= _SHORTEST_NAME or (form == name and len(form) == _SHORTEST_NAME - 1):
                         found.append((form, family, number))
         return sorted(found, key=lambda item: -len(item[0]))
 
@@ -220,6 +247,11 @@ class Scene:
     def statements(self) -> list[tuple[int, int, Statement]]:
         return self.prose.placed(self.case.reading.statements)
 
+    def rows_stated(self, start: int, end: int, family: str) -> list[int]:
+        """Return the rows whose figures are stated in a span, in order."""
+        rows = (self.row(statement.path) for _, _, statement in self.stated(start, end))
+        return [number for of, number in rows if of == family and number]
+
     def stated(self, start: int, end: int) -> list[tuple[int, int, Statement]]:
         """Return the statements that begin in a span."""
         first = bisect_left(self.statements, start, key=lambda item: item[0])
@@ -229,6 +261,25 @@ class Scene:
 
 _ROW = re.compile(r"(?:indicator|project)\.\d+")
 _LONGEST_BLOCK = 20_000
+
+
+def _named(row: Indicator | Project) -> str:
+    return folded(re.sub(r"\s+", "", row.name.text)) if row.name else ""
+
+
+def _matched(read: list[str], known: list[str]) -> dict[int, int]:
+    """Return which known row (from 1) each read row is: the same name, else the one it is a part of or has in it."""
+    if read == known:
+        return {number: number for number in range(1, len(read) + 1)}
+    found: dict[int, int] = {}
+    for number, name in enumerate(read, 1):
+        same = [at for at, other in enumerate(known, 1) if name and name == other]
+        parts = [
+            at for at, other in enumerate(known, 1) if min(len(name), len(other)) > 2 and (name in other or other in name)
+        ]
+        if len(same or parts) == 1:
+            found[number] = (same or parts)[0]
+    return found
 
 
 def short_name(name: str) -> str:

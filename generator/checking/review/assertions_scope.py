@@ -50,9 +50,10 @@ def rates(scene: Scene, claim: Claim, *, strict: bool = False) -> list[Scope] | 
     Args:
         strict: the claim is about all of the money only where nothing but words for all of it stand before.
     """
-    named = scene.named(claim.clause[0], claim.clause[1], "project")
+    named = [number for _, number in scene.named(claim.clause[0], claim.clause[1], "project")]
+    named = named or [number for _, number in scene.named(claim.sentence[0], claim.start, "project")[-1:]]
     if named:
-        return _known([_project(scene, number) for _, number in named])
+        return _known([_project(scene, number) for number in named])
     said = scene.prose.text[claim.clause[0] : claim.end]
     if scene.words.some.search(said):
         return _some(scene, said)

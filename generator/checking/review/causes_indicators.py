@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.checking.review.case import Case
-from generator.checking.review.causes_text import Said, explained_elsewhere, indicator_said, measured_elsewhere
+from generator.checking.review.causes_text import (
+    Said,
+    explained_elsewhere,
+    indicator_said,
+    is_beside,
+    measured_elsewhere,
+)
 from generator.checking.review.structure_places import clauses, indicator_number, indicator_place
 from generator.diagnose import Issue
 from generator.finding import Finding, Severity
@@ -36,9 +42,21 @@ def reasons_explain(case: Case) -> list[Finding]:
         said = indicator_said(case, number, "reason")
         if said is not None:
             found.extend(_weak(case, issue, said))
-        elif not explained_elsewhere(case, issue) and not _counts_as_full(case, issue, number):
+        elif not _is_told(case, issue, number, "reason") and not _counts_as_full(case, issue, number):
             found.append(_unexplained(case, issue, place))
     return found
+
+
+def _is_told(case: Case, issue: Issue, number: int, kind: str) -> bool:
+    """Tell whether a reason or measure stands beside the indicator, or elsewhere where most others have it there too."""
+    if is_beside(case, number, kind):
+        return True
+    others = [other for row, other in _rows(case) if other != number and row.kind != "over"]
+    if issue.kind != "over" and 2 * sum(indicator_said(case, other, kind) is not None for other in others) > len(
+        others
+    ):
+        return False
+    return explained_elsewhere(case, issue) if kind == "reason" else measured_elsewhere(case, issue)
 
 
 def _counts_as_full(case: Case, issue: Issue, number: int) -> bool:
@@ -106,7 +124,7 @@ def measures_do_something(case: Case) -> list[Finding]:
             found.extend(_target_only(case, issue, said))
             continue
         place = indicator_place(case, number)
-        if place and not measured_elsewhere(case, issue) and not _counts_as_full(case, issue, number):
+        if place and not _is_told(case, issue, number, "measure") and not _counts_as_full(case, issue, number):
             message = f"指标“{issue.name}”失{plain(issue.lost.value)}分，没有写改进措施。请针对偏差原因写明怎么改。"
             found.append(case.found("R108", message, place, subject=f"{issue.subject}.measure"))
     return found

@@ -17,7 +17,15 @@ from generator.diagnose import Issue
 from generator.reading import Place
 from generator.record import Entry
 
-__all__ = ["Said", "explained_elsewhere", "indicator_said", "measured_elsewhere", "project_explained", "section_words"]
+__all__ = [
+    "Said",
+    "explained_elsewhere",
+    "indicator_said",
+    "is_beside",
+    "measured_elsewhere",
+    "project_explained",
+    "section_words",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,15 @@ def _find(case: Case, text: str) -> Place | None:
         if at >= 0:
             return line.start + flat.original(at), line.start + flat.original(at + len(compact) - 1) + 1
     return None
+
+
+def is_beside(case: Case, number: int, kind: str) -> bool:
+    """Tell whether the ``reason`` or ``measure`` of an indicator of the figures stands in its own paragraph."""
+    if indicator_said(case, number, kind) is not None:
+        return True
+    item = case.record.indicators[number - 1]
+    text = row_text(case, "indicator", indicator_number(case, number), item.name.text if item.name else "")
+    return words().words["causal" if kind == "reason" else "remedy"].search(text) is not None
 
 
 def explained_elsewhere(case: Case, issue: Issue) -> bool:

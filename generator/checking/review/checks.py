@@ -52,7 +52,9 @@ class Check:
             if computed is None:
                 return Verdict.UNKNOWN
             written = quantities[self.relation.result]
-            return Verdict.EXACT if abs(computed[0].value - written.value) <= _points_step(written) else Verdict.FAILS
+            if abs(computed[0].value - written.value) <= _points_step(written):
+                return Verdict.EXACT
+            return Verdict.NEAR if self.accepts is not None and self.accepts(quantities) else Verdict.FAILS
         if self.relation.holds(quantities):
             return self.relation.best(quantities).judge(quantities)
         if self.accepts is not None and self.accepts(quantities):
@@ -246,6 +248,7 @@ def _meant(reading: Reading, stated: Stated) -> Iterator[Check]:
         yield from _tied(stated, "A103", "difference", f"{prefix}.unspent", f"{prefix}.budget", f"{prefix}.executed")
     for number, item in enumerate(reading.record.indicators, 1):
         yield from _of_indicator(stated, f"indicator.{number}", item.operator.text if item.operator else "")
+    yield from _tied(stated, "A103", "difference", "indicators.lost", "indicators.weight", "indicators.score")
     yield from _sums(stated)
 
 

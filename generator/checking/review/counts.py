@@ -22,6 +22,9 @@ __all__ = ["counts", "is_possible"]
 
 _HUNDRED = Decimal(100)
 _RATE = re.compile(r"([\u4e00-\u9fff]{2,12})率")
+_RATE_STATED = re.compile(r"率[^，。；\d%]{0,10}(\d+(?:\.\d+)?)%")
+_CERTAIN = ("0", "100", "100.0", "100.00", "0.00")
+_TAIL_END = re.compile("[，。；、：:]")
 _INDICATORS = re.compile(
     r"(?:共|共计|设置|设立|设定|设|总计|纳入|合计)了?(?:[^，。；\d]{0,6}?)(?P<n>\d{1,3}|[二三四五六七八九十]{1,3})[个项条](?P<noun>(?:三级|绩效|具体|评价|考核|绩效评价)?指标)"
 )
@@ -81,47 +84,51 @@ def is_possible(rate: Quantity, count: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A number with its line, the sentence it stands in, and the words around it."""
+    """A number with the numbers of its line and of its sentence there, and the words around it."""
 
     mention: Mention
     line: int
-    sentence: tuple[int, int]
+    sentence: int
     words: str
 
 
 def _rates(case: Case) -> list[Finding]:
     """Find rates of counted things that are impossible for the count they can only refer to."""
-    words = relation_words()
-    subjects = any_word(words.lists["counted_rates", "subjects"])
     rates: list[_Said] = []
-    others: list[_Said] = []
+    beside: list[_Said] = []
     for line, text, number in _checked(case):
-        if not ("率" in text and "%" in text) and not subjects.search(text):
-            continue
-        for said in _mentions(case, line, number):
-            target = rates if said.mention.quantity.unit == "%" else others
-            if target is others and not _is_count(said.mention):
-                continue
-            target.append(said)
-    found: list[Finding] = []
-    for rate in rates:
-        if _is_result(rate):
-            found += _impossible(case, rate, others, subjects)
-    return found
+        if any(match[1] not in _CERTAIN for match in _RATE_STATED.finditer(text)):
+            said = list(_mentions(case, line, number))
+            rates += [one for one in said if one.mention.quantity.unit == "%" and _is_result(one)]
+            beside += [one for one in said if _is_count(one.mention)]
+    if not rates:
+        return []
+    subjects = any_word(relation_words().lists["counted_rates", "subjects"])
+    named = {subject for rate in rates for subject in subjects.findall(rate.mention.label)}
+    elsewhere = list(_about(case, named)) if named else []
+    return [finding for rate in rates for finding in _impossible(case, rate, beside, elsewhere)]
+
+
+def _about(case: Case, subjects: set[str]) -> Iterator[_Said]:
+    """Yield the counts of the whole report whose own words name one of the subjects."""
+    for line, text, number in _checked(case):
+        if any(subject in text for subject in subjects):
+            for said in _mentions(case, line, number):
+                if _is_count(said.mention) and any(subject in said.words for subject in subjects):
+                    yield said
 
 
 def _mentions(case: Case, line: Line, number: int) -> Iterator[_Said]:
-    text = case.manuscript.of(line)
     flat = case.manuscript.flat[number]
-    mentions = scan(text)
-    for position, mention in enumerate(mentions):
-        start = flat.position(mention.start)
-        low = max(flat.text.rfind(stop, max(0, start - 400), start) for stop in "。\n") + 1
-        high = flat.text.find("。", start)
-        end = flat.position(mention.end - 1) + 1
-        limit = flat.position(mentions[position + 1].start) if position + 1 < len(mentions) else len(flat.text)
-        tail = re.split("[，。；、：]", flat.text[end : min(limit, end + 12)])[0]
-        yield _Said(mention, number, (low, high), mention.label + tail)
+    mentions = scan(case.manuscript.of(line))
+    sentence = position = 0
+    for order, mention in enumerate(mentions):
+        start, end = flat.position(mention.start), flat.position(mention.end - 1) + 1
+        sentence += flat.text.count("。", position, start)
+        position = start
+        limit = flat.position(mentions[order + 1].start) if order + 1 < len(mentions) else len(flat.text)
+        tail = _TAIL_END.split(flat.text[end : min(limit, end + 12)])[0]
+        yield _Said(mention, number, sentence, mention.label + tail)
 
 
 def _is_count(mention: Mention) -> bool:
@@ -142,19 +149,32 @@ def _is_result(rate: _Said) -> bool:
     return stem and not partial and rate.mention.quantity.value not in (0, _HUNDRED)
 
 
-def _impossible(case: Case, rate: _Said, others: Sequence[_Said], subjects: re.Pattern[str]) -> Iterator[Finding]:
-    beside = [one for one in others if one.line == rate.line and one.sentence == rate.sentence]
-    if beside:
-        numbers = sorted({int(one.mention.quantity.value) for one in beside})
-        if len(numbers) == 1 and not is_possible(rate.mention.quantity, numbers[0]):
-            yield _finding(case, rate, beside[0], at=rate)
+def _impossible(case: Case, rate: _Said, beside: Sequence[_Said], elsewhere: Sequence[_Said]) -> Iterator[Finding]:
+    near = [one for one in beside if one.line == rate.line and one.sentence == rate.sentence]
+    if near:
+        if (
+            len(_values(near)) == 1
+            and _is_linked(near[0], rate)
+            and not is_possible(rate.mention.quantity, *_values(near))
+        ):
+            yield _finding(case, rate, near[0], at=rate)
         return
-    subject = set(subjects.findall(rate.mention.label))
-    same = [one for one in others if subject & set(subjects.findall(one.words))]
-    if len({int(one.mention.quantity.value) for one in same}) == 1:
-        count = int(same[0].mention.quantity.value)
-        if not is_possible(rate.mention.quantity, count):
-            yield _finding(case, rate, same[0], at=same[0])
+    subjects = relation_words().lists["counted_rates", "subjects"]
+    shared = [word for word in subjects if word in rate.mention.label]
+    same = [one for one in elsewhere if any(word in one.words for word in shared)]
+    if len(_values(same)) == 1 and not is_possible(rate.mention.quantity, *_values(same)):
+        yield _finding(case, rate, same[0], at=same[0])
+
+
+def _values(counted: Sequence[_Said]) -> set[int]:
+    return {int(one.mention.quantity.value) for one in counted}
+
+
+def _is_linked(count: _Said, rate: _Said) -> bool:
+    """Tell whether a count is what the rate beside it is of: it was received, checked, or is named like the rate."""
+    lists = relation_words().lists
+    named = any(word in count.words for word in lists["counted_rates", "linked"])
+    return named or any(word in count.words and word in rate.words for word in lists["counted_rates", "subjects"])
 
 
 def _finding(case: Case, rate: _Said, count: _Said, *, at: _Said) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Iterator
@@ -20,7 +21,6 @@ _STATED = re.compile(
     _NUMBER
     + rf"(?P<unit>{_UNITS})(?P<noun>[^，。；、：:（）()\d“”《》]{{0,14}}?)(?P<open>$|[：:（(，,]|(?:分别|具体|主要|包括|即|依次))"
 )
-_COMPOUND_PART = r"(?:[一二两三四五六七八九十]{1,3}|\d{1,2})个?(?:%s)"
 _ORDINALS = "一二三四五六七八九十"
 _ITEM = re.compile("(?:^|[。；;，,：:、])([一二三四五六七八九十])(?:是|要)")
 _FIGURED_ITEM = re.compile(r"(?:^|[。；;：:])(?:[（(]?)(\d{1,2})(?:[）)]|[.．、](?!\d))")
@@ -29,6 +29,7 @@ _AMOUNTS = re.compile(r"(?:[，,][^，。；、：:\d]{0,16}\d[\d.]{0,15}[万亿
 _ARABIC = re.compile(r"\d")
 _ENDS = "。；;\n！？"
 _LONGEST_LIST = 1200
+_LONGEST_POINTS = 3000
 _LONGEST_COMBINATION = 12
 
 
@@ -61,17 +62,23 @@ def _value(text: str) -> int:
 def _list_end(text: str, start: int, marks: str = _ENDS) -> int:
     """Return where the list that begins at ``start`` ends: at a mark outside brackets and quotes."""
     depth = 0
-    for position in range(start, min(len(text), start + _LONGEST_LIST)):
-        char = text[position]
+    limit = min(len(text), start + _LONGEST_LIST)
+    for match in _mark(marks).finditer(text, start, limit):
+        char = match[0]
         if char in "（(《“":
             depth += 1
         elif char in "）)》”":
             if not depth:
-                return position
+                return match.start()
             depth -= 1
-        elif char in marks and not depth:
-            return position
-    return min(len(text), start + _LONGEST_LIST)
+        elif not depth:
+            return match.start()
+    return limit
+
+
+@functools.cache
+def _mark(marks: str) -> re.Pattern[str]:
+    return re.compile(f"[（(《“）)》”{marks}]")
 
 
 def _stated(text: str) -> Iterator[Miscount]:
@@ -111,6 +118,8 @@ def _list_start(text: str, match: re.Match[str], openers: re.Pattern[str]) -> in
 def _compare(text: str, match: re.Match[str], count: int, start: int) -> Iterator[Miscount]:
     bracket = text[start - 1] in "（("
     end = _list_end(text, start)
+    if end >= len(text):
+        return  # a list without its full stop may go on in the next line
     body = text[start:end]
     if body.startswith(relation_words().lists["lists", "partial"]) or (
         bracket and text[end : end + 1] not in ("）", ")")
@@ -172,7 +181,7 @@ def _points(text: str, match: re.Match[str], count: int) -> list[Miscount] | Non
     if not any(word in noun for word in relation_words().lists["lists", "points"]):
         return None
     end = text.find("\n", match.end())
-    behind = text[match.start("open") : end if end >= 0 else len(text)]
+    behind = text[match.start("open") : min(end if end >= 0 else len(text), match.end() + _LONGEST_POINTS)]
     number = _last_point(behind)
     if number is None:
         return None
@@ -215,21 +224,28 @@ def _before_count(text: str) -> Iterator[Miscount]:
 
 def _compounds(text: str) -> Iterator[Miscount]:
     """Compare 五办五中心 with the offices and centres named behind it."""
-    short = "|".join(sorted(relation_words().lists["lists", "short_bodies"], key=len, reverse=True))
-    part = _COMPOUND_PART % short
-    pattern = re.compile(
-        rf"(?<![第\d])(?P<all>{part}(?:[、和]?{part})+)[”\"]?(?:[，,]?(?:分别是|分别为|具体包括|具体为|包括|即)[：:]?|[：:（(])"
-    )
-    pieces = re.compile(rf"(?P<n>[一二两三四五六七八九十]{{1,3}}|\d{{1,2}})个?(?P<kind>{short})")
+    pattern, pieces = _compound_patterns()
     for match in pattern.finditer(text):
         wanted = [(_value(piece["n"]), piece["kind"]) for piece in pieces.finditer(match["all"])]
         end = _list_end(text, match.end())
+        if end >= len(text):
+            continue
         body = text[match.end() : end]
         cut = _list_end(body, 0, "，,")
         body = body[:cut] if "、" in body[:cut] else body
-        if _ARABIC.search(body):
-            continue
-        yield from _bodies(match, wanted, listed(body))
+        if not _ARABIC.search(body):
+            yield from _bodies(match, wanted, listed(body))
+
+
+@functools.cache
+def _compound_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what finds 五办五中心 before a list, and each 五办 in it."""
+    kind = any_word(relation_words().lists["lists", "short_bodies"]).pattern
+    number = r"(?:[一二两三四五六七八九十]{1,3}|\d{1,2})"
+    part = f"{number}个?(?:{kind})"
+    opening = "(?:[，,]?(?:分别是|分别为|具体包括|具体为|包括|即)[：:]?|[：:（(])"
+    compound = re.compile(rf"(?<![第\d])(?P<all>{part}(?:[、和]?{part}){{1,7}})[”\"]?{opening}")
+    return compound, re.compile(f"(?P<n>{number})个?(?P<kind>{kind})")
 
 
 def _bodies(match: re.Match[str], wanted: list[tuple[int, str]], names: Listed) -> Iterator[Miscount]:

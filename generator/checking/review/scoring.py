@@ -9,14 +9,15 @@ from decimal import Decimal
 from generator.checking.review.case import Case
 from generator.checking.review.checks import Check, Stated
 from generator.checking.review.sentences import Relation
-from generator.number import Quantity, plain
+from generator.number import Quantity, plain, same_dimension
 from generator.profiles import Profile
 from generator.record import Budget, Entry, Indicator, Money, Record
 from generator.score import score
 
 __all__ = ["points_checks"]
 
-_FULL = Decimal(100)
+_FULL = _HUNDRED = Decimal(100)
+_CENT = Decimal("0.01")
 
 
 def points_checks(case: Case, stated: Stated, constants: list[Quantity], first: int) -> Iterator[Check]:
@@ -41,7 +42,7 @@ def _indicator(stated: Stated, path: str, item: Indicator, profile: Profile) -> 
         if len(known) < len(paths) and (item.target is None or item.actual is None):
             continue
         rule = _rule(item, members, profile)
-        yield Check("A201", Relation("sum", index, known), asserted=True, rule=rule)
+        yield Check("A201", Relation("sum", index, known), asserted=True, rule=rule, accepts=_other_ways(item, members, profile, index))
 
 
 def _rule(
@@ -61,6 +62,26 @@ def _rule(
         return line.score, f"{line.formula}（{profile.title}）" if "＝" in line.formula or "=" in line.formula else f"{line.formula}，得{plain(line.score.value)}分（{profile.title}）"
 
     return rule
+
+
+def _other_ways(
+    item: Indicator, members: Sequence[int | None], profile: Profile, index: int
+) -> Callable[[Sequence[Quantity]], bool]:
+    """Return what tells whether a score is right by another reading: no sign written, or points taken for a low target."""
+
+    def accepts(quantities: Sequence[Quantity]) -> bool:
+        score_written = quantities[index].value
+        if item.operator is None:
+            computed = _rule(replace(item, operator=Entry("≤")), members, profile)(quantities)
+            if computed is not None and abs(computed[0].value - score_written) <= _CENT:
+                return True
+        target, actual, weight = (quantities[at] if at is not None else None for at in members)
+        if target is None or actual is None or weight is None or not same_dimension(actual.unit, target.unit):
+            return False
+        share = actual.ratio(target)
+        return share is not None and share * _HUNDRED >= profile.over_completion * _HUNDRED and score_written <= weight.value
+
+    return accepts
 
 
 def _execution(stated: Stated, record: Record, profile: Profile) -> Iterator[Check]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -14,7 +15,7 @@ from generator.checking.review.sentences_words import any_word, relation_words
 __all__ = ["changes"]
 
 _REACH = 8
-_ENDING = r"(?:了|率|幅度|幅|额|数)*(?:约|近)?(?:为|达到?|是|：|:)?$"
+_ENDING = re.compile(r"(?:了|率|幅度|幅|额|数)*(?:约|近)?(?:为|达到?|是|：|:)?$")
 _FROM = re.compile("(?:由|从|自)[^，。；由从自]{0,24}$")
 _AGAINST = re.compile("(?:比|较|与|同比|相比|环比)")
 _EACH = re.compile(
@@ -45,16 +46,18 @@ def _before(items: Sequence[Item], position: int) -> list[Item]:
     return [other for other in items[max(0, position - _REACH) : position] if other.sentence == item.sentence]
 
 
+@functools.lru_cache(maxsize=4096)
 def _direction(label: str) -> int | None:
-    """Return 1 where a label ends in a word of growth, −1 of decline, 0 of change, None of neither; 减少到 says where to, not by how much."""
+    """Return 1 where a label ends in a word of growth, −1 of decline, 0 of change, None of neither (减少到 says where to, not by how much)."""
+    cut = _ENDING.sub("", label)
+    return next((sign for sign, ends in _endings() if cut.endswith(ends)), None)
+
+
+@functools.cache
+def _endings() -> tuple[tuple[int, tuple[str, ...]], ...]:
     lists = relation_words().lists
-    cut = re.sub(_ENDING, "", label)
-    for key, sign in (("either", 0), ("down", -1), ("up", 1)):
-        if cut.endswith(lists["growth", key]) or any(
-            cut.endswith(word.removesuffix("率")) for word in lists["growth", key]
-        ):
-            return sign
-    return None
+    keys = (("either", 0), ("down", -1), ("up", 1))
+    return tuple((sign, tuple(word.removesuffix("率") for word in lists["growth", key])) for key, sign in keys)
 
 
 def _growth(group: Group, before: Sequence[Item], item: Item) -> Iterator[Relation]:
@@ -163,7 +166,7 @@ def _difference(group: Group, before: Sequence[Item], item: Item) -> Iterator[Re
 def _left(before: Sequence[Item], item: Item) -> Iterator[Relation]:
     """Read 预算100万元，支出95万元，结余5万元 and 编制50人，实有52人，超编2人."""
     lists = relation_words().lists
-    cut = re.sub(_ENDING, "", item.label)
+    cut = _ENDING.sub("", item.label)
     if "上年" in item.label or "年初" in item.label:
         return
     if cut.endswith((*lists["differences", "left"], *lists["differences", "short"])):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,9 @@ _DEEPEST = 3
 _HOLE = "\0"
 _STOPS = "。！？!?\n"
 _CLAUSE = "，,；;。：:！？!?\n"
+_CLAUSE_MARK = re.compile(f"[{_CLAUSE}]")
+_STOP_MARK = re.compile(f"[{_STOPS}]")
+_TAIL_MARK = re.compile(f"[{_CLAUSE}、（）()]")
 _EACH = re.compile(r"分别(?:为|是|达到?|有|约为|计|共)?[：:]?$")
 _NOUNS = re.compile("[、和及与]|以及")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
@@ -142,36 +146,33 @@ def _items(flat: Compact, mentions: Sequence[Mention]) -> Iterator[Item]:
     for index, mention in enumerate(mentions):
         start, end = starts[index], flat.position(mention.end - 1) + 1
         between = text[position:start]
-        clause += sum(between.count(mark) for mark in _CLAUSE)
-        sentence += sum(between.count(mark) for mark in _STOPS)
+        clause += len(_CLAUSE_MARK.findall(between))
+        sentence += len(_STOP_MARK.findall(between))
         position = end
         limit = starts[index + 1] if index + 1 < len(starts) else len(text)
-        yield _named(
-            Item(
-                index=index,
-                start=start,
-                end=end,
-                quantity=mention.quantity,
-                approximate=mention.approximate,
-                operator=mention.operator,
-                family=family(mention.quantity.unit),
-                label=mention.label,
-                tail=_tail(text, end, min(limit, end + _TAIL)),
-                lead=_lead(between, mention.label),
-                measure="",
-                name="",
-                year=0,
-                clause=clause,
-                sentence=sentence,
-            )
+        measure, name, year = _meaning(mention.label)
+        yield Item(
+            index=index,
+            start=start,
+            end=end,
+            quantity=mention.quantity,
+            approximate=mention.approximate,
+            operator=mention.operator,
+            family=family(mention.quantity.unit),
+            label=mention.label,
+            tail=_tail(text, end, min(limit, end + _TAIL)),
+            lead=_lead(between, mention.label),
+            measure=measure,
+            name=name,
+            year=year,
+            clause=clause,
+            sentence=sentence,
         )
 
 
 def _tail(text: str, start: int, end: int) -> str:
-    for position in range(start, end):
-        if text[position] in _CLAUSE + "、（）()":
-            return text[start:position]
-    return text[start:end]
+    mark = _TAIL_MARK.search(text, start, end)
+    return text[start : mark.start() if mark else end]
 
 
 def _lead(between: str, label: str) -> str:
@@ -180,21 +181,16 @@ def _lead(between: str, label: str) -> str:
     return between[cut + 1 :].removesuffix(label).strip("，, 、") if cut >= 0 else ""
 
 
-def _named(item: Item) -> Item:
-    """Fill in measure, name and year from the label."""
+@functools.lru_cache(maxsize=4096)
+def _meaning(text: str) -> tuple[str, str, int]:
+    """Return the measure, the name and the year (0 for none) that a label holds."""
     words = relation_words()
-    label = words.protected.sub(_HOLE, item.label)
-    measures = list(words.decisive.finditer(label)) or list(words.measure.finditer(label))
-    plain = words.measure.sub("", label)
-    name = words.empty.sub("", _NAMELESS.sub("", plain))
-    protected = "".join(words.protected.findall(item.label))
-    years = _YEAR.findall(item.label)
-    return replace(
-        item,
-        measure=words.measures[measures[-1].group()] if measures else "",
-        name=protected + name,
-        year=int(years[-1]) if years else 0,
-    )
+    label = words.protected.sub(_HOLE, text)
+    measures = words.decisive.findall(label) or words.measure.findall(label)
+    name = words.empty.sub("", _NAMELESS.sub("", words.measure.sub("", label)))
+    years = _YEAR.findall(text)
+    protected = "".join(words.protected.findall(text))
+    return words.measures[measures[-1]] if measures else "", protected + name, int(years[-1]) if years else 0
 
 
 def _shared_labels(text: str, items: list[Item]) -> list[Item]:
@@ -209,7 +205,9 @@ def _shared_labels(text: str, items: list[Item]) -> list[Item]:
         if len(nouns) < 2 or len(run) != len(nouns):
             continue
         for offset, noun in enumerate(nouns):
-            items[position + offset] = _named(replace(items[position + offset], label=noun))
+            measure, name, year = _meaning(noun)
+            own = items[position + offset]
+            items[position + offset] = replace(own, label=noun, measure=measure, name=name, year=year)
     return items
 
 

@@ -27,6 +27,8 @@ def rates(passage: Passage) -> Iterator[Relation]:
     """Yield the ratios, growth, differences, averages and products of a passage."""
     for group in passage.groups:
         items = _with_owner(group)
+        if len(items) < 2:
+            continue
         for position, item in enumerate(items):
             if position == 0 or item.bound:
                 continue

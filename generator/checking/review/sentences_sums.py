@@ -18,6 +18,8 @@ __all__ = ["sums"]
 _MAX_PARTS = 60
 _MAX_BEFORE = 24
 _MAX_READINGS = 8
+#: So many announcements on, another list has begun.
+_MAX_NESTED = 4
 _NEAR_CLAUSES = 2
 _TOTAL_REACH = 40
 _REACH = 1500
@@ -38,10 +40,13 @@ def sums(passage: Passage) -> Iterator[Relation]:
     """Yield the sums and parts of a passage."""
     yield from written_out(passage)
     for group in passage.groups:
+        if len(group.items) + (group.owner is not None) < 2:
+            continue
         anchors = list(_anchors(group))
         for number, anchor in enumerate(anchors):
             follower = anchors[number + 1] if number + 1 < len(anchors) else None
-            yield from _announced(group, anchor, follower)
+            last = anchors[number + _MAX_NESTED].start if number + _MAX_NESTED < len(anchors) else None
+            yield from _announced(group, anchor, follower, last)
         if group.owner is not None and not any(anchor.start < 4 for anchor in anchors):
             yield from _bracketed(group, group.owner)
         yield from totals(group)
@@ -71,12 +76,12 @@ def _sentence_end(group: Group, position: int) -> int:
     return (min(ends) if ends else min(len(text), local + _REACH)) + group.start
 
 
-def _announced(group: Group, anchor: Anchor, follower: Anchor | None) -> Iterator[Relation]:
+def _announced(group: Group, anchor: Anchor, follower: Anchor | None, last: int | None) -> Iterator[Relation]:
     """Read the parts behind 其中, 包括 or 分别为 and the whole before it."""
     wholes = _before(group, anchor)
     if not wholes:
         return
-    end = _sentence_end(group, anchor.end)
+    end = min(_sentence_end(group, anchor.end), last or len(group.text) + group.start)
     parts = [item for item in items_between(group, anchor.end, end)[:_MAX_PARTS] if item.family not in UNSUMMED]
     if not parts or (anchor.kind == "listed" and not _follows_closely(group, wholes[-1], anchor)):
         return

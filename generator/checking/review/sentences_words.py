@@ -64,6 +64,11 @@ class RelationWords:
 
 def any_word(words: Iterable[str]) -> Pattern:
     """Return a pattern that finds any of the words, the longest first."""
+    return _any_word(tuple(words))
+
+
+@functools.lru_cache(maxsize=128)
+def _any_word(words: tuple[str, ...]) -> Pattern:
     return re.compile("|".join(map(re.escape, sorted(set(words), key=lambda word: (-len(word), word)))))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from generator.checking.review.case import Case
 from generator.checking.review.structure_losses import losses_have_problems, problems_have_figures
-from generator.checking.review.structure_pairs import problems_have_causes, problems_have_measures
+from generator.checking.review.structure_pairs import problems_are_answered
 from generator.checking.review.structure_sections import (
     headings_keep_their_word,
     nothing_is_missing,
@@ -19,21 +19,19 @@ __all__ = [
     "headings_keep_their_word",
     "losses_have_problems",
     "nothing_is_missing",
-    "problems_have_causes",
+    "problems_are_answered",
     "problems_have_figures",
-    "problems_have_measures",
     "sections_in_order",
     "structure",
 ]
 
-#: S101 … S108, one function each (S108 belongs to S105 and S106).
+#: S101, S102, S103, S104, then S105 with S106 and S108, then S107.
 CHECKS: tuple[Callable[[Case], list[Finding]], ...] = (
     nothing_is_missing,
     sections_in_order,
     losses_have_problems,
     problems_have_figures,
-    problems_have_causes,
-    problems_have_measures,
+    problems_are_answered,
     headings_keep_their_word,
 )
 

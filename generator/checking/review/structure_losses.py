@@ -117,13 +117,14 @@ def _figure_of(case: Case, issue: Issue, text: str) -> bool:
         for id in issue.facts
         if not id.endswith((".weight", ".target")) and (fact := case.facts.ledger[id]).quantity is not None
     }
-    alike = any(pair in text for pair in distinctive(issue.name))
-    for mention in _mentions(text):
-        if (mention.quantity.value, mention.quantity.unit) in wanted:
-            digits = sum(char.isdigit() for char in f"{mention.quantity.value.normalize():f}")
-            if digits >= _TELLING_DIGITS or alike:
-                return True
-    return False
+    there = {
+        (mention.quantity.value, mention.quantity.unit)
+        for mention in _mentions(text)
+        if (mention.quantity.value, mention.quantity.unit) in wanted
+    }
+    if there and any(pair in text for pair in distinctive(issue.name)):
+        return True
+    return sum(char.isdigit() for value, _ in there for char in f"{value.normalize():f}") >= _TELLING_DIGITS
 
 
 # --- S103 ---------------------------------------------------------------------------------------------------------------
@@ -137,7 +138,7 @@ def losses_have_problems(case: Case) -> list[Finding]:
     found: list[Finding] = []
     vague: dict[Place, list[Issue]] = {}
     for issue in case.issues:
-        if issue.kind not in (*_LOSSES, "project_low", "adjustment"):
+        if issue.kind not in (*_LOSSES, "project_low", "adjustment") or _is_doubtful(case, issue):
             continue
         how = told(case, issue, text)
         if how.named:
@@ -165,29 +166,33 @@ def _vaguely(case: Case, place: Place, issues: list[Issue]) -> Finding:
     return case.found("S103", message, place, subject=issues[0].subject, level=level)
 
 
+def _is_doubtful(case: Case, issue: Issue) -> bool:
+    """Tell whether the report itself counts no loss there: then, without a figures file, its score is the finding (A201)."""
+    return not case.given and issue.kind in ("short", "exceeded") and _printed(case, issue) == "full"
+
+
 def _level(case: Case, issue: Issue) -> Severity | None:
-    """A loss is an error, a very small one a note; what the report itself counts as full marks, and the rest, a warning."""
+    """A loss is an error, a very small one a note; one that the report does not count, and the rest, a warning."""
     if issue.kind not in _LOSSES:
         return Severity.WARNING
     if issue.kind == "execution_low":
         return None
     line = case.sheet.indicators[int(issue.subject.split(".")[1]) - 1]
-    if _printed_full(case, issue):
-        return Severity.WARNING
-    small = issue.lost.value < _SMALL_POINTS and issue.lost.value < line.weight.value * _SMALL_SHARE
-    return Severity.INFO if small else None
+    if issue.lost.value < _SMALL_POINTS and issue.lost.value < line.weight.value * _SMALL_SHARE:
+        return Severity.INFO
+    return None if _printed(case, issue) == "less" or (case.given and not _printed(case, issue)) else Severity.WARNING
 
 
-def _printed_full(case: Case, issue: Issue) -> bool:
-    """Tell whether the report gives the indicator all its points: then its score is the finding (A201)."""
+def _printed(case: Case, issue: Issue) -> str:
+    """Tell whether the report gives the indicator ``full`` points or ``less``, "" where it prints none."""
     number = indicator_number(case, int(issue.subject.split(".")[1]))
     if number is None or number > len(case.reading.record.indicators):
-        return False
+        return ""
     item = case.reading.record.indicators[number - 1]
     score, weight = item.score, item.weight
     if score is None or weight is None or score.quantity is None or weight.quantity is None:
-        return False
-    return score.quantity.value >= weight.quantity.value
+        return ""
+    return "full" if score.quantity.value >= weight.quantity.value else "less"
 
 
 def _place(case: Case, issue: Issue) -> Place:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.checking.review.case import Case
+from generator.checking.review.structure_words import named
 from generator.manuscript import Kind
 from generator.reading import Place, Section
 from generator.record import SOURCE_ROWS, Entry, Indicator, Project
@@ -30,6 +31,7 @@ ABOUT_PROBLEMS = frozenset(
 ABOUT_CAUSES = frozenset(["causes", "causes_and_improvements"])
 _LONGEST = 160
 _LONGEST_NAME = 60
+_LONGEST_ROW = 800
 _STOPS = "。；;，,！!？?"
 
 
@@ -118,7 +120,9 @@ def _row_place(case: Case, path: str, own: int | None, name: str) -> Place | Non
     end = next((item.place[1] for item in results if place[0] <= item.place[0] < place[0] + _LONGEST), 0)
     if end > place[0]:
         return place[0], end
-    return place if place[1] - place[0] <= _LONGEST else clauses(case, place)[0][1]
+    if place[1] - place[0] > _LONGEST:
+        return clauses(case, place)[0][1]
+    return place[0], place[0] + len(case.manuscript.text[slice(*place)].rstrip(_STOPS))
 
 
 def _with_name(case: Case, place: Place, name: str) -> Place:
@@ -177,12 +181,23 @@ def statement_place(case: Case, *paths: str) -> Place | None:
 
 
 def row_text(case: Case, path: str, own: int | None, name: str) -> str:
-    """Return what the report says about a row, without blanks: its paragraphs up to those of the next row."""
+    """Return what the report says about a row, without blanks: its paragraphs up to where the next row begins."""
     place = case.reading.places.get(f"{path}.{own}") if own else None
     if place is None:
-        place = _row_place(case, path, own, name)
-    if place is None:
-        return ""
-    first = line_at(case, place[0])
-    last = max(line_at(case, max(place[1] - 1, place[0])), first)
-    return "\n".join(case.manuscript.flat[number].text for number in range(first, last + 1))
+        return _naming_lines(case, name)
+    starts = [other[0] for key, other in case.reading.places.items() if key.count(".") == 1 and other[0] > place[0]]
+    starts += [section.heading[0] for section in case.reading.sections if section.heading[0] > place[0]]
+    limit = min(starts, default=len(case.manuscript.text))
+    return "".join(case.manuscript.text[place[0] : min(place[0] + _LONGEST_ROW, limit)].split())
+
+
+def _naming_lines(case: Case, name: str) -> str:
+    """Return the lines of the report that name a row, those of problems and their causes left out."""
+    left_out = {
+        number
+        for section in case.reading.sections
+        if section.role in ABOUT_PROBLEMS or section.role in ABOUT_CAUSES
+        for number in range(*section.lines)
+    }
+    lines = enumerate(flat.text for flat in case.manuscript.flat)
+    return "\n".join(text for number, text in lines if number not in left_out and name and named(name, text))

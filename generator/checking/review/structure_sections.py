@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from generator.checking.review.case import Case
 from generator.checking.review.structure_losses import problem_points
 from generator.checking.review.structure_places import ABOUT_PROBLEMS, beginning, section_text
-from generator.checking.review.structure_words import words
-from generator.finding import Finding
+from generator.checking.review.structure_words import distinctive, words
+from generator.finding import Finding, Severity
 from generator.number import plain
 from generator.reading import Section
 
@@ -30,6 +32,7 @@ _PROMISES = {
 }
 _PROMISED = {"problem": "问题", "cause": "原因", "measure": "改进措施"}
 _SHORTEST_REPORT = 800
+_JOINTS = re.compile("以及|[及和与、]")
 
 
 def nothing_is_missing(case: Case) -> list[Finding]:
@@ -38,13 +41,12 @@ def nothing_is_missing(case: Case) -> list[Finding]:
     if not roles or len(case.manuscript.text) < _SHORTEST_REPORT:
         return []  # a fragment
     text = "\n".join(flat.text for flat in case.manuscript.flat)
-    free_of_problems = not problem_points(case) and not any(issue.lost.value > 0 for issue in case.issues)
     found: list[Finding] = []
     for what, covering in _OBLIGATORY.items():
         if roles & set(covering) or words().evidence[what].search(text):
             continue
-        if what in ("causes", "measures") and free_of_problems:
-            continue
+        if what in ("causes", "measures") and not problem_points(case):
+            continue  # without problems there is nothing to explain or to mend
         found.append(_missing(case, what))
     return found
 
@@ -93,7 +95,22 @@ def headings_keep_their_word(case: Case) -> list[Finding]:
         if kinds := [kind for kind in promised if not _is_kept(case, section, kind)]:
             broken = [(other, said) for other, said in broken if not _within(other, section.place[0])]
             broken.append((section, kinds))
-    return [_broken(case, section, kinds) for section, kinds in broken]
+    found = [_broken(case, section, kinds) for section, kinds in broken]
+    return [*found, *(finding for section in case.reading.sections for finding in _other_promise(case, section))]
+
+
+def _other_promise(case: Case, section: Section) -> list[Finding]:
+    """Return the finding on a heading of problems whose last part is something else that its text never mentions."""
+    if not any(section.role in roles for roles in _PROMISES.values()):
+        return []
+    last = _JOINTS.split(section.title)[-1]
+    if last == section.title or words().words["answers"].search(last):
+        return []
+    pairs = distinctive(last)
+    if not pairs or any(pair in section_text(case, section) for pair in pairs):
+        return []
+    message = f"标题“{section.title}”写明有“{last}”，正文却没有写。请补写，或改标题。"
+    return [case.found("S107", message, section.heading, expected=last, found="没有写", level=Severity.WARNING)]
 
 
 def _kinds(case: Case, section: Section) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from generator.checking.review.assertions_prose import Prose
+from generator.checking.review.assertions_prose import Prose, prose_of
 from generator.checking.review.case import Case
 from generator.checking.review.wording_names import other_units_words, unit_names
 from generator.checking.review.wording_numbering import numbering
@@ -29,6 +29,6 @@ _CHECKS: tuple[Callable[[Case, Prose], list[Finding]], ...] = (
 
 def wording(case: Case) -> list[Finding]:
     """Return what is wrong with a report's wording, in the text's order; time is linear in the text."""
-    prose = Prose(case.manuscript)
+    prose = prose_of(case.manuscript)
     found = [finding for check in _CHECKS for finding in check(case, prose)]
     return sorted(found, key=lambda finding: (finding.start or 0, finding.code))

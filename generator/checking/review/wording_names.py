@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
@@ -21,10 +22,13 @@ __all__ = ["other_units_words", "unit_names"]
 _HAN_NAME = re.compile(r"[一-鿿（）()〇]")
 _LONGEST = 44
 _ALIKE = 0.6
+_MOST = 50
 _PLACES = ("街道", "乡镇")
 _OWN_TEXT = re.compile(
     r"(?:20\d\d年度?)?(?:单位)?(?:编制数|编制人数|属于|系|是[^，。]{0,6}(?:财政|行政|事业)|为[^，。]{0,6}(?:财政|行政|事业)|部门整体|部门单位|整体支出|绩效|自评|无下属|下设|内设|共有编制|现有编制)"
 )
+_AGENCY = re.compile(r"(?:是|为|系|属于?)[^，。；]{0,14}(?:工作部门|组成部门|直属机构|行政单位|事业单位|预算单位|派出机构)")
+_ON_COVER = re.compile(r"[（(]|20\d\d|部门|整体|项目支出|绩效|自评")
 _LABEL = re.compile(r"(?:部门|预算|填报|编制|报告)?单位(?:名称)?(?:[（(](?:公章|盖章|全称)[)）])?[：:]$")
 
 
@@ -102,10 +106,14 @@ def _suffixes() -> tuple[tuple[str, str], ...]:
 
 def _names(prose: Prose) -> list[_Name]:
     found: dict[int, _Name] = {}
+    taken: set[int] = set()
     for suffix, kind in _suffixes():
         for at in prose.find((suffix,)):
             end = at + len(suffix)
-            if end not in found and (name := _name(prose, at, suffix, kind)):
+            if at in taken or end - 1 in taken:
+                continue  # 街道办 of 街道办事处
+            taken.update(range(at, end))
+            if name := _name(prose, at, suffix, kind):
                 found[end] = name
     return [found[end] for end in sorted(found)]
 
@@ -141,11 +149,18 @@ def _folded(name: str) -> str:
 
 
 def _own_name(case: Case, prose: Prose) -> str:
-    """Return the unit's name: the record's, else the first full name of the report."""
+    """Return the unit's name: the record's, else that of the cover, else the full name used most, short forms counted."""
     name = case.record.unit.name
-    if name and name.text:
-        return _folded(re.sub(r"\s+", "", name.text))
-    return next((item.text for item in _names(prose) if item.kind != "机关"), "")
+    known = re.sub(r"(?:20\d\d年.*|\s+)", "", name.text) if name else ""
+    if known.endswith(tuple(suffix for kind in unit_kinds() for suffix in kind["suffixes"])):
+        return _folded(known)
+    names = _names(prose)
+    on_cover = [item.text for item in names if prose.kind(item.start) in (Kind.TITLE, Kind.MARGIN)]
+    places = Counter(item.text for item in names if item.kind != "机关")
+    uses = {
+        long: sum(count for short, count in places.items() if _is_within(short, long)) for long in list(places)[:_MOST]
+    }
+    return on_cover[0] if on_cover else max(uses, key=lambda long: (uses[long], len(long)), default="")
 
 
 def unit_names(case: Case, prose: Prose) -> list[Finding]:
@@ -181,8 +196,7 @@ def _means(prose: Prose, name: _Name, mine: _Name) -> bool:
     """Tell whether a name written otherwise means this unit."""
     if not mine.core or (mine.kind == "机关" and name.kind == "机关" and re.search("局|厅", name.core)):
         return False
-    near = not name.region or _is_within(_tail(name.region, mine.region), mine.region)
-    near = near and (not name.region or _tail(name.region, mine.region) != "")
+    near = not name.region or not mine.region or _tail(name.region, mine.region) != ""
     if name.kind == mine.kind and name.suffix == mine.suffix and name.core != mine.core:
         alike = SequenceMatcher(None, name.core, mine.core, autojunk=False).ratio() >= _ALIKE
         contained = mine.core in name.core or (len(name.core) >= 2 and name.core in mine.core)
@@ -201,10 +215,14 @@ def _tail(region: str, own: str) -> str:
 
 def _is_own_place(prose: Prose, name: _Name) -> bool:
     """Tell whether the name stands where a report names its unit: on the cover, or as the owner of its staff."""
-    text, kind = prose.text, prose.kind(name.start)
-    before = text[prose.segment(name.start).start : name.start]
-    if _LABEL.search(before) or kind in (Kind.TITLE, Kind.MARGIN):
+    text = prose.text
+    segment = prose.segment(name.start)
+    before, behind = text[segment.start : name.start], text[name.end : min(name.end + 24, segment.end)]
+    if _LABEL.search(before):
         return True
+    if segment.kind in (Kind.TITLE, Kind.MARGIN):
+        return not before and (not behind or _ON_COVER.match(behind) is not None)
     opens = not before or before[-1] in "。；\n"
-    return name.kind != "机关" and opens and _OWN_TEXT.match(text[name.end : name.end + 24]) is not None
-
+    if name.kind == "机关":
+        return opens and _AGENCY.match(behind) is not None
+    return opens and _OWN_TEXT.match(behind) is not None

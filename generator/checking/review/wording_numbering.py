@@ -58,6 +58,7 @@ def _runs(case: Case) -> Iterator[list[_Item]]:
             continue
         level, written = heading_number(flat.text)
         item = _item(written, line.start + flat.original(0)) if level else None
+        level = 0 if written.startswith("第") else level
         if item is None or flat.text[len(written) : len(written) + 1].isdigit():
             continue
         for deeper in [other for other in open_runs if other > level]:

@@ -16,6 +16,7 @@ __all__ = ["doubled_words", "marks"]
 
 _LONGEST = 10
 _SHORTEST = 2
+_FAR = 1000
 _HAN = re.compile(r"[一-鿿]+")
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两年月日")
 _LIST_EDGES = "、，:(“"
@@ -71,13 +72,9 @@ def _doubled_strings(prose: Prose) -> Iterator[tuple[int, int, int]]:
 
     Two characters of the first string standing again at a short distance mark where to look: linear in the text.
     """
-    text = prose.text
-    last: dict[str, int] = {}
-    done = 0
-    for position, two in enumerate(map(str.__add__, text, text[1:])):
-        before = last.get(two)
-        last[two] = position
-        if before is None or before < done or not _SHORTEST <= position - before <= _LONGEST:
+    text, done = prose.text, 0
+    for before, position in _near_repeats(text):
+        if before < done:
             continue
         size = position - before
         if text[position - 1] == "、" and _is_listed_twice(text, before, size):
@@ -86,6 +83,16 @@ def _doubled_strings(prose: Prose) -> Iterator[tuple[int, int, int]]:
         elif text[before:position] == text[position : position + size] and _is_slip(text, before, size):
             yield before, position, position + size
             done = position + size
+
+
+def _near_repeats(text: str) -> Iterator[tuple[int, int]]:
+    """Return where two characters stand and where they stand again 2 to 10 characters behind."""
+    last: dict[str, int] = {}
+    seen = last.get
+    for position, two in enumerate(map(str.__add__, text, text[1:])):
+        if position - seen(two, -_FAR) <= _LONGEST and position - last[two] >= _SHORTEST:
+            yield last[two], position
+        last[two] = position
 
 
 def _is_listed_twice(text: str, start: int, size: int) -> bool:
@@ -158,14 +165,15 @@ _MOST = 20
 
 def _pairs(case: Case, prose: Prose) -> Iterator[Finding]:
     """Report brackets and book-title marks without a partner, and pairs of which one is half width."""
-    number = 0
-    for segment in prose.segments:
-        for position, message, edit in _unpaired(case, segment):
-            place = (position, position + 1)
-            yield case.found("W106", message, place, found=case.manuscript.text[position], edit=edit)
-            number += 1
-            if number >= _MOST:
-                return
+    found = [(segment.line, *item) for segment in prose.segments for item in _unpaired(case, segment)]
+    text = case.manuscript.text
+    open_at = {line for line, position, _, edit in found if edit is None and text[position] in _OPEN}
+    close_at = {line for line, position, _, edit in found if edit is None and text[position] in _CLOSE}
+    split = {line for line in open_at if line + 1 in close_at} | {line for line in close_at if line - 1 in open_at}
+    for line, position, message, edit in found[:_MOST]:
+        if edit is None and line in split:
+            continue  # a pair that a converter broke over two lines
+        yield case.found("W106", message, (position, position + 1), found=text[position], edit=edit)
 
 
 def _unpaired(case: Case, segment: Segment) -> Iterator[tuple[int, str, Edit | None]]:

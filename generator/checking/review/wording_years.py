@@ -21,6 +21,7 @@ _CHINESE = {char: str(number) for number, char in enumerate("〇一二三四五�
 _TITLED = (Kind.TITLE, Kind.HEADING, Kind.MARGIN)
 _DECEMBER = 12
 _BEHIND = 40
+_AROUND = 30
 
 
 @cache
@@ -42,9 +43,10 @@ def evaluation_year(case: Case, prose: Prose) -> int | None:
     known = int(year.quantity.value) if year and year.quantity else None
     if case.given and known:
         return known
-    votes = Counter(
-        value for start, end, value in _mentions(prose) if _is_reviewed(prose, start, end) or _is_titled(prose, start, end)
-    )
+    votes: Counter[int] = Counter()
+    for start, end, value in _mentions(prose):
+        if _patterns()["elsewhere"].match(prose.text[end : end + _BEHIND]) is None:
+            votes[value] += 2 if _is_reviewed(prose, start, end) or _is_titled(prose, start, end) else 1
     if not votes:
         return known
     best, count = votes.most_common(1)[0]
@@ -96,7 +98,8 @@ def _verdict(prose: Prose, start: int, end: int, value: int, this: int) -> Sever
         return Severity.ERROR if is_titled and not patterns["ahead"].search(segment_text(prose, start)) else None
     first, last = prose.sentence(start)
     said = text[first:last]
-    if str(this) in said or patterns["comparing"].search(said):
+    around = text[max(first, start - _AROUND) : min(last, end + _AROUND)]
+    if str(this) in said or patterns["comparing"].search(around):
         return None
     if (value > this and patterns["ahead"].search(said)) or _is_plan(prose, start):
         return None

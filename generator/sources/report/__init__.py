@@ -17,7 +17,7 @@ __all__ = ["read_report"]
 def read_report(manuscript: Manuscript) -> Reading:
     """Read the figures, sections and points of a report; never raises, what is not understood has no meaning."""
     said = head(manuscript)
-    found = figures(manuscript, said.year, (said.unit,) if said.unit else ())
+    found = figures(manuscript, said.year, (said.unit,) if said.unit else (), single=said.single)
     for path, text in details(manuscript, found.places):
         found.texts.setdefault(path, text)
     record, places = assemble(manuscript, said, found, consensus(found.statements))

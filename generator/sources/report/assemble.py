@@ -35,6 +35,7 @@ __all__ = ["Head", "assemble", "head"]
 _UNIT_LABEL = re.compile(r"(?:部门单位|部门|单位|项目单位|填报单位|自评单位|评价单位|预算单位)(?:名称)?(?:[(（][^)）]{1,6}[)）])?[：:](.{2,60}?)(?=填报|评价|日期|联系|负责|主管|$|[(（]盖|[(（]公)")
 _TITLE = re.compile(r"^(?:关于)?(?P<before>.{0,50}?)(?P<year>20\d\d)?年?度?(?:关于)?(?P<after>.{0,30}?)(?:部门单位|部门|单位|项目|预算|财政)*(?:整体)?(?:支出)?(?:项目)?(?:预算)?绩效(?:自评|评价|自我评价|自评价)")
 _YEAR = re.compile(r"(20\d\d)\s*年度?")
+_CEILING = re.compile("控制数|上限|限额|控制在|控制目标")
 _GRADE = re.compile(r"(?:等级|等次|结果|档次|评定|评级|级别|评价)(?:结论|评定|结果|等级|等次)*(?:均?为|是|定为|评为|属于|达到|：|:)?[“\"「『‘]?(优秀|优|良好|良|中等|中|差|合格|不合格)[”\"」』’级等。，；、)]")
 _PRINTED = {
     "score.total": "total",
@@ -53,8 +54,8 @@ _TEXTS = ("level1", "level2", "evidence", "reason", "measure", "benefit")
 class Head:
     """What the report's head says: unit, year, and where."""
 
-    def __init__(self, unit: str, year: str, places: Mapping[str, Place]) -> None:
-        self.unit, self.year, self.places = unit, year, places
+    def __init__(self, unit: str, year: str, places: Mapping[str, Place], *, single: bool) -> None:
+        self.unit, self.year, self.places, self.single = unit, year, places, single
 
 
 def head(manuscript: Manuscript) -> Head:
@@ -74,7 +75,7 @@ def head(manuscript: Manuscript) -> Head:
     if not year:
         counted = Counter(match[1] for flat in manuscript.flat for match in _YEAR.finditer(flat.text))
         year = counted.most_common(1)[0][0] if counted else ""
-    return Head(re.sub(r"^[#\s]+|[\s—-]+$", "", unit), year, places)
+    return Head(re.sub(r"^[#\s]+|[\s—-]+$", "", unit), year, places, single=_is_project(manuscript))
 
 
 def assemble(
@@ -85,7 +86,7 @@ def assemble(
     grade = builder.grade()
     printed = {name: builder.entry(path) for path, name in _PRINTED.items()}
     record = Record(
-        kind=Entry("project" if _is_project(manuscript) else "department"),
+        kind=Entry("project" if said.single else "department"),
         year=Entry(said.year, quantity=Quantity(Decimal(said.year), "年")) if said.year else None,
         unit=Unit(name=Entry(said.unit) if said.unit else None, staff=builder.staff()),
         budget=Budget(
@@ -165,7 +166,8 @@ class _Builder:
             if values[field] is None and text:
                 values[field] = self._text_entry(path, field)
         target = self.believed.get(f"{path}.target")
-        operator = (target.operator if target else "") or choice_named("operator", OPERATORS, self._text(path, "operator") or "?") or ""
+        ceiling = target is not None and _CEILING.search(self.manuscript.text, *target.clause) is not None
+        operator = (target.operator if target else "") or ("≤" if ceiling else "") or choice_named("operator", OPERATORS, self._text(path, "operator") or "?") or ""
         unit = (target.quantity.unit if target else "") or self._text(path, "unit")
         return Indicator(
             name=Entry(self.found.indicators[number - 1], self._source(target.line) if target else Source()),

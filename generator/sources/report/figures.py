@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.manuscript import Kind, Line, Manuscript
 from generator.reading import Place, Statement
@@ -17,7 +17,11 @@ from generator.sources.report.tables import Figure, Text, read_tables
 __all__ = ["Figures", "figures"]
 
 _LISTING = re.compile("绩效分析|绩效指标|指标|绩效目标|产出|效益|满意度|履职效能|得分情况|目标完成")
-_STRONG = re.compile("(目标值|指标值|计划值|预期值)|(完成值|实际值|实际完成)|(完成率)|(权重|分值|满分)|(得分)")
+_STRONG = re.compile(
+    r"(目标|指标值|计划|预期值|控制数|不低于|不少于|不超过)|(完成值|实际|完成)|(完成率)|(权重|分值|满分|该项)|(得分|得\d|自评\d|扣\d)"
+)
+#: So many kinds of an indicator's words in one line make it a description of indicators.
+_STRONG_ENOUGH = 3
 _STAGES = {"initial": "initial", "adjusted": "adjusted", "budget": "adjusted", "executed": "executed"}
 _PROJECT = {"initial": "initial", "adjusted": "budget", "budget": "budget", "executed": "executed", "execution_rate": "rate", "unspent": "unspent"}
 
@@ -34,6 +38,7 @@ class Figures:
     project_groups: dict[str, str] = field(default_factory=dict[str, str])
     places: dict[str, Place] = field(default_factory=dict[str, Place])
     texts: dict[str, Text] = field(default_factory=dict[str, Text])
+    single: bool = False
 
     def row(self, kind: str, name: str, level: str = "") -> str:
         """Return the path of an indicator or project, a new one where none has this name."""
@@ -53,24 +58,25 @@ def _known(name: str, names: Sequence[str]) -> str:
     return next((known for known in names if known in name or name in known), "")
 
 
-def figures(manuscript: Manuscript, year: str, unit_names: Sequence[str]) -> Figures:
+def figures(manuscript: Manuscript, year: str, unit_names: Sequence[str], *, single: bool = False) -> Figures:
     """Read every figure of a report.
 
     Args:
         year: the year under review, "" if it is not known.
         unit_names: names of the unit, which say nothing about what a figure is.
+        single: the report is on one project, whose money is all the money there is.
     """
-    found = Figures()
+    found = Figures(single=single)
     labeller = Labeller(tuple(sorted(unit_names, key=len, reverse=True)))
     _add_tables(manuscript, found)
     for name in found.indicators:
-        labeller.known.setdefault(name)
+        labeller.listing.known.setdefault(name)
     titles: list[tuple[int, str]] = []
     for number, line in enumerate(manuscript.lines):
         flat = manuscript.flat[number]
         if line.kind is Kind.HEADING:
             titles = [(level, title) for level, title in titles if level < line.level] + [(line.level, flat.text)]
-            labeller.heading()
+            labeller.listing.heading(flat.text, listed=_context(titles, "", year).listed)
         mentions = () if line.kind is Kind.ROW else tuple(scan(manuscript.of(line), flat))
         found.mentions.append(mentions)
         if not mentions:
@@ -118,10 +124,10 @@ def _table_path(item: Figure | Text, found: Figures) -> str:
         return {"weight": "score.execution_weight", "score": "score.execution", "actual": "budget.execution_rate"}.get(figure, "")
     if item.kind == "projects":
         figure = _PROJECT.get(figure, figure)
-        return f"projects.{figure}" if figure in ("budget", "executed", "rate", "count") else ""
+        return f"projects.{figure}" if figure in ("budget", "executed", "rate", "count", "unspent") else ""
     prefix = "budget" if item.name == "total" else f"budget.{item.name}"
-    if figure == "rate":
-        return f"{prefix}.execution_rate"
+    if figure in ("rate", "unspent"):
+        return f"{prefix}.{'execution_rate' if figure == 'rate' else figure}"
     return f"budget.{_STAGES[figure]}.{item.name}" if figure in _STAGES else ""
 
 
@@ -132,9 +138,9 @@ def _context(titles: list[tuple[int, str]], text: str, year: str) -> Context:
             if heading.pattern.search(title):
                 scope, measure = heading.scope or scope, heading.measure or measure
                 break
-    strong = {group for match in _STRONG.finditer(text) for group in range(1, 6) if match[group]}
+    strong = {match.lastindex for match in _STRONG.finditer(text)}
     listing = any(_LISTING.search(title) for _, title in titles)
-    listed = len(strong) >= 2 or listing
+    listed = listing or (len(strong) >= _STRONG_ENOUGH and bool(strong & {4, 5}))
     return Context(scope, measure, listed, titles[-1][1] if titles else "", year)
 
 
@@ -159,6 +165,8 @@ def _money_path(label: Label, found: Figures) -> str:
     if label.scope == "named":
         measure = _PROJECT.get(label.measure, "")
         return f"{found.row('project', label.name)}.{measure}" if measure else ""
+    if found.single and label.scope in ("projects", "project"):
+        label = replace(label, scope="total")
     if label.scope.startswith("projects"):
         measure = _PROJECT.get(label.measure, "")
         return f"{label.scope}.{measure}" if measure and measure != "initial" else ""

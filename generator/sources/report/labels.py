@@ -13,7 +13,9 @@ from dataclasses import dataclass, field, replace
 
 from generator.number import MONEY, same_dimension
 from generator.scan import Mention
-from generator.sources.report.lexicon import Lexicon, Word, lexicon
+from generator.sources.report.lexicon import Lexicon, lexicon
+from generator.sources.report.listing import Listing
+from generator.sources.report.words import LONGEST_NAME, Before, Token, before, clean_name, tokens
 
 __all__ = ["Context", "Label", "Labeller"]
 
@@ -48,15 +50,23 @@ _STAGES = frozenset(["initial", "adjusted", "budget", "executed"])
 _ADJUSTED = frozenset(["adjustment", "increase", "decrease"])
 _CHANGES = {"more": "increase", "less": "decrease"}
 _OF_ALL = re.compile("占(?:全部|全年|年度|部门|单位|整体|实际)*(?:总支出|支出总额|总预算|预算总额|支出|总额)(?:数|额)?的?(?:比重|比例|比)?")
+_COMPARES = re.compile("较|比|少|超|差|缺")
+_BUDGETED = re.compile("预算|安排|下达|投资|资金")
+_SPENT = re.compile("(?:实际|已|全年|累计)*(?:执行|支出|支付|使用)(?:数|金额|资金)?(?:为|了)?$")
+_ALL = re.compile("共|总|全年|安排|实施|本单位|我|涉及|承担|全部|项目")
+_USES = re.compile("用于|包括|主要|来源|其中|项目")
+_SHORT = 16
+_ADJUSTING = re.compile("追加|调增|调减|调整|核减|压减|增减")
 _WEAK = re.compile("发放|拨付|兑付|已付|支付|使用")
 _LEVELS = frozenset(["upper", "local", "other", "fiscal"])
 _GRANTED = re.compile("安排|下达|投入|拨付|批复|资金|补助")
-_INDICATORS = re.compile("(?:绩效|各项|全部|年度)指标|指标(?:部分|合计|得分|分值)")
-_WHOSE = re.compile("预算执行|执行率|^(?:其中)?(?:绩效|各项|全部|年度)?指标(?:部分|合计|共|计)?(?:得|评|满|分|扣)")
+_INDICATORS = re.compile("其余(?:绩效)?指标|^其余$|(?:产出|效益|满意度|成本)指标|^指标|绩效目标(?:实现|完成)|(?:绩效|各项|全部|年度)指标|指标(?:部分|合计|得分|分值)")
+_WHOSE = re.compile("预算执行|资金执行|执行率|^(?:其中)?(?:绩效|各项|全部|年度)?指标(?:部分|合计|共|计)?(?:得|评|满|分|扣)")
 _WHOSE_OWN = re.compile("评价|本次|年中|监控|实际|全年|自评|测评|测算|分别|按")
+_EXECUTION = re.compile("执行率|预算执行|资金执行")
 _TOTAL = re.compile("^(?:.{0,12}(?:年度|整体支出|部门|单位|绩效|我.|自评|评价|最终|本次)){0,3}(?:自评|评价|绩效|最终|综合|实际)*(?:得分|评分)(?:为|是|共|共计|合计)?$")
 _LONGEST_POINTS = 24
-_LONGEST_NAME = 40
+LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +119,8 @@ class _State:
     project: str = ""
     measure: str = ""
     parts: bool = False
+    adjusting: bool = False
+    follower: str = ""
     whole_measure: str = ""
     prior: bool = False
     staff: str = ""
@@ -123,83 +135,52 @@ class Labeller:
     """Reads line after line; keeps the indicator that is being described."""
 
     unit_names: tuple[str, ...] = ()
-    indicator: str = ""
-    filled: set[str] = field(default_factory=set[str])
-    level: str = ""
-    known: dict[str, None] = field(default_factory=dict[str, None])
+    listing: Listing = field(default_factory=Listing)
 
-    def heading(self) -> None:
-        """A heading ends the description of an indicator."""
-        self.indicator, self.filled = "", set()
-
-    def read(self, text: str, mentions: Sequence[tuple[int, int, Mention]], context: Context) -> list[Label]:
-        """Return the labels of the mentions of one compact line (start, end, mention)."""
-        words = lexicon()
+    def read(self, text: str, spans: Sequence[tuple[int, int, Mention]], context: Context) -> list[Label]:
+        """Return the labels of the numbers of one compact line (start, end, mention)."""
+        around = before(text, spans)
+        listed = self.listing.read(text, spans, around, listed=context.listed)
         state = _State(scope=context.scope, base=context.scope)
-        if context.listed:
-            self._open(text, words)
-        if context.scope.startswith("projects") and not context.listed:
-            state.project = state.topic = _topic(text, words)
+        if context.scope.startswith("projects") and not context.listed and _BUDGETED.search(text):
+            state.project = state.topic = _topic(text, lexicon())
         labels: list[Label] = []
-        position = 0
-        shared: list[str] = []
-        for number, (start, end, mention) in enumerate(mentions):
-            gap = text[position:start]
-            joined = number > 0 and _JOINTS.fullmatch(gap)
-            if joined and shared:
-                label_text = shared.pop(0)
-                pieces: list[str] = []
+        for number, (_, end, mention) in enumerate(spans):
+            each, own = around[number], listed[number]
+            _pass(each.pieces, state, lexicon(), context)
+            if own is not None:
+                label = Label("indicator", "indicator", own.figure, own.name, own.level)
+            elif labels and _AGAIN.fullmatch(each.label):
+                same = [n for n in range(number) if same_dimension(spans[n][2].quantity.unit, mention.quantity.unit)]
+                label = labels[same[-1]] if same else Label()
             else:
-                pieces = _pieces(gap)
-                label_text = pieces.pop()
-                _pass(pieces, state, words, context)
-                shared = _distributed(label_text)
-                if shared:
-                    label_text = shared.pop(0)
-            clause = position + gap.rfind(label_text) if label_text and label_text in gap else position
-            if labels and _AGAIN.fullmatch(label_text):
-                same = [n for n in range(number) if same_dimension(mentions[n][2].quantity.unit, mention.quantity.unit)]
-                labels.append(replace(labels[same[-1]], start=position, starts=False) if same else Label())
-                position = end
-                continue
-            found = self._label(label_text, pieces, mention, text[end : end + 8], state, context, words)
-            labels.append(replace(found, start=clause))
-            position = end
+                counted = labels[-1] if labels and each.label.startswith("项目") and not each.pieces else None
+                if counted is not None and spans[number - 1][2].quantity.unit in _COUNTED:
+                    state.scope, state.project = counted.scope or UNKNOWN, ""
+                    each = replace(each, label=each.label.removeprefix("项目"))
+                state.follower = around[number + 1].label if number + 1 < len(spans) else ""
+                label = self._label(each, mention, text[end : end + 8], state, context)
+            labels.append(replace(label, start=each.start))
         return labels
 
-    def _label(
-        self,
-        text: str,
-        pieces: list[str],
-        mention: Mention,
-        behind: str,
-        state: _State,
-        context: Context,
-        words: Lexicon,
-    ) -> Label:
-        unit = mention.quantity.unit
-        tokens = _tokens(text, words, listed=context.listed)
-        if self._is_prior(text, tokens, state, context):
+    def _label(self, each: Before, mention: Mention, behind: str, state: _State, context: Context) -> Label:
+        unit, text, words = mention.quantity.unit, each.label, lexicon()
+        found = tokens(text, words, listed=False)
+        if self._is_prior(text, found, state, context):
             return Label("prior")
-        if unit == "分" and _WHOSE.search(text):
-            return _points(text, tokens, state)
-        if context.listed or self.indicator:
-            label = self._indicator(text, pieces, tokens, unit, context, words, mention.operator)
-            if label is not None:
-                return label
         if unit == "分":
-            return _points(text, tokens, state)
-        if unit in _COUNTED and behind.startswith("项目"):
-            return self._project_count(text, tokens, state, words)
-        if unit in _PEOPLE or (not unit and any(word.kind == "staff" for _, _, word in tokens)):
-            return self._staff(text, tokens, state, words)
+            return _points(text, found, state)
+        if unit in _COUNTED and (behind.startswith("项目") or text.endswith("项目")):
+            return self._project_count(text, found, state, words)
+        if (unit in _PEOPLE or not unit) and not context.listed:
+            return self._staff(text, found, state, words)
         if unit in MONEY:
-            return self._money(text, pieces, tokens, state, context, words, _MONEY_MEASURES, behind)
+            return self._money(text, found, state, context, _MONEY_MEASURES, behind)
         if unit == "%":
-            return self._money(text, pieces, tokens, state, context, words, _RATE_MEASURES, behind)
+            return self._money(text, found, state, context, _RATE_MEASURES, behind)
         return Label()
 
-    def _is_prior(self, text: str, tokens: list[tuple[int, int, Word]], state: _State, context: Context) -> bool:
+    def _is_prior(self, text: str, tokens: Sequence[Token], state: _State, context: Context) -> bool:
         if any(word.kind == "prior" for _, _, word in tokens):
             state.prior = True
             return True
@@ -213,28 +194,30 @@ class Labeller:
     def _money(
         self,
         text: str,
-        pieces: list[str],
-        tokens: list[tuple[int, int, Word]],
+        tokens: Sequence[Token],
         state: _State,
         context: Context,
-        words: Lexicon,
         measures: frozenset[str],
         behind: str,
     ) -> Label:
+        words = lexicon()
         if "占" in text and measures is _RATE_MEASURES:
             tokens = [token for token in tokens if token[1] <= text.index("占") + 1]
             if not _OF_ALL.search(text):
                 state.rate_said = True
                 own_stage = state.measure == "executed" and re.search("占.{0,8}预算", text)
                 return Label("money", state.scope or "total", "execution_rate") if own_stage and state.scope != UNKNOWN else Label()
-        own = [word.value for _, _, word in tokens if word.kind == "measure" and (word.value not in _CHANGES or state.measure in _ADJUSTED)]
+        own = [word.value for _, _, word in tokens if word.kind == "measure" and (word.value not in _CHANGES or state.adjusting)]
         own = [_CHANGES.get(value, value) for value in own]
+        state.adjusting = state.adjusting or _ADJUSTING.search(text) is not None
         fitting = [value for value in own if value in measures]
         if measures is _RATE_MEASURES and (not fitting or fitting == ["share"]):
             fitting = _rate_of(text, own, state.measure) or fitting
         measure = fitting[-1] if fitting else ""
         scopes = list(dict.fromkeys(word.value for _, _, word in tokens if word.kind == "scope"))
         groups = [word.value for _, _, word in tokens if word.kind == "group"]
+        if measure in _ADJUSTED and not (state.measure or scopes or "调整" in context.title or "预算" in text):
+            return Label()
         if measure == "executed" and _WEAK.search(text) and not (scopes or state.scope or state.project or state.measure):
             return Label()
         residue = self._residue(text, tokens, words)
@@ -274,18 +257,20 @@ class Labeller:
 
     def _named(self, residue: str, measure: str, state: _State, context: Context) -> Label:
         """A label with words of its own is a project's where projects are spoken of, else nobody's we know."""
-        name = _clean_name(residue)
-        projects = not self.indicator and (context.scope.startswith("project") or _PROJECT_TAIL.search(name) is not None)
-        if projects and 2 < len(name) <= _LONGEST_NAME and measure in ("initial", "budget", "adjusted", "executed", "execution_rate"):
+        name = clean_name(residue)
+        if not measure and context.scope.startswith("projects") and _SPENT.match(state.follower):
+            measure = "budget"
+        projects = not self.listing.name and (context.scope.startswith("project") or _PROJECT_TAIL.search(name) is not None)
+        if projects and 2 < len(name) <= LONGEST_NAME and measure in ("initial", "budget", "adjusted", "executed", "execution_rate"):
             state.project, state.scope = name, state.scope if state.scope.startswith("projects") else "projects"
             return Label("money", "named", measure, name)
         state.scope, state.project = UNKNOWN, ""
         return Label()
 
     def _project_count(
-        self, text: str, tokens: list[tuple[int, int, Word]], state: _State, words: Lexicon
+        self, text: str, tokens: Sequence[Token], state: _State, words: Lexicon
     ) -> Label:
-        residue = self._residue(text.replace("线上", "").replace("线下", ""), [], words) if not tokens else ""
+        residue = self._residue(text.replace("线上", "").replace("线下", ""), _tokens_of(text), words)
         if residue or "占" in text:
             return Label()
         scopes = [word.value for _, _, word in tokens if word.kind in ("scope", "group")]
@@ -294,12 +279,12 @@ class Labeller:
         if scope in ("upper", "local", "other"):
             state.scope = f"projects.{scope}"
             return Label("count", f"projects.{scope}", measure)
-        if scopes and scope not in ("project", "projects", "total"):
+        if (scopes and scope not in ("project", "projects", "total")) or not (_ALL.search(text) or not text):
             return Label()
         state.scope = "projects"
         return Label("count", "projects", measure)
 
-    def _residue(self, text: str, tokens: list[tuple[int, int, Word]], words: Lexicon) -> str:
+    def _residue(self, text: str, tokens: Sequence[Token], words: Lexicon) -> str:
         """Return the words of a label that are neither known nor filler."""
         out: list[str] = []
         position = 0
@@ -322,9 +307,9 @@ class Labeller:
 
     # --- people and points --------------------------------------------------------------------------------------------
 
-    def _staff(self, text: str, tokens: list[tuple[int, int, Word]], state: _State, words: Lexicon) -> Label:
+    def _staff(self, text: str, tokens: Sequence[Token], state: _State, words: Lexicon) -> Label:
         own = [word.value for _, _, word in tokens if word.kind == "staff"]
-        if not own or self._residue(text, tokens, words):
+        if not own or _COMPARES.search(text) or self._residue(text, tokens, words):
             return Label()
         value = own[-1]
         if value == "leaders":
@@ -342,75 +327,9 @@ class Labeller:
         kind = {"other_staff": "other"}.get(value, value)
         return Label("staff", block, kind) if block else Label()
 
-    # --- indicators ---------------------------------------------------------------------------------------------------
 
-    def _indicator(
-        self,
-        text: str,
-        pieces: list[str],
-        tokens: list[tuple[int, int, Word]],
-        unit: str,
-        context: Context,
-        words: Lexicon,
-        operator: str,
-    ) -> Label | None:
-        fitting = [(start, word.value) for start, _, word in tokens if word.kind == "indicator" and _fits(word.value, unit)]
-        if any(word.kind == "score" for _, _, word in tokens) and unit == "分":
-            return None
-        if not fitting and self.indicator and operator and "target" not in self.filled and unit != "分":
-            fitting = [(len(text), "target")]
-        if not fitting:
-            return None
-        values = [value for _, value in fitting]
-        value = _one_value(values, text, unit)
-        name, level = self._name(text[: fitting[0][0]], pieces, context, words)
-        if name and not _same(name, self.indicator) and self._begins(name, value, pieces):
-            self.indicator, self.filled = name, {value}
-            self.level = level or self.level
-            self.known.setdefault(name)
-            return Label("indicator", "indicator", value, name, self.level, starts=True)
-        own = _clean_name(text[: fitting[0][0]])
-        if own and _is_name(own, words) and not _same(own, self.indicator) and not _WHOSE_OWN.search(own):
-            return None
-        if not self.indicator:
-            return None
-        self.filled.add(value)
-        return Label("indicator", "indicator", value, self.indicator, self.level)
-
-    def _open(self, text: str, words: Lexicon) -> None:
-        """Begin an indicator where a numbered line starts with its name (3.农村厕所改造户数。目标320户…)."""
-        match = _NUMBERED.match(text)
-        name = _clean_name(match[1]) if match else ""
-        figured = {word.value for _, _, word in _tokens(text, words, listed=True) if word.kind == "indicator"}
-        if len(figured & {"target", "actual", "weight", "score", "completion"}) < 2 or not _is_name(name, words):
-            return
-        self.indicator, self.filled = name, set()
-        self.known.setdefault(name)
-
-    def _begins(self, name: str, value: str, pieces: list[str]) -> bool:
-        """Tell whether a figure begins the description of another indicator."""
-        if _EXPLAINS.search(name):
-            return False
-        if not self.indicator or name in self.known:
-            return True
-        opens = not any(piece in "，：:,（" for piece in pieces if piece)
-        return value in self.filled and (value in ("target", "weight") or (opens and bool(self.filled & {"target", "score"})))
-
-    def _name(self, label: str, pieces: list[str], context: Context, words: Lexicon) -> tuple[str, str]:
-        """Return the name of the indicator that a figure belongs to, and the level named before it."""
-        candidates = [*(piece for piece in pieces[_sentence_start(pieces) :] if piece not in "，：:,；;。"), label]
-        level = ""
-        for candidate in candidates:
-            name = _clean_name(_CLOSED.sub("", candidate) if candidate.count("（") else candidate)
-            if name in words.levels or name.removesuffix("方面") in words.levels:
-                level = name
-                continue
-            if _is_name(name, words) or (2 <= len(name) <= _LONGEST_NAME and _named_first(candidate, candidates, label)):
-                return name, level
-        name = _clean_name(context.title)
-        if context.listed and 2 <= len(name) <= _LONGEST_NAME and name not in words.levels and not re.search("指标|分析|情况|绩效|目标", name):
-            return name, level
-        return ("", level) if self.indicator and not pieces else (level, level)
+def _tokens_of(text: str) -> Sequence[Token]:
+    return tokens(text.replace("线上", "").replace("线下", ""), lexicon(), listed=False)
 
 
 def _topic(text: str, words: Lexicon) -> str:
@@ -418,46 +337,19 @@ def _topic(text: str, words: Lexicon) -> str:
     match = _TOPIC.match(text)
     if match is None or _NO_TOPIC.search(match[1]):
         return ""
-    tokens = _tokens(match[1], words, listed=False)
-    if any(word.kind in ("group", "measure", "parts", "prior") for _, _, word in tokens):
+    found = tokens(match[1], words, listed=False)
+    if any(word.kind in ("group", "measure", "parts", "prior") for _, _, word in found):
         return ""
-    return _clean_name(match[1]) if words.filler.sub("", match[1]) and not match[1].endswith("万元") else ""
+    return clean_name(match[1]) if words.filler.sub("", match[1]) and not match[1].endswith("万元") else ""
 
 
-def _is_name(text: str, words: Lexicon) -> bool:
-    """Tell whether a text may be the name of an indicator."""
-    return 2 <= len(text) <= _LONGEST_NAME and bool(words.filler.sub("", text)) and not _NO_NAME.search(text)
-
-
-def _named_first(candidate: str, candidates: list[str], label: str) -> bool:
-    """Tell whether a name of common words (预算经费) stands by itself before the words of its first figure."""
-    return candidate is candidates[0] and candidate is not label and "指标" in label and "指标" not in candidate
-
-
-def _fits(value: str, unit: str) -> bool:
-    """Tell whether a figure of an indicator may be written in this unit."""
-    if value in _POINTS:
-        return unit in ("分", "")
-    if value == "completion":
-        return unit == "%"
-    return unit != "分"
-
-
-def _one_value(values: list[str], text: str, unit: str) -> str:
-    if unit == "%" and "target" in values and re.search(r"(?:占|完成|达到?|为).{0,12}(?:目标|指标|计划|任务).{0,4}的$", text):
-        return "completion"
-    if "lost" in values:
-        return "lost"
-    return values[-1]
-
-
-def _points(text: str, tokens: list[tuple[int, int, Word]], state: _State) -> Label:
+def _points(text: str, tokens: Sequence[Token], state: _State) -> Label:
     """Points outside an indicator: the total, those of the execution rate, or those of all indicators."""
     if any(word.kind == "score" for _, _, word in tokens):
         return Label("score", "total", "total")
-    weight = re.search("分值|权重|满分|标准分", text)
+    weight = re.search("分值|权重|满分|标准分|占", text)
     scored = re.search("得|评分|自评", text)
-    whose = "execution" if "执行率" in text or "预算执行" in text else "indicators" if _INDICATORS.search(text) else ""
+    whose = "execution" if _EXECUTION.search(text) else "indicators" if _INDICATORS.search(text) else ""
     if whose:
         state.points = whose
     elif scored and not state.rate_said and _TOTAL.search(text):
@@ -465,6 +357,8 @@ def _points(text: str, tokens: list[tuple[int, int, Word]], state: _State) -> La
     whose = whose or state.points or ("execution" if state.rate_said and state.scope in ("", "total") else "")
     if not whose or len(text) > _LONGEST_POINTS:
         return Label()
+    if whose == "indicators" and re.search("失|扣", text):
+        return Label("score", whose, "lost")
     scored = scored if scored and not (weight and weight.start() > scored.start()) else None
     if scored:
         return Label("score", whose, "score")
@@ -490,6 +384,8 @@ def _rate_of(text: str, own: list[str], said: str) -> list[str]:
 def _one_scope(scopes: list[str], context: Context) -> str:
     """Return whose money several words mean together."""
     named = [scope for scope in scopes if scope != "total"] or scopes
+    if context.scope.startswith("projects") and named == ["total"]:
+        return context.scope
     if context.scope.startswith("projects") and named[-1] in ("upper", "local", "other"):
         return f"projects.{named[-1]}"
     if len(named) == 2 and named[0] in ("upper", "local", "other") and named[1] in ("project", "projects"):
@@ -497,25 +393,7 @@ def _one_scope(scopes: list[str], context: Context) -> str:
     return named[0] if len(named) == 1 else UNKNOWN
 
 
-def _tokens(text: str, words: Lexicon, *, listed: bool) -> list[tuple[int, int, Word]]:
-    pattern, meaning = (words.any_listed, words.listed) if listed else (words.any_word, words.words)
-    return [(*match.span(), meaning[match[0]]) for match in pattern.finditer(text)]
-
-
-def _pieces(gap: str) -> list[str]:
-    """Split what stands between two numbers: clauses and the marks between them, the label of the next number last."""
-    opened = max(gap.rfind("（"), gap.rfind("("))
-    if opened >= 0 and not re.search("[)）]", gap[opened:]):
-        return [*_SPLIT.split(gap[:opened]), "（", gap[opened + 1 :]] if not _SPLIT.search(gap[opened:]) else _SPLIT.split(gap[opened + 1 :])
-    gap = gap.lstrip("）)")
-    pieces = _SPLIT.split(gap)
-    last = pieces[-1].lstrip("、")
-    if not last and len(pieces) >= 3:
-        pieces, last = pieces[:-2], pieces[-3]
-    return [*pieces[:-1], last] if pieces else [last]
-
-
-def _pass(pieces: list[str], state: _State, words: Lexicon, context: Context) -> None:
+def _pass(pieces: Sequence[str], state: _State, words: Lexicon, context: Context) -> None:
     """Read the clauses without a number that stand before a label."""
     for piece in pieces:
         if piece in _SENTENCE_ENDS and piece:
@@ -530,62 +408,21 @@ def _pass(pieces: list[str], state: _State, words: Lexicon, context: Context) ->
             if state.scope == UNKNOWN:
                 state.scope = state.base
         elif piece and piece not in "，：:,（":
-            tokens = _tokens(piece, words, listed=False)
-            if any(word.kind == "parts" and word.value in ("其中", "包括", "包含") for _, _, word in tokens):
+            found = tokens(piece, words, listed=False)
+            if any(word.kind == "parts" and word.value in ("其中", "包括", "包含") for _, _, word in found):
                 state.parts = True
                 state.whole_measure = state.whole_measure or state.measure
-            if any(word.kind == "prior" for _, _, word in tokens):
+            if any(word.kind == "prior" for _, _, word in found):
                 state.prior = True
-            groups = [word.value for _, _, word in tokens if word.kind == "group"]
-            name = _clean_name(piece)
+            state.adjusting = state.adjusting or _ADJUSTING.search(piece) is not None
+            scopes = {word.value for _, _, word in found if word.kind == "scope"} - {"total", "projects"}
+            if len(scopes) == 1 and len(piece) <= _SHORT and not _USES.search(piece):
+                state.scope, state.project = _one_scope(list(scopes), context), ""
+            groups = [word.value for _, _, word in found if word.kind == "group"]
+            name = clean_name(piece)
             if groups:
                 state.scope, state.project = f"projects.{groups[-1]}", ""
-            elif context.scope.startswith("projects") and name.endswith(("项目", "资金", "经费", "工程", "补助")) and len(name) <= _LONGEST_NAME and not re.search("主要用于|用于|项目$", name[:4]):
+            elif not state.topic and context.scope.startswith("projects") and name.endswith(("项目", "资金", "经费", "工程", "补助")) and len(name) <= LONGEST_NAME and not re.search("主要用于|用于|项目$", name[:4]):
                 state.project = name
 
 
-def _distributed(label: str) -> list[str]:
-    """Split 年初预算数、全年预算数分别为 into the labels of the numbers that follow."""
-    match = _LIST.search(label)
-    if match is None:
-        return []
-    items = [item for item in _ITEMS.split(label[: match.start()]) if item]
-    if len(items) < 2:
-        return []
-    words = lexicon()
-    tokens = [_tokens(item, words, listed=False) for item in items]
-    scopes = [[word for _, _, word in found if word.kind in ("scope", "group")] for found in tokens]
-    measures = [[word for _, _, word in found if word.kind == "measure"] for found in tokens]
-    if not all(found for found in tokens):
-        return []
-    last = _texts(items[-1], tokens[-1], "measure")
-    first = _texts(items[0], tokens[0], "scope")
-    return [
-        ("" if scope or not first else first) + item + ("" if measure else last)
-        for item, scope, measure in zip(items, scopes, measures, strict=True)
-    ]
-
-
-def _texts(item: str, tokens: list[tuple[int, int, Word]], kind: str) -> str:
-    return "".join(item[start:end] for start, end, word in tokens if word.kind == kind)
-
-
-def _clean_name(text: str) -> str:
-    previous = None
-    while previous != text:
-        previous, text = text, _NAME_EDGES.sub("", text)
-    return text
-
-
-def _same(one: str, other: str) -> bool:
-    return bool(other) and (one == other or one in other or other in one)
-
-
-def _sentence_start(pieces: list[str]) -> int:
-    """Return where the last sentence of the pieces begins."""
-    ends = [number for number, piece in enumerate(pieces) if piece and piece in "。；;！？!?\n"]
-    return ends[-1] + 1 if ends else 0
-
-
-def joined(words: Sequence[str]) -> Iterator[str]:
-    yield from words

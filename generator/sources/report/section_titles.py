@@ -16,6 +16,7 @@ __all__ = ["COMPONENTS", "POINT_ROLES", "components", "lexicon", "role_of", "unn
 COMPONENTS = ("problem", "cause", "measure", "suggestion")
 _LONGEST_TITLE = 60
 _LONGEST_LEAD = 24
+_LONGEST_REST = 16
 _CONCLUSION = re.compile("结论|结果")
 _STOP = re.compile("[。；;:]")
 
@@ -23,6 +24,7 @@ _STOP = re.compile("[。；;:]")
 @dataclass(frozen=True, slots=True)
 class _Titles:
     strong: re.Pattern[str]
+    any: re.Pattern[str]
     words: tuple[tuple[str, re.Pattern[str]], ...]
     joint: re.Pattern[str]
     tail: re.Pattern[str]
@@ -46,6 +48,9 @@ def _titles() -> _Titles:
     title, parts = data["title"], data["component"]
     return _Titles(
         strong=re.compile("|".join(pattern for name in COMPONENTS for pattern in parts[name]["strong"])),
+        any=re.compile(
+            "|".join(pattern for name in COMPONENTS for kind in ("strong", "bare") for pattern in parts[name][kind])
+        ),
         words=tuple(
             (name, re.compile(pattern))
             for name in COMPONENTS
@@ -118,6 +123,8 @@ def _tokens(title: str, position: int) -> tuple[str, ...]:
             return tuple(name for name in COMPONENTS if name in found)
         joint = titles.joint.match(title, position)
         position = joint.end() if joint else position
+        if joint and joint[0] and len(title) - position <= _LONGEST_REST and not titles.any.match(title, position):
+            return tuple(name for name in COMPONENTS if name in found)
     return ()
 
 

@@ -18,12 +18,14 @@ __all__ = ["with_subjects"]
 
 _TAIL = re.compile("(?:人数|人次|次数|数量|个数|件数|户数|面积|里程|率|数|量|项目|资金|经费|补助|工程|情况)$")
 _SHORTEST = 4
+#: A name may be cut to its beginning if so much of it stands.
+_LONG = 6
 _TARGET = re.compile("目标|计划|任务|指标值|预期")
 _COMPARED = re.compile(r"(?:比|较|与|距).{0,10}(?:目标|计划|任务|指标值|预期).{0,8}?(少|低|差|短|缺|不足|多|高|超|长)[了出过]?(?:约|近)?$")
 _LESS, _MORE = "少低差短缺不足", "多高超长"
 _AT = re.compile(r"(?:比|较|与|距|高于|低于|超过|未达到?|不足)[^，。；]{0,8}$")
 _STOPS = re.compile("[，。；：:;！？\\n]")
-_PARTS = ".target .midyear .actual"
+_PLANNED = re.compile("目标[是为：:]|绩效目标|计划|预期|拟")
 
 
 def with_subjects(
@@ -49,7 +51,8 @@ def _names(indicators: Sequence[str], projects: Sequence[str]) -> dict[str, str]
     found: dict[str, str] = {}
     for kind, names in (("indicator", indicators), ("project", projects)):
         for number, name in enumerate(names, 1):
-            for way in {name, _TAIL.sub("", name), _TAIL.sub("", _TAIL.sub("", name))}:
+            short = _TAIL.sub("", name)
+            for way in {name, short, _TAIL.sub("", short), *(name[:size] for size in range(_LONG, len(name)))}:
                 if len(way) >= _SHORTEST or way == name:
                     row = f"{kind}.{number}"
                     found[way] = row if found.get(way, row) == row else ""
@@ -87,7 +90,9 @@ def _path(
         if not before or not _goes_on(label, before[-1][0]):
             return ""
         row, rest = names[before[-1][0]], label
-    return _figure(row, rest, label, statement, units)
+    figure = _figure(row, rest, label, statement, units)
+    planned = _PLANNED.search(flat.text, sentence, end)
+    return figure.replace(".actual", ".target") if planned else figure
 
 
 def _goes_on(label: str, name: str) -> bool:

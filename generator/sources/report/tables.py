@@ -27,7 +27,7 @@ _UNDER = re.compile(r"^(?:其中|其中:|其中：|　|\s|-|－|—|[一二三�
 _TOTALS = ("合计", "总计", "小计", "总分", "总得分", "得分合计", "分值合计")
 _EXECUTION = re.compile("^(?:部门|整体|项目)?(?:预算|资金)*执行(?:率|情况|进度)?(?:指标)?$")
 _STAGES = {"initial": "initial", "adjusted": "adjusted", "executed": "executed"}
-_NUMERIC = {"target", "midyear", "actual", "weight", "completion", "score", "initial", "adjusted", "budget", "executed", "rate", "count"}
+_NUMERIC = {"unspent", "target", "midyear", "actual", "weight", "completion", "score", "initial", "adjusted", "budget", "executed", "rate", "count"}
 _RATES = ("执行率", "预算执行率", "支出进度", "执行进度", "完成率", "B/A")
 #: Lines above a table that may name its unit.
 _CAPTION_LINES = 2
@@ -130,8 +130,21 @@ def _money_field(text: str) -> str:
     stage = field_named(Budget, text)
     if stage in _STAGES:
         return str(stage)
-    found = field_named(Project, text) or ""
+    if re.search("未支出|未执行|结余|结转|剩余", bare):
+        return "unspent"
+    found = field_named(Project, text) or _stage_in(bare)
     return {"用途": "use"}.get(found, found) if found not in ("reason", "measure") else found
+
+
+def _stage_in(text: str) -> str:
+    """Return the stage that a header's words mean (预算, 实际支出, 支付金额)."""
+    if len(text) > 12 or re.search("用途|内容|来源|原因|说明", text):
+        return ""
+    if "年初" in text:
+        return "initial"
+    if re.search("执行|支出|支付|决算", text) and "预算" not in text.replace("预算执行", ""):
+        return "executed"
+    return "budget" if "预算" in text or "安排" in text else ""
 
 
 def _unit(text: str, unit: str) -> str:
