@@ -54,7 +54,8 @@ _UNSEEN = {
 }
 _TEXTS = {ACCEPTED: frozenset({"t"}), ORIGINAL: frozenset({"t", "delText"})}
 _GONE = {ACCEPTED: frozenset({"del", "moveFrom", "cellDel"}), ORIGINAL: frozenset({"ins", "moveTo", "cellIns"})}
-_PLAIN = Style()
+#: Line ends and tabs within a w:t are blanks to Word.
+_BLANKS = dict.fromkeys(map(ord, "\t\n\r\v\f\x85\u2028\u2029"), " ")
 #: Columns Word allows a table.
 _WIDEST = 63
 _PAGE = re.compile(r"[-–—\s]*第?\s*\d*\s*页?(?:[\s，,/]*共\s*\d*\s*页)?[-–—\s]*")
@@ -139,6 +140,8 @@ class Walker:
     def __init__(self, styles: dict[str, Style], lists: Lists, view: str = ACCEPTED) -> None:
         self._styles = styles
         self._lists = lists
+        default = styles[""]
+        self._default = (default.level, default.contents, default.place, False)
         self._unseen = _UNSEEN[view]
         self._texts = _TEXTS[view]
         self._gone = _GONE[view]
@@ -190,11 +193,7 @@ class Walker:
                 self._blocks(child)
 
     def _paragraph(self, paragraph: Element) -> None:
-        properties = paragraph[0] if len(paragraph) and NAMES[paragraph[0].tag] == "pPr" else None
-        level, contents, place, goes_on = _PLAIN.level, False, None, False
-        if properties is not None:
-            level, contents, place = self._style(properties)
-            goes_on = self._is_gone(properties, "rPr")
+        level, contents, place, goes_on = self._style(paragraph)
         if not (self._held or self._in_cell):
             self._open_line()
         number = self._lists.next(place) if place else ""
@@ -224,27 +223,28 @@ class Walker:
         if self._length == written:
             self._length -= len(self._out.pop())
 
-    def _style(self, properties: Element) -> tuple[int, bool, ListPlace | None]:
-        """Return heading level, whether it is a table of contents, and the place in a list."""
-        identity, own = "", False
+    def _style(self, paragraph: Element) -> tuple[int, bool, ListPlace | None, bool]:
+        """Return heading level, whether it is a table of contents, the place in a list, and whether its mark is gone."""
+        properties = paragraph[0] if len(paragraph) else None
+        if properties is None or NAMES[properties.tag] != "pPr":
+            return self._default
+        identity, own, gone = "", False, False
         for child in properties:
             name = NAMES[child.tag]
             if name == "pStyle":
                 identity = value(child)
-            elif name in ("numPr", "outlineLvl"):
+            elif name == "numPr" or name == "outlineLvl":
                 own = True
+            elif name == "rPr":
+                gone = any(NAMES[change.tag] in self._gone for change in child)
         style = self._styles.get(identity) or self._styles[""]
-        place = style.place
-        if place:
-            place = self._lists.place_of_style(identity, place)
-        if not own:
-            return style.level, style.contents, place
-        outline, number, list_level = paragraph_level(properties)
-        level = style.level if outline is None else (outline + 1) % 10
-        if number is not None or list_level is not None:
-            number = number if number is not None else place.number if place else "0"
-            place = ListPlace(number, list_level if list_level is not None else place.level if place else 0)
-        return level, style.contents, place if place and place.number != "0" else None
+        place = self._lists.place_of_style(identity, style.place) if style.place else None
+        level = style.level
+        if own:
+            outline, number, list_level = paragraph_level(properties)
+            level = level if outline is None else (outline + 1) % 10
+            place = _own_place(place, number, list_level)
+        return level, style.contents, place if place and place.number != "0" else None, gone
 
     def _table(self, table: Element) -> None:
         if self._in_cell:
@@ -315,7 +315,10 @@ class Walker:
                 self._inline(child, boxes)
             elif name in self._texts:
                 if child.text and (not self._fields or all(self._fields)):
-                    self._write_piece(child.text, child)
+                    text = child.text
+                    if not text.isprintable():
+                        text = text.translate(_BLANKS)
+                    self._write_piece(text, child)
             elif name in _CHARACTERS:
                 self._write_piece(_CHARACTERS[name], child)
             elif name == "fldChar":
@@ -338,10 +341,12 @@ class Walker:
         if self._gap:
             self._write(self._gap)
             self._gap = ""
+        length = len(text)
         self._starts.append(self._length)
         self._nodes.append(node)
-        self._lengths.append(len(text))
-        self._write(text)
+        self._lengths.append(length)
+        self._out.append(text)
+        self._length += length
 
     def _write(self, text: str) -> None:
         self._out.append(text)
@@ -379,6 +384,14 @@ class Walker:
             if NAMES[properties.tag] == holder:
                 return any(NAMES[change.tag] in self._gone for change in properties)
         return False
+
+
+def _own_place(place: ListPlace | None, number: str | None, level: int | None) -> ListPlace | None:
+    """Return the place in a list where the paragraph says number or level itself; ``place`` is that of its style."""
+    if number is None and level is None:
+        return place
+    number = number if number is not None else place.number if place else "0"
+    return ListPlace(number, level if level is not None else place.level if place else 0)
 
 
 def _columns(cell: Element) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.document.layout import ACCEPTED, Layout, Walker
-from generator.document.package import open_package, read_bytes, replace_parts
+from generator.document.package import open_package, read_bytes, read_xml, replace_parts
 from generator.document.styles import Lists, read_lists, read_styles, value
 from generator.document.xmltree import Element, XMLError, local_name, parse, xml_bytes
 from generator.finding import InputError
@@ -45,7 +45,7 @@ class Opened:
     related: dict[str, list[str]]
 
     def read(self, part: str) -> Element:
-        return parse(self.package.read(part))
+        return parse(read_xml(self.package, part, self.name))
 
     def first(self, kind: str) -> Element | None:
         """Return the root of the first part of a kind (``styles``), None where the package has none."""
@@ -97,7 +97,7 @@ def open_document(data: bytes, name: str) -> Opened:
     main = next(
         (
             str(relation.get("Target")).lstrip("/")
-            for relation in parse(package.read("_rels/.rels"))
+            for relation in parse(read_xml(package, "_rels/.rels", name))
             if str(relation.get("Type")).endswith("/officeDocument")
         ),
         None,
@@ -112,7 +112,7 @@ def _related(package: zipfile.ZipFile, main: str) -> dict[str, list[str]]:
     relations = f"{folder}/_rels/{name}.rels".lstrip("/")
     related: dict[str, list[str]] = {}
     if relations in package.NameToInfo:
-        for relation in parse(package.read(relations)):
+        for relation in parse(read_xml(package, relations, main)):
             kind = str(relation.get("Type")).rpartition("/")[2]
             if relation.get("TargetMode") != "External":
                 target = posixpath.normpath(posixpath.join("/", folder, str(relation.get("Target")))).lstrip("/")

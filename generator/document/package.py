@@ -9,10 +9,11 @@ from pathlib import Path
 
 from generator.finding import InputError
 
-__all__ = ["MACRO_ENABLED", "open_package", "read_bytes", "replace_parts", "write_package"]
+__all__ = ["MACRO_ENABLED", "open_package", "read_bytes", "read_xml", "replace_parts", "write_package"]
 
 _LIMIT_FILE = 100 * 2**20  # bytes of a file
 _LIMIT_UNPACKED = 400 * 2**20  # bytes of all parts together
+_LIMIT_XML = 100 * 2**20  # bytes of one XML part: a tree takes about ten times as much
 _LIMIT_PARTS = 10_000
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -56,6 +57,18 @@ def open_package(data: bytes, name: str) -> zipfile.ZipFile:
     if "[Content_Types].xml" not in package.namelist():
         raise InputError(f"{name}：不是 Word 文档（.docx），或文件已损坏。")
     return package
+
+
+def read_xml(package: zipfile.ZipFile, part: str, name: str) -> bytes:
+    """Return the bytes of an XML part.
+
+    Raises:
+        InputError: it is too large when unpacked.
+        KeyError, zipfile.BadZipFile: no such part, or damaged.
+    """
+    if package.getinfo(part).file_size > _LIMIT_XML:
+        raise InputError(f"{name}：解压后过大，可能是恶意文件，未读取。")
+    return package.read(part)
 
 
 def write_package(parts: Mapping[str, bytes]) -> bytes:

@@ -46,7 +46,7 @@ def revise(
     """Write edits into a .docx as tracked changes; formatting is that of the text before, everything else stays.
 
     Args:
-        edits: in offsets of ``read_manuscript(…).text`` (accepted view); they must not overlap.
+        edits: in offsets of ``read_manuscript(…).text`` (accepted view); they must not overlap, nor be at one place.
         now: date of the changes (default: the current time).
 
     Raises:
@@ -80,7 +80,10 @@ def _in_order(edits: Sequence[Edit], length: int) -> list[Edit]:
     ordered = sorted(edits, key=lambda edit: (edit.start, edit.end))
     if any(not 0 <= edit.start <= edit.end <= length for edit in ordered):
         raise ValueError("an edit lies outside the text")
-    if any(second.start < first.end for first, second in pairwise(ordered)):
+    if any(
+        second.start < first.end or (first.start, first.end) == (second.start, second.end)
+        for first, second in pairwise(ordered)
+    ):
         raise ValueError("edits overlap")
     return ordered
 

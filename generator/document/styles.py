@@ -18,7 +18,7 @@ _CHINESE = {digit: value for value, digit in enumerate("一二三四五六七八
 _HEADING = re.compile(
     r"(?:heading|标题)\s*([1-9一二三四五六七八九])(?!\d)|([1-9一二三四五六七八九])级标题", re.IGNORECASE
 )
-_CONTENTS = re.compile(r"(?:toc|目录)\s*\d", re.IGNORECASE)
+_CONTENTS = re.compile(r"(?:^toc|目录)\s*\d", re.IGNORECASE)
 _BODY_LEVEL = 9
 
 
@@ -127,7 +127,7 @@ def _resolve(identity: str, raw: Mapping[str, _RawStyle]) -> Style:
             named = _named_level(style.name) if outline is None else 0
         number = style.number if number is None else number
         level = style.list_level if level is None else level
-        contents = contents or _CONTENTS.match(style.name) is not None
+        contents = contents or _CONTENTS.search(style.name) is not None
         identity = style.based_on
     heading = outline + 1 if outline is not None and 0 <= outline < _BODY_LEVEL else named
     place = ListPlace(number, level or 0) if number else None

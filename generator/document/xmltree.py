@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, cast
 
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType]
@@ -29,17 +30,21 @@ class XMLError(ValueError):
     """Not well-formed XML, or XML with a document type declaration (Office files have none)."""
 
 
+@cache
+def _parser() -> Any:
+    return _etree.XMLParser(
+        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+
+
 def parse(data: bytes) -> Element:
     """Return the root element; entities are never resolved, nothing is fetched.
 
     Raises:
         XMLError: malformed, too deep or too large, or with a document type declaration.
     """
-    parser = _etree.XMLParser(
-        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-    )
     try:
-        root = _etree.fromstring(data, parser)
+        root = _etree.fromstring(data, _parser())
     except _etree.XMLSyntaxError as error:
         raise XMLError(str(error)) from error
     if root.getroottree().docinfo.doctype:

@@ -27,6 +27,10 @@ _LONGEST_WRITTEN = 3 * _LONGEST
 _CONTENTS = re.compile(r"(?:[.．…·・]{3,}|[-_]{4,}|\t)\s*[-–—]?\s*(?:\d{1,3}|[IVXivx]{1,5})\s*[-–—]?$")
 
 
+#: What a page number ends with.
+_PAGE_ENDS = "0123456789IVXivx-–—"
+
+
 def heading_number(text: str) -> tuple[int, str]:
     """Return the level and the number that a line begins with, (0, "") where it has none; ``text`` is compact."""
     for level, pattern in enumerate(_NUMBERS, 1):
@@ -51,4 +55,4 @@ def heading_of(text: str) -> tuple[int, str]:
 
 def is_contents(text: str) -> bool:
     """Tell whether a line belongs to a table of contents: words, then dots or a tab, then a page number."""
-    return len(text) <= _LONGEST_WRITTEN and _CONTENTS.search(text) is not None
+    return len(text) <= _LONGEST_WRITTEN and text[-1:] in _PAGE_ENDS and _CONTENTS.search(text) is not None

@@ -22,10 +22,9 @@ __all__ = ["lines_of_text"]
 
 _PHYSICAL = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BLANKS = " \t\u3000\xa0\u2002\u2003\u2009\u200b\u200c\u200d\u2060\ufeff\xad"
-_NOTHING = re.compile(rf"(?:{PAGE_NUMBER}|[-=_*#|+·.…—–~\s]+|```.*)$")
+_NOTHING = re.compile(rf"(?:{PAGE_NUMBER}|[-=_*#|+·.…—–~:>\s]+|```.*)$")
 _BARE_NUMBER = re.compile(r"\d{1,4}$")
 _ATX = re.compile(r"(#{1,6})[ \t\u3000]+")
-_TAIL_HASHES = re.compile(r"[ \t]+#+$")
 _BULLET = re.compile(r"[-*+][ \t]+(?=[^\s\d])|>[ \t]*")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1$")
 _STARTS_ITEM = re.compile(
@@ -35,6 +34,8 @@ _STARTS_ITEM = re.compile(
 _ENDS = re.compile(r"[。；！？;!?：:][”’」』）)】]*$")
 #: What a full line ends with by chance more often than a paragraph does.
 _RARELY_LAST = "；;：:"
+#: Characters of a line's end that tell whether it goes on.
+_TAIL = 8
 _GOES_ON = re.compile(r"[，,、（(《“‘\[【]$")
 _OPEN, _CLOSED = re.compile("[（(《]"), re.compile("[）)》]")
 _DIGITS_AT_END = re.compile(r"\d[\d.．]*[ \t]?([^\d\s]{0,2})$")
@@ -44,6 +45,8 @@ _FEWEST_LONG = 4
 _WIDEST = 130
 #: Columns of a paragraph that a converter would only leave unfinished where a page ended.
 _PARAGRAPH = 80
+#: Columns of a line that ends without a mark and goes on behind a page end; headings are shorter.
+_CUT = 44
 
 
 @dataclass(slots=True)
@@ -63,11 +66,15 @@ class _Physical:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """How the text was set: width of its full lines in columns (0: not wrapped), and what marks a new paragraph."""
+    """How the text was set: width of its full lines in columns (0: not wrapped), and what marks a new paragraph.
+
+    ``blocks``: columns of the longest line where lines are broken anywhere and a blank line parts paragraphs, else 0.
+    """
 
     width: int = 0
     indents: bool = False
     spaced: bool = False
+    blocks: int = 0
 
 
 @dataclass(slots=True)
@@ -111,7 +118,7 @@ def _physical(text: str) -> Iterator[_Physical]:
         if tables and (rows := tables.get(match.start())) is not None:
             yield from (_row(text, cells) for cells in rows)
             continue
-        if not body or (len(body) < 40 and _NOTHING.match(body)):
+        if not body or _NOTHING.match(body):
             continue
         apart = text.count("\n", end_before, match.start()) > 1
         end_before = match.end()
@@ -129,7 +136,7 @@ def _line(body: str, start: int, indented: bool, apart: bool) -> _Physical:
     if body[0] in "#>-*+_":
         if match := _ATX.match(body):
             hashes = len(match[1])
-            body = _TAIL_HASHES.sub("", body)
+            body = body.rstrip("#").rstrip(_BLANKS) or body
         else:
             match = _BULLET.match(body)
         if match:
@@ -155,6 +162,8 @@ def _without_page_numbers(lines: list[_Physical]) -> list[_Physical]:
 
 def _page(lines: Sequence[_Physical]) -> _Page:
     """Tell from the widths whether the text is wrapped: most long lines are full, and most of these do not end there."""
+    if longest := _in_blocks(lines):
+        return _Page(blocks=longest)
     spaced = sum(line.apart for line in lines) * 2 > len(lines)
     prose = [line for line in lines if line.cells is None and line.columns >= _LONG]
     if len(prose) < _FEWEST_LONG:
@@ -163,11 +172,27 @@ def _page(lines: Sequence[_Physical]) -> _Page:
     near = [line.columns for line in prose if abs(line.columns - width) <= 5]
     width = max(near)
     full = [line for line in prose if width - 7 <= line.columns <= width]
-    going = sum(_ENDS.search(line.text) is None for line in full)
+    going = sum(_ENDS.search(line.text[-_TAIL:]) is None for line in full)
     if width > _WIDEST or len(full) * 2 < len(prose) or going * 10 < len(full) * 6:
         return _Page(spaced=spaced)
     indented = sum(line.indented for line in lines)
     return _Page(width, indents=len(lines) * 0.05 <= indented <= len(lines) * 0.7, spaced=spaced)
+
+
+def _in_blocks(lines: Sequence[_Physical]) -> int:
+    """Return the columns of the longest line where paragraphs stand apart and most lines within them break off, else 0."""
+    inside = [
+        line
+        for line, follower in pairwise(lines)
+        if not (follower.apart or follower.item or line.cells or follower.cells or line.hashes)
+        and line.columns >= _LONG
+    ]
+    going = sum(_ENDS.search(line.text) is None for line in inside)
+    apart = sum(line.apart for line in lines)
+    prose = sum(line.columns >= _LONG and line.cells is None for line in lines)
+    if len(inside) * 4 < prose or any(line.indented for line in lines[1:]) or going < _FEWEST_LONG or going * 10 < len(inside) * 6:
+        return 0
+    return max(line.columns for line in inside) if apart * 5 >= len(lines) else 0
 
 
 def _join(lines: Sequence[_Physical], page: _Page) -> list[_Logical]:
@@ -191,23 +216,26 @@ def _belongs(line: _Physical, follower: _Physical, page: _Page, *, heading: bool
         return True
     if follower.item or (follower.indented and page.indents):
         return False
+    if page.blocks:
+        ends = _ENDS.search(line.text) is not None and line.columns * 4 < page.blocks * 3
+        return not (heading or follower.apart or ends)
     if page.width:
         return _is_wrapped(line, follower, page, heading=heading)
-    if heading or _ENDS.search(line.text):
+    if heading or _ENDS.search(line.text[-_TAIL:]):
         return False
-    if _GOES_ON.search(line.text) or _bracket_goes_on(line.text, follower.text):
+    if _GOES_ON.search(line.text[-_TAIL:]) or _bracket_goes_on(line.text, follower.text):
         return True
-    return page.spaced and line.columns >= _PARAGRAPH and follower.apart and not follower.indented
+    return page.spaced and line.columns >= _CUT and follower.apart and not follower.indented
 
 
 def _is_wrapped(line: _Physical, follower: _Physical, page: _Page, *, heading: bool) -> bool:
     """Tell whether a line of a wrapped text is full and goes on."""
     full = line.columns >= page.width - 7
     if heading:
-        return full and not _ENDS.search(line.text)
+        return full and not _ENDS.search(line.text[-_TAIL:])
     if page.indents:
-        return full or not _ENDS.search(line.text)
-    if _ENDS.search(line.text):
+        return full or not _ENDS.search(line.text[-_TAIL:])
+    if _ENDS.search(line.text[-_TAIL:]):
         return full and line.text[-1] in _RARELY_LAST
     return full or line.columns >= page.width * 3 // 4 or _bracket_goes_on(line.text, follower.text)
 
@@ -218,6 +246,8 @@ def _number_goes_on(text: str, follower: str) -> bool:
         return heading_number(text.replace(" ", ""))[1] != text.replace(" ", "")
     if text[-1].isdigit() and follower[0] in ".．" and follower[1:2].isdigit():
         return True
+    if not any(char.isdigit() for char in text[-4:]):
+        return False
     match = _DIGITS_AT_END.search(text[-16:])
     if match is None or follower[0].isdigit():
         return False

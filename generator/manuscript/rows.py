@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Protocol
 
 __all__ = ["Spans", "html_rows", "mark_rows"]
@@ -11,10 +12,10 @@ __all__ = ["Spans", "html_rows", "mark_rows"]
 #: Start and end of each cell in the text.
 Spans = tuple[tuple[int, int], ...]
 
-_RULE = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?\s*)?$")
 _WIDE_GAP = re.compile(r"\t[ \t\u3000]*| {3,}|\u3000{2,} *| \u3000+")
 _SENTENCE = re.compile("[。；！？]")
 _BLANK = " \t\u3000\xa0"
+_LINE_END = re.compile(r"[\n\r]")
 _HTML_ROW = re.compile(r"<tr\b[^>]{0,200}>", re.IGNORECASE)
 _HTML_CELL = re.compile(r"<t[dh]\b([^>]{0,200})>([^<]*(?:<(?!/?t[dhr]\b)[^<]*)*)", re.IGNORECASE)
 _COLUMNS = re.compile(r"colspan\s*=\s*[\"']?(\d{1,2})", re.IGNORECASE)
@@ -32,7 +33,7 @@ class Row(Protocol):
 
 
 def mark_rows(text: str, lines: Sequence[Row]) -> None:
-    """Set the cells of the lines that are table rows; the rule below a Markdown head is dropped by its reader."""
+    """Set the cells of the lines that are table rows."""
     guessed: dict[int, Spans] = {}
     for at, line in enumerate(lines):
         if line.cells is not None or line.hashes:
@@ -92,10 +93,12 @@ def html_rows(text: str) -> dict[int, list[Spans]]:
     if "<t" not in text and "<T" not in text:
         return rows
     starts = [match.start() for match in _HTML_ROW.finditer(text)]
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
-        close = text.find("\n", start)
-        cells = _html_cells(text, start, min(end, len(text) if close < 0 else close))
+    line, close = 0, -1
+    for start, end in pairwise([*starts, len(text)]):
+        if start > close:
+            line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+            close = next((match.start() for match in _LINE_END.finditer(text, start)), len(text))
+        cells = _html_cells(text, start, min(end, close))
         if cells:
             rows.setdefault(line, []).append(cells)
     return rows

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from generator.checking.review.assertions_budget import absolutes, adjustment, execution, staff, thrift
+from generator.checking.review.assertions_budget import adjustment, execution
+from generator.checking.review.assertions_conduct import absolutes, staff, thrift
 from generator.checking.review.assertions_direction import directions
 from generator.checking.review.assertions_indicators import completion, satisfaction
 from generator.checking.review.assertions_pairs import contradictions
 from generator.checking.review.assertions_projects import benefits
 from generator.checking.review.assertions_scene import Scene
+from generator.checking.review.assertions_targets import comparisons
 from generator.checking.review.case import Case
 from generator.finding import Finding
 
@@ -21,6 +23,7 @@ _CHECKS: tuple[Callable[[Scene], list[Finding]], ...] = (
     absolutes,
     completion,
     directions,
+    comparisons,
     staff,
     thrift,
     satisfaction,
@@ -37,4 +40,11 @@ def assertions(case: Case) -> list[Finding]:
     scene = Scene(case)
     found = [finding for check in _CHECKS for finding in check(scene)]
     unique = {(finding.code, finding.start, finding.end): finding for finding in reversed(found)}
-    return sorted(unique.values(), key=lambda finding: (finding.start or 0, finding.code))
+    ordered = sorted(unique.values(), key=lambda finding: (finding.start or 0, finding.code))
+    done = [finding for finding in ordered if finding.code == "C104"]
+    return [finding for finding in ordered if finding.code != "C105" or not any(_meets(finding, one) for one in done)]
+
+
+def _meets(one: Finding, other: Finding) -> bool:
+    """Tell whether two findings are on the same words: 超过目标 is a claim of completion before it is a direction."""
+    return (one.start or 0) < (other.end or 0) and (other.start or 0) < (one.end or 0)

@@ -20,7 +20,9 @@ _CEILING = re.compile("控制|上限|限额|定额|小于|不高于|不超过|[�
 _RESULT = re.compile("实际|实有|完成|达|结果|末|测评|为|是")
 _SURE = re.compile("实际|实有|年末|全年完成|完成值")
 #: Words by which a number is no result: of another time, a share of a whole, a weight.
-_OTHER = re.compile("其中|占|分值|权重|满分|得分?$|扣|年中|上半年|监控|上年|去年|预算|完成率|差|缺口|少|多出|新增|除以|平均$")
+_OTHER = re.compile(
+    "其中|占|分值|权重|满分|得分?$|扣|年中|上半年|监控|上年|去年|预算|完成率|差|缺口|少|多出|新增|除以|平均$"
+)
 _WINDOW = 30
 _LONGEST_TARGET_LABEL = 18
 Placed = tuple[int, int, Statement]

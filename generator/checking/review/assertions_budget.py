@@ -1,7 +1,8 @@
-"""C101 adjustment, C102 execution, C103 absolutes, C106 thrift: claims about money that the figures decide."""
+"""C101 adjustment, C102 execution: claims about the budget that the figures decide."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -12,10 +13,12 @@ from generator.finding import Finding, Severity
 from generator.number import plain
 from generator.scan.numerals import numeral
 
-__all__ = ["absolutes", "adjustment", "execution", "staff", "thrift"]
+__all__ = ["adjustment", "execution"]
 
 _ALL, _HALF = Decimal(100), Decimal(50)
 _FEWEST = 3
+#: With one of these it is a rest that was not spent, not all.
+_REST = re.compile("有|半|部分|余|其中|\\d")
 #: What an adjustment may be said to be → the sign it has.
 _SIGNS = {"追加": 1, "调增": 1, "调减": -1, "追减": -1, "核减": -1}
 
@@ -75,7 +78,7 @@ def _row_adjustment(scene: Scene, claim: Claim) -> tuple[str, Decimal] | None:
 def _denied(scene: Scene) -> Iterator[Finding]:
     for claim in scene.claims("not_adjusted"):
         found = _row_adjustment(scene, claim)
-        if found is None or scene.is_part_of_year(claim):
+        if found is None:
             continue
         id, amount = found
         sign = _SIGNS.get(claim.group("kind"), 0)
@@ -130,7 +133,14 @@ def _size(scene: Scene) -> Iterator[Finding]:
 
 def execution(scene: Scene) -> list[Finding]:
     """C102: execution is called low at a high rate, good at a low one, or complete where money is left."""
-    return [*_called_low(scene), *_called_high(scene), *_called_complete(scene), *_called_within(scene), *_shares(scene), *_ranks(scene)]
+    return [
+        *_called_low(scene),
+        *_called_high(scene),
+        *_called_complete(scene),
+        *_called_within(scene),
+        *_shares(scene),
+        *_ranks(scene),
+    ]
 
 
 def _proof(scene: Scene, scope: Scope) -> str:
@@ -196,7 +206,9 @@ def _called_high(scene: Scene) -> Iterator[Finding]:
         if worst is None or worst.rate >= below or scene.words.some.search(scene.said(claim.clause)):
             continue
         level = None if worst.rate < fair else Severity.WARNING
-        message = f"这里说“{claim.words}”，但{_proof(scene, worst)}，低于{plain(below)}%。请按实际执行率改写并说明原因。"
+        message = (
+            f"这里说“{claim.words}”，但{_proof(scene, worst)}，低于{plain(below)}%。请按实际执行率改写并说明原因。"
+        )
         expected = scene.shown(worst.id)
         yield scene.found("C102", message, claim, subject=worst.id, expected=expected, level=level)
 
@@ -221,7 +233,10 @@ def _shares(scene: Scene) -> Iterator[Finding]:
         if scene.is_part_of_year(claim) or scene.about(claim.start, "indicator"):
             continue
         scopes = rates(scene, claim, strict=not claim.group("share"))
+        before = scene.prose.text[claim.clause[0] : claim.start]
         if scopes is None or len(scopes) != 1 or not _is_about_money(scene, claim):
+            continue
+        if not claim.group("share") and _REST.search(before):
             continue
         rate = scopes[0].rate
         bound = _share(claim.group("share")) if claim.group("share") else Decimal(0)
@@ -262,20 +277,6 @@ def _ranks(scene: Scene) -> Iterator[Finding]:
         yield scene.found("C102", message, claim, subject=f"project.{number}.rate", expected=f"{plain(wanted)}%")
 
 
-def staff(scene: Scene) -> list[Finding]:
-    """C105: 超编 or 没有超编 against the numbers of persons."""
-    posts, actual = scene.value("staff.establishment.total"), scene.first("staff.actual.in_post", "staff.actual.total")
-    if posts is None or actual is None:
-        return []
-    over = actual[1] > posts
-    found: list[Finding] = []
-    for claim in scene.claims("not_over_staffed" if over else "over_staffed"):
-        told = f"编制{plain(posts)}人，实有{plain(actual[1])}人，{'超出' if over else '没有超出'}"
-        message = f"这里说“{claim.words}”，但{told}。请核对人数或改写。"
-        found.append(scene.found("C105", message, claim, subject="staff", level=None if scene.case.given else Severity.WARNING))
-    return found
-
-
 def _is_about_money(scene: Scene, claim: Claim) -> bool:
     said = scene.prose.text[claim.clause[0] : claim.start]
     return any(word in said for word in ("资金", "预算", "经费", "支出", "款"))
@@ -290,95 +291,3 @@ def _called_within(scene: Scene) -> Iterator[Finding]:
             scope = Scope(found[0], found[1], "预算执行率")
             message = f"这里说“{claim.words}”，但{_proof(scene, scope)}，支出超过了全年预算。请核对数字或改写。"
             yield scene.found("C102", message, claim, subject=found[0], expected=scene.shown(found[0]))
-
-
-# --- C103 -------------------------------------------------------------------------------------------------------------------
-
-
-def absolutes(scene: Scene) -> list[Finding]:
-    """C103: nothing idle, everything paid as work went on, all projects done: beside money that was not spent."""
-    return [*_not_idle(scene), *_projects_paid(scene)]
-
-
-def _low(scene: Scene, claim: Claim) -> list[int]:
-    """Return the numbers of the projects below the limit that a claim may be about, the lowest first."""
-    named = [number for _, number in scene.named(*claim.sentence, "project")]
-    own = scene.about(claim.start, "project")
-    limit = scene.case.sheet.profile.project_rate_below
-    chosen = named or ([own] if own else list(scene.project_rates))
-    low = [number for number in chosen if scene.project_rates.get(number, _ALL) < limit]
-    return sorted(low, key=lambda number: scene.project_rates[number])
-
-
-def _unspent(scene: Scene) -> str:
-    return scene.shown("budget.unspent") or scene.shown("projects.unspent")
-
-
-def _told(scene: Scene, low: list[int]) -> str:
-    shown = [f"“{scene.project_name(number)}”只执行了{scene.shown(f'project.{number}.rate')}" for number in low[:2]]
-    more = f"等{len(low)}个项目执行率偏低" if len(low) > 2 else ""
-    return "、".join(shown) + more
-
-
-def _not_idle(scene: Scene) -> Iterator[Finding]:
-    overall = scene.value("budget.execution_rate")
-    for claim in scene.claims("not_idle"):
-        if scene.about(claim.start, "indicator"):
-            continue
-        low = _low(scene, claim)
-        rest = claim.group("kind") in ("结余", "结转") and (scene.value("budget.unspent") or 0) > 0
-        poor = overall is not None and overall < scene.words.limits["fair"]
-        if not (low or rest or poor):
-            continue
-        why = _told(scene, low) if low else f"全年还有{_unspent(scene)}没有支出"
-        subject = f"project.{low[0]}" if low else "budget.unspent"
-        message = f"“{claim.words}”说得绝对，但{why}。请删去绝对化的说法，如实写明未支出的金额和原因。"
-        yield scene.found("C103", message, claim, subject=subject)
-
-
-def _projects_paid(scene: Scene) -> Iterator[Finding]:
-    for name, advice in (
-        ("paid_by_progress", "请写明哪些项目没有按进度支付及原因"),
-        ("projects_done", "请写明各项目的实际进展，不要把没有执行完的项目写成完成"),
-    ):
-        for claim in scene.claims(name):
-            low = _low(scene, claim)
-            said = scene.said(claim.sentence)
-            if not low or scene.about(claim.start, "indicator") or any(word in said for word in ("工资", "津补贴")):
-                continue
-            message = f"这里说“{claim.words}”，但{_told(scene, low)}。{advice}。"
-            yield scene.found("C103", message, claim, subject=f"project.{low[0]}")
-
-
-# --- C106 -------------------------------------------------------------------------------------------------------------------
-
-
-def thrift(scene: Scene) -> list[Finding]:
-    """C106: thrift is claimed beside a ceiling that was exceeded."""
-    over = {
-        int(line.path.rpartition(".")[2]): line
-        for line in scene.lines
-        if line.operator in ("≤", "<") and line.reached is False
-    }
-    if not over:
-        return []
-    principle = scene.words.pattern("thrift", "not")
-    found: list[Finding] = []
-    for claim in scene.claims("thrift"):
-        about = scene.about(claim.start, "indicator")
-        if about and about not in over:
-            continue
-        if not about and principle.search(scene.said(claim.sentence)):
-            continue
-        number = about or next((n for _, n in scene.named(*claim.sentence, "indicator") if n in over), 0)
-        path = f"indicator.{number or next(iter(over))}"
-        line = over[number or next(iter(over))]
-        target, actual = scene.shown(f"{path}.target"), scene.shown(f"{path}.actual")
-        more = scene.shown(f"{path}.excess")
-        message = (
-            f"这里说“{claim.words}”，但“{line.name}”的上限是{target}，实际{actual}，超出{more}，没有节约。"
-            "请写明超出的真实原因。"
-        )
-        level = None if number else Severity.WARNING
-        found.append(scene.found("C106", message, claim, subject=path, expected=f"≤{target}", level=level))
-    return found

@@ -1,4 +1,4 @@
-"""C105: up and down, above and below, against the numbers of the sentence itself or of the form."""
+"""C105: up and down, against the numbers of the sentence itself or of the form."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from generator.checking.review.assertions_beside import beside, gaps
+from generator.checking.review.assertions_beside import gaps
 from generator.checking.review.assertions_prose import Span, pattern
 from generator.checking.review.assertions_scene import Scene
 from generator.checking.review.assertions_words import words
@@ -16,14 +16,11 @@ from generator.finding import Finding
 from generator.manuscript import Kind
 from generator.number import MONEY, Quantity, plain, same_dimension
 from generator.reading import Place, Statement
-from generator.score import Scored
 
-__all__ = ["directions"]
+__all__ = ["Placed", "comparable", "directions", "gap_wrong", "is_change", "lexicon", "quantity_of"]
 
 _HUNDRED = Decimal(100)
 _NEAREST = 14
-_NEAREST_LEVEL = 6
-_LEVEL_JOINTS = ("", "的", "为", "(", "约", "了")
 _PERCENT = ("%", "百分点", "个百分点")
 _LONGEST_LABEL = 24
 _TO_A_TARGET = re.compile("(?:较|比)[^，。；]{0,8}(?:目标|指标|计划|控制数|上限|预期|预算)(?:值|数)?[^，。；0-9]{0,4}$")
@@ -46,7 +43,7 @@ class _Lexicon:
 
 
 @cache
-def _lexicon() -> _Lexicon:
+def lexicon() -> _Lexicon:
     table = words().data["direction"]
     signs = ((table["up"], 1), (table["down"], -1))
     listed = tuple((word, sign) for group, sign in signs for word in group)
@@ -57,7 +54,7 @@ def _lexicon() -> _Lexicon:
 
 def directions(scene: Scene) -> list[Finding]:
     """C105: every direction word that numbers beside it contradict."""
-    return [*_signed(scene), *_changes(scene), *_beside_targets(scene)]
+    return [*_signed(scene), *_changes(scene)]
 
 
 def _signed(scene: Scene) -> Iterator[Finding]:
@@ -65,12 +62,10 @@ def _signed(scene: Scene) -> Iterator[Finding]:
     text = scene.prose.text
     if not any(f"{mark}" in text for mark in "-－−–"):
         return
-    for match in scene.prose.matches(_lexicon().signed, [word for word, _ in _lexicon().words]):
+    for match in scene.prose.matches(lexicon().signed, [word for word, _ in lexicon().words]):
         opposite = "下降" if match["word"] in ("增长", "增加", "上升", "提高") else "增长"
         size = match["number"].lstrip("-－−–")
-        message = (
-            f"这里写“{scene.prose.words(*match.span())}”：方向词与负号相矛盾。方向词后面写绝对值，如确为负数，应写“{opposite}{size}”；否则去掉负号。"
-        )
+        message = f"这里写“{scene.prose.words(*match.span())}”：方向词与负号相矛盾。方向词后面写绝对值，如确为负数，应写“{opposite}{size}”；否则去掉负号。"
         yield scene.case.found("C105", message, scene.prose.place(*match.span()), found=match[0])
 
 
@@ -78,9 +73,9 @@ def _signed(scene: Scene) -> Iterator[Finding]:
 
 
 def _changes(scene: Scene) -> Iterator[Finding]:
-    text, lexicon = scene.prose.text, _lexicon()
+    text, listed = scene.prose.text, lexicon()
     done: set[int] = set()
-    for word, sign in (*lexicon.words, *lexicon.short):
+    for word, sign in (*listed.words, *listed.short):
         for at in scene.prose.find((word,)):
             if at in done or scene.prose.kind(at) is Kind.HEADING or (len(word) == 1 and not _compares(text, at)):
                 continue
@@ -88,7 +83,7 @@ def _changes(scene: Scene) -> Iterator[Finding]:
             after = scene.stated(end, min(end + _NEAREST, scene.prose.sentence(at)[1]))
             if not after or not _belongs(text, end, after[0][0]):
                 continue
-            done.add(at)
+            done.update(range(at, end))
             finding = _judged(scene, word, sign, at, after[0])
             if finding:
                 yield finding
@@ -108,7 +103,7 @@ def _compares(text: str, at: int) -> bool:
 
 def _belongs(text: str, end: int, number: int) -> bool:
     between = text[end:number]
-    return bool(_lexicon().joint.match(between) or (between and _lexicon().level.match(between) and len(between) <= 2))
+    return bool(lexicon().joint.match(between) or (between and lexicon().level.match(between) and len(between) <= 2))
 
 
 def _judged(scene: Scene, word: str, sign: int, at: int, number: Placed) -> Finding | None:
@@ -117,7 +112,7 @@ def _judged(scene: Scene, word: str, sign: int, at: int, number: Placed) -> Find
     if _is_target(scene, text[span[0] : at], number[2]):
         return None
     between = text[at + len(word) : number[0]]
-    if _lexicon().level.match(between) and not between.startswith("为"):
+    if lexicon().level.match(between) and not between.startswith("为"):
         return _to_a_level(scene, word, sign, at, number, span)
     if (finding := _by_an_amount(scene, word, sign, at, number, span)) is not None:
         return finding
@@ -128,17 +123,20 @@ def _by_a_gap(scene: Scene, word: str, sign: int, at: int, number: Placed) -> Fi
     """比目标长3天, 较全年预算少支出221.60万元: the gap of just one row of the form."""
     before = scene.prose.text[max(scene.prose.clause(at)[0], at - 24) : at]
     match = _TO_A_TARGET.search(before)
-    if match is None:
-        return None
+    rows = scene.rows_stated(scene.prose.sentence(at)[0], at, "indicator")[-1:]
     found = gaps(scene, number[2].quantity)
-    budget = "预算" in match[0]
+    if match is None and word in ("高出", "低出", "多出"):
+        found = [item for item in found if rows and item[0] == f"indicator.{rows[0]}"]
+    elif match is None:
+        return None
+    budget = match is not None and "预算" in match[0]
     found = [item for item in found if (item[0] == "budget") == budget]
     if not found or any((difference > 0) == (sign > 0) for _, difference in found):
         return None
-    return _gap_wrong(scene, word, at, found[0][0], found[0][1], scene.prose.place(at, at + len(word)))
+    return gap_wrong(scene, word, at, found[0][0], found[0][1], scene.prose.place(at, at + len(word)))
 
 
-def _gap_wrong(scene: Scene, word: str, at: int, path: str, difference: Decimal, place: Place) -> Finding:
+def gap_wrong(scene: Scene, word: str, at: int, path: str, difference: Decimal, place: Place) -> Finding:
     one, other = ("executed.total", "adjusted.total") if path == "budget" else ("actual", "target")
     actual, target = scene.shown(f"{path}.{one}"), scene.shown(f"{path}.{other}")
     right = "多于（高于）" if difference > 0 else "少于（低于）"
@@ -156,7 +154,7 @@ def _is_target(scene: Scene, before: str, statement: Statement) -> bool:
 def _to_a_level(scene: Scene, word: str, sign: int, at: int, number: Placed, span: Span) -> Finding | None:
     """由100万元减少到120万元: the level before is told with 由 or 从."""
     text = scene.prose.text
-    earlier = [item for item in scene.stated(max(span[0], at - 40), at) if _comparable(item[2], number[2])]
+    earlier = [item for item in scene.stated(max(span[0], at - 40), at) if comparable(item[2], number[2])]
     if not earlier:
         return None
     start = earlier[-1][0]
@@ -182,20 +180,18 @@ def _by_an_amount(scene: Scene, word: str, sign: int, at: int, number: Placed, s
     return _wrong(scene, word, at, base, now, change)
 
 
-def _pair(
-    scene: Scene, before: list[Placed], told: Statement, span: Span
-) -> tuple[Statement, Statement] | None:
+def _pair(scene: Scene, before: list[Placed], told: Statement, span: Span) -> tuple[Statement, Statement] | None:
     """Return (earlier, later) of the two numbers whose change the told number is, the nearest ones first."""
     for late in range(len(before) - 1, -1, -1):
         for early in range(len(before) - 1, -1, -1):
             one, other = before[early], before[late]
-            if early == late or not _comparable(one[2], other[2]) or not _is_base(scene, before, early):
+            if early == late or not comparable(one[2], other[2]) or not _is_base(scene, before, early):
                 continue
             if _is_base(scene, before, late) and not _is_later(scene, before, late):
                 continue
             if min(one[0], other[0]) < span[0] - 80:
                 continue
-            if _is_change(one[2], other[2], told):
+            if is_change(one[2], other[2], told):
                 return one[2], other[2]
     return None
 
@@ -212,7 +208,7 @@ def _is_base(scene: Scene, before: list[Placed], number: int) -> bool:
 
 
 def _base_in(scene: Scene, label: str) -> bool:
-    if _lexicon().base.search(label):
+    if lexicon().base.search(label):
         return True
     year = scene.case.record.year
     years = re.findall(r"(20\d\d)年", label)
@@ -220,14 +216,14 @@ def _base_in(scene: Scene, label: str) -> bool:
 
 
 def _is_later(scene: Scene, before: list[Placed], number: int) -> bool:
-    return _lexicon().later.search(_label(scene, before, number)) is not None
+    return lexicon().later.search(_label(scene, before, number)) is not None
 
 
-def _comparable(one: Statement, other: Statement) -> bool:
+def comparable(one: Statement, other: Statement) -> bool:
     return same_dimension(one.quantity.unit, other.quantity.unit)
 
 
-def _is_change(base: Statement, now: Statement, told: Statement) -> bool:
+def is_change(base: Statement, now: Statement, told: Statement) -> bool:
     """Tell whether a number is the difference or the rate of change of two others, as far as they are written."""
     one, other = base.quantity, now.quantity.to(base.quantity.unit)
     difference = other.interval() - one.interval()
@@ -278,7 +274,9 @@ def _by_the_form(scene: Scene, word: str, sign: int, at: int, number: Placed) ->
         (id, amount)
         for row in _rows()
         for id in (f"budget.{row}.adjustment" if row != "total" else "budget.adjustment",)
-        if (amount := _quantity(scene, id)) is not None and amount.value != 0 and _same_size(amount, quantity, scene, id)
+        if (amount := quantity_of(scene, id)) is not None
+        and amount.value != 0
+        and _same_size(amount, quantity, scene, id)
     ]
     if not matching or any((amount.value > 0) == (sign > 0) for _, amount in matching):
         return None
@@ -294,7 +292,7 @@ def _by_the_form(scene: Scene, word: str, sign: int, at: int, number: Placed) ->
     return scene.case.found("C105", message, place, subject=id, expected=right, found=word)
 
 
-def _quantity(scene: Scene, id: str) -> Quantity | None:
+def quantity_of(scene: Scene, id: str) -> Quantity | None:
     fact = scene.case.facts.ledger.get(id)
     return fact.quantity if fact else None
 
@@ -302,117 +300,5 @@ def _quantity(scene: Scene, id: str) -> Quantity | None:
 def _same_size(amount: Quantity, told: Quantity, scene: Scene, id: str) -> bool:
     if told.unit in MONEY and amount.unit in MONEY:
         return told.interval().meets(Quantity(abs(amount.value), amount.unit).to(told.unit).interval())
-    rate = _quantity(scene, id.replace("adjustment", "adjustment_rate"))
+    rate = quantity_of(scene, id.replace("adjustment", "adjustment_rate"))
     return told.unit == "%" and rate is not None and abs(rate.value) == told.value
-
-
-# --- a result beside its target -----------------------------------------------------------------------------------------------
-
-
-def _beside_targets(scene: Scene) -> Iterator[Finding]:
-    """实际完成8人，高于目标10人: by the numbers of the sentence, else in an indicator's own text or where it is named."""
-    for wording, sign, near in (
-        (_lexicon().above, 1, ("高于", "高出", "超", "大于", "多于", "优于", "突破")),
-        (_lexicon().below, -1, ("低于", "少于", "小于", "不及", "不足", "低", "少")),
-        (_lexicon().above_base, 1, ("高于", "高出", "超过", "多于")),
-        (_lexicon().below_base, -1, ("低于", "少于", "不及")),
-    ):
-        for match in scene.prose.matches(wording, near):
-            if not _skipped(scene, match, scene.prose.clause(match.start())):
-                if finding := _one_beside(scene, match, sign):
-                    yield finding
-
-
-def _one_beside(scene: Scene, match: re.Match[str], sign: int) -> Finding | None:
-    start, end = scene.prose.sentence(match.start())
-    after = [item for item in scene.stated(match.end(), end) if item[0] - match.end() <= _NEAREST_LEVEL]
-    before = scene.stated(start, match.start())
-    if after and (scene.prose.text[match.end() : after[0][0]] in _LEVEL_JOINTS):
-        return _with_a_number(scene, match, sign, before, after)
-    if match.re in (_lexicon().above_base, _lexicon().below_base):
-        return None
-    local = beside(scene, start, match.start())
-    if local is not None:
-        if local.difference == 0 or (local.difference > 0) == (sign > 0):
-            return None
-        return _told_wrong(scene, match, local.actual, local.target, local.difference)
-    line = _indicator(scene, match.start(), scene.prose.clause(match.start()))
-    return _compared(scene, match, sign, line) if line is not None else None
-
-
-def _with_a_number(
-    scene: Scene, match: re.Match[str], sign: int, before: list[Placed], after: list[Placed]
-) -> Finding | None:
-    """Judge 低于控制数12.60万元0.55万元, 低于上限6.22万元, 低于上年的2870万元."""
-    first = after[0][2]
-    if len(after) > 1 and after[1][0] - after[0][1] <= 1 and _comparable(first, after[1][2]):
-        for item in reversed(before):
-            if _comparable(item[2], first) and _is_change(first, item[2], after[1][2]):
-                return _level_wrong(scene, match, sign, item[2].quantity, first.quantity)
-        return None
-    if match.re in (_lexicon().above_base, _lexicon().below_base):
-        if before and _comparable(before[-1][2], first) and not before[-1][2].approximate:
-            return _level_wrong(scene, match, sign, before[-1][2].quantity, first.quantity)
-        return None
-    found = [item for item in gaps(scene, first.quantity) if item[0] != "budget"]
-    if found:
-        if any((difference > 0) == (sign > 0) for _, difference in found):
-            return None
-        place = scene.prose.place(*match.span())
-        return _gap_wrong(scene, scene.prose.words(*match.span()), match.start(), *found[0], place)
-    local = beside(scene, scene.prose.sentence(match.start())[0], match.start())
-    if local is not None and abs(local.difference) == abs(first.quantity.value) and (local.difference > 0) != (sign > 0):
-        return _told_wrong(scene, match, local.actual, local.target, local.difference)
-    return None
-
-
-def _level_wrong(scene: Scene, match: re.Match[str], sign: int, one: Quantity, other: Quantity) -> Finding | None:
-    difference = one.to(other.unit).value - other.value
-    if difference == 0 or (difference > 0) == (sign > 0):
-        return None
-    return _told_wrong(scene, match, one, other, difference)
-
-
-def _told_wrong(scene: Scene, match: re.Match[str], one: Quantity, other: Quantity, difference: Decimal) -> Finding:
-    words, right = scene.prose.words(*match.span()), "高于" if difference > 0 else "低于"
-    message = f"这里说“{words}”，但{one}与{other}相比是{right}，方向相反。请改为“{right}”一类的词，或核对两个数字。"
-    return scene.case.found("C105", message, scene.prose.place(*match.span()), expected=right, found=words)
-
-
-def _skipped(scene: Scene, match: re.Match[str], clause: Span) -> bool:
-    text = scene.prose.text
-    if scene.prose.kind(match.start()) is Kind.HEADING or scene.is_plan(match.start()):
-        return True
-    before = text[clause[0] : match.start()]
-    return bool(
-        scene.words.denied.search(before)
-        or scene.words.planned.search(before)
-        or re.search("不|未|没|如|若|年中|监控|上半年", before[-6:])
-    )
-
-
-def _indicator(scene: Scene, position: int, clause: Span) -> Scored | None:
-    named = [number for _, number in scene.named(*clause, "indicator")]
-    start = scene.prose.sentence(position)[0]
-    told = scene.rows_stated(start, position, "indicator")
-    earlier = [number for _, number in scene.named(start, position, "indicator")]
-    number = (named or told or earlier or [scene.about(position, "indicator")])[-1]
-    return scene.lines[number - 1] if number else None
-
-
-def _compared(scene: Scene, match: re.Match[str], sign: int, line: Scored) -> Finding | None:
-    target, actual = _quantity(scene, f"{line.path}.target"), _quantity(scene, f"{line.path}.actual")
-    if target is None or actual is None or not same_dimension(target.unit, actual.unit):
-        return None
-    difference = actual.to(target.unit).value - target.value
-    if difference == 0 or (difference > 0) == (sign > 0) or (match[0].endswith("效益")):
-        return None
-    if line.operator in ("≤", "<") and match[0].startswith(("优于", "超出预期", "超过预期")):
-        return None
-    right = "高于" if difference > 0 else "低于"
-    message = (
-        f"这里说“{scene.prose.words(*match.span())}”，但“{line.name}”的目标是{line.operator}{target}，实际是{actual}，"
-        f"{'比目标多' if difference > 0 else '比目标少'}{plain(abs(difference))}{target.unit}，方向相反。请改为“{right}”一类的词，或核对数字。"
-    )
-    place = scene.prose.place(*match.span())
-    return scene.case.found("C105", message, place, subject=line.path, expected=right, found=match[0])

@@ -187,9 +187,7 @@ def _all(scene: Scene) -> Iterator[Finding]:
                 continue
             spoken.add(claim.sentence)
             words = claim.words
-            message = (
-                f"这里说“{words}”，但有{len(chosen)}项指标没有完成：{_listed(scene, chosen)}。请按实际改写，写明未完成的指标。"
-            )
+            message = f"这里说“{words}”，但有{len(chosen)}项指标没有完成：{_listed(scene, chosen)}。请按实际改写，写明未完成的指标。"
             yield scene.found("C104", message, claim, subject=chosen[0].path, level=level)
 
 
@@ -258,9 +256,7 @@ def _some(scene: Scene) -> Iterator[Finding]:
     for claim in scene.claims("some_unmet"):
         if scene.is_part_of_year(claim) or scene.about(claim.start, "indicator"):
             continue
-        message = (
-            f"这里说“{claim.words}”，但{len(scene.lines)}项指标都达到了目标值，找不到没有完成的指标。请写明是哪一项，或删去。"
-        )
+        message = f"这里说“{claim.words}”，但{len(scene.lines)}项指标都达到了目标值，找不到没有完成的指标。请写明是哪一项，或删去。"
         yield scene.found("C104", message, claim, level=None if scene.complete else Severity.WARNING)
 
 
@@ -280,7 +276,7 @@ def _counted(scene: Scene) -> Iterator[Finding]:
     seen: set[tuple[int, int]] = set()
     for position in scene.prose.find(("指标",)):
         span = scene.prose.sentence(position)
-        if span in seen or scene.prose.kind(position) is not Kind.BODY:
+        if span in seen or scene.is_title(position) or scene.prose.kind(position) is Kind.ROW:
             continue
         seen.add(span)
         yield from _counts_of(scene, span, numbers)
@@ -288,7 +284,7 @@ def _counted(scene: Scene) -> Iterator[Finding]:
 
 def _counts_of(scene: Scene, span: tuple[int, int], numbers: dict[str, int]) -> Iterator[Finding]:
     text = scene.prose.text
-    stated = [item for item in _tallies(text[span[0] : span[1]])]
+    stated = list(_tallies(text[span[0] : span[1]]))
     kinds = {"reached", "missed", "whole"} & {kind for _, _, _, kind in stated}
     whole = [value for _, _, value, kind in stated if kind == "whole"]
     if "whole" not in kinds or max(whole, default=0) != numbers["whole"] or _NOT_FINISHED.search(text, *span):
@@ -302,9 +298,7 @@ def _counts_of(scene: Scene, span: tuple[int, int], numbers: dict[str, int]) -> 
         message = f"这里写{value}项指标{did}，逐项核对应为{numbers[kind]}项{more}。请改正。"
         place = scene.prose.place(span[0] + start, span[0] + end)
         quote = scene.prose.words(span[0] + start, span[0] + end)
-        yield scene.case.found(
-            "C104", message, place, subject="indicators", expected=f"{numbers[kind]}项", found=quote
-        )
+        yield scene.case.found("C104", message, place, subject="indicators", expected=f"{numbers[kind]}项", found=quote)
 
 
 _TALLY = re.compile(r"(\d{1,3}|[一二两三四五六七八九十]{1,3})([项个条])")
@@ -319,7 +313,9 @@ def _tallies(said: str) -> Iterator[tuple[int, int, int, str]]:
         rest = said[match.end() :]
         if value is None or said[max(0, match.start() - 1) : match.start()] in ("第", "."):
             continue
-        if said[: match.start()].endswith("指标") and not _KINDS.search(said[max(0, match.start() - 6) : match.start()]):
+        if said[: match.start()].endswith("指标") and not _KINDS.search(
+            said[max(0, match.start() - 6) : match.start()]
+        ):
             yield match.start(), match.end(), int(value), "whole"
         elif missed.match(rest):
             yield match.start(), match.end(), int(value), "missed"
@@ -343,14 +339,10 @@ def satisfaction(scene: Scene) -> list[Finding]:
         if scene.stated(claim.start, claim.end + 8) and missed is None:
             continue
         if missed is not None:
-            message = (
-                f"这里说“{claim.words}”，但{_why(scene, missed, '没有达到目标')}。请按调查结果改写。"
-            )
+            message = f"这里说“{claim.words}”，但{_why(scene, missed, '没有达到目标')}。请按调查结果改写。"
             found.append(scene.found("C107", message, claim, subject=missed.path))
         else:
-            message = (
-                f"这里说“{claim.words}”，但全文没有满意度指标，也没有调查数据。请补充满意度调查结果（对象、份数、比率），或删去这一说法。"
-            )
+            message = f"这里说“{claim.words}”，但全文没有满意度指标，也没有调查数据。请补充满意度调查结果（对象、份数、比率），或删去这一说法。"
             found.append(scene.found("C107", message, claim))
     return found
 

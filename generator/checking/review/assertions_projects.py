@@ -50,9 +50,7 @@ def _beside_a_rate(scene: Scene, claim: Claim, limit: Decimal) -> Finding | None
             continue
         if "执行率" in label or "支出进度" in label or "支付率" in label:
             level = None if rate.quantity.value < scene.words.limits["poor"] else Severity.WARNING
-            message = (
-                f"这里说“{_short(claim.words)}”，但前面写执行率只有{rate.quantity}，资金大部分没有用出去。请按实际进展写效益。"
-            )
+            message = f"这里说“{_short(claim.words)}”，但前面写执行率只有{rate.quantity}，资金大部分没有用出去。请按实际进展写效益。"
             return scene.found("C108", message, claim, expected=str(rate.quantity), level=level)
     return None
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from generator.manuscript import Kind, Line, Manuscript
+from generator.manuscript import Kind, Line, Manuscript, heading_number
 from generator.reading import Place, Statement
 from generator.scan.compact import Compact, compact
 
@@ -29,6 +29,9 @@ _FOLD_PATTERN = {ord("（"): r"\(", ord("）"): r"\)", ord("："): ":", ord("％
 _SENTENCE_END = re.compile(r"[。；;！？!?\n]")
 _CLAUSE_END = re.compile(r"[，,：:。；;！？!?\n]")
 _LEVELS = 4
+#: A text whose widest line is wider (in half characters) has whole paragraphs as lines; a full line is so much narrower at most.
+_WIDEST = 120
+_RAGGED = 10
 
 
 def folded(text: str) -> str:
@@ -67,13 +70,17 @@ class Prose:
         self.segments: list[Segment] = []
         pieces: list[str] = []
         position = 0
+        wrapped = _wrapped(manuscript)
         for number, line in enumerate(manuscript.lines):
             for origin, flat in _flats(manuscript, number, line):
+                if pieces and number not in wrapped:
+                    pieces.append("\n")
+                    position += 1
                 end = position + len(flat.text)
                 self.segments.append(Segment(number, line.kind, position, end, origin, flat))
                 pieces.append(flat.text)
-                position = end + 1
-        self.text = "\n".join(pieces)
+                position = end
+        self.text = "".join(pieces)
         self._starts = [segment.start for segment in self.segments]
         self._sentences_by_word: dict[str, list[int]] = {}
 
@@ -194,6 +201,29 @@ def prose_of(manuscript: Manuscript) -> Prose:
     prose = Prose(manuscript)
     _latest[:] = [(weakref.ref(manuscript), prose)]
     return prose
+
+
+def _wrapped(manuscript: Manuscript) -> set[int]:
+    """Return the lines that go on with the sentence of the line before: that one was full, and no blank line is between."""
+    text, lines = manuscript.text, manuscript.lines
+    sizes = [_width(text[line.start : line.end]) if line.kind is Kind.BODY else 0 for line in lines]
+    full = max(sizes, default=0)
+    if full > _WIDEST:
+        return set()
+    return {
+        number
+        for number in range(1, len(lines))
+        if sizes[number]
+        and sizes[number - 1] >= full - _RAGGED
+        and text[lines[number - 1].end - 1] not in "。；：！？;!?"
+        and text.count("\n", lines[number - 1].end, lines[number].start) == 1
+        and heading_number(manuscript.flat[number].text)[0] == 0
+    }
+
+
+def _width(text: str) -> int:
+    """Return the width of a line in half characters."""
+    return len(text) + sum(char > "\u2e7f" for char in text)
 
 
 def _flats(manuscript: Manuscript, number: int, line: Line) -> Iterator[tuple[int, Compact]]:

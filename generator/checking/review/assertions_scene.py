@@ -120,13 +120,31 @@ class Scene:
                     found[start] = match
         end = 0
         for start, match in sorted(found.items()):
-            if start < end or self.prose.kind(start) in (Kind.HEADING, Kind.TITLE):
+            if start < end or self.is_title(start):
                 continue
-            claim = Claim(match, start, match.end(), self.prose.clause(start), self.prose.sentence(start), self.prose.words(start, match.end()))
-            if self._is_gap(claim) or self.words.denied.search(text, claim.clause[0], start) or (not planned and self._is_planned(claim)):
+            claim = Claim(
+                match,
+                start,
+                match.end(),
+                self.prose.clause(start),
+                self.prose.sentence(start),
+                self.prose.words(start, match.end()),
+            )
+            if (
+                self._is_gap(claim)
+                or self.words.denied.search(text, claim.clause[0], start)
+                or (not planned and self._is_planned(claim))
+            ):
                 continue
             end = match.end()
             yield claim
+
+    def is_title(self, position: int) -> bool:
+        """Tell whether a position stands in a heading or on the cover; a sentence before any heading is neither."""
+        segment = self.prose.segment(position)
+        if segment.kind is Kind.TITLE:
+            return self.prose.text.find("。", segment.start, segment.end) < 0
+        return segment.kind is Kind.HEADING
 
     def _is_gap(self, claim: Claim) -> bool:
         """Tell whether the claim stands in a note to the unit: 【待单位补充：…执行率偏低的原因】."""
@@ -145,7 +163,8 @@ class Scene:
         """Tell whether a position stands under a title of plans, measures or goals."""
         titles = self.prose.titles(position)
         return any(
-            self.words.plan_titles.search(title) and not self.words.plan_titles_not.search(title) for title in titles[-2:]
+            self.words.plan_titles.search(title) and not self.words.plan_titles_not.search(title)
+            for title in titles[-2:]
         )
 
     def said(self, span: Span) -> str:
@@ -155,7 +174,14 @@ class Scene:
         return self.words.part_of_year.search(self.prose.text, claim.sentence[0], claim.end) is not None
 
     def found(
-        self, code: str, message: str, claim: Claim, *, subject: str = "", expected: str = "", level: Severity | None = None
+        self,
+        code: str,
+        message: str,
+        claim: Claim,
+        *,
+        subject: str = "",
+        expected: str = "",
+        level: Severity | None = None,
     ) -> Finding:
         """Return a finding on the words of a claim."""
         place = self.prose.place(claim.start, claim.end)
@@ -171,7 +197,9 @@ class Scene:
             family, number = self.row(path) if _ROW.fullmatch(path) else ("", 0)
             if number:
                 places[f"{family}.{number}"] = place
-        starts = sorted((self.prose.at(start), self.prose.at(end - 1) + 1, path) for path, (start, end) in places.items())
+        starts = sorted(
+            (self.prose.at(start), self.prose.at(end - 1) + 1, path) for path, (start, end) in places.items()
+        )
         found: list[tuple[int, int, str]] = []
         for number, (start, end, path) in enumerate(starts):
             following = starts[number + 1][0] if number + 1 < len(starts) else len(self.prose.text)
@@ -275,7 +303,9 @@ def _matched(read: list[str], known: list[str]) -> dict[int, int]:
     for number, name in enumerate(read, 1):
         same = [at for at, other in enumerate(known, 1) if name and name == other]
         parts = [
-            at for at, other in enumerate(known, 1) if min(len(name), len(other)) > 2 and (name in other or other in name)
+            at
+            for at, other in enumerate(known, 1)
+            if min(len(name), len(other)) > 2 and (name in other or other in name)
         ]
         if len(same or parts) == 1:
             found[number] = (same or parts)[0]

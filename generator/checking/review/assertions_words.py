@@ -63,12 +63,11 @@ class Words:
 @cache
 def words() -> Words:
     """Return the packed table."""
-    data = tomllib.loads(resource("templates", "lexicon", "claims.toml").read_text(encoding="utf-8"))["review"]
-    rules = {
-        name: _rule(table["near"], table["patterns"])
-        for name, table in data.items()
-        if isinstance(table, dict) and "patterns" in table
-    }
+    data: dict[str, Any] = tomllib.loads(resource("templates", "lexicon", "claims.toml").read_text(encoding="utf-8"))[
+        "review"
+    ]
+    tables: dict[str, Any] = {name: table for name, table in data.items() if "patterns" in table}
+    rules = {name: _rule(table["near"], table["patterns"]) for name, table in tables.items()}
     pairs = tuple(
         Pair(
             _rule(item["one_near"], item["one"]),

@@ -17,6 +17,7 @@ from generator.checking.review.structure_places import (
 from generator.checking.review.structure_words import words
 from generator.diagnose import Issue
 from generator.facts import Fact
+from generator.facts.ledger import words as labels
 from generator.finding import Finding
 from generator.number import plain, rounded
 from generator.reading import Place
@@ -57,6 +58,7 @@ def execution_explained(case: Case) -> list[Finding]:
         and not project_explained(case, number)
     ]
     found.extend(_groups(case))
+    found.extend(_sources(case))
     general = _general_reason(case, low)
     return [*found, general] if general else [*found, *(_project(case, number) for number in low)]
 
@@ -82,6 +84,40 @@ def _groups(case: Case) -> list[Finding]:
         )
         found.append(case.found("R105", message, place, subject=f"projects.{row}.rate", found=f"{rate}%"))
     return found
+
+
+def _sources(case: Case) -> list[Finding]:
+    """Return the sources of money (其他资金) of which too little was spent, where neither they nor projects are explained."""
+    limit = case.sheet.profile.execution_below
+    found: list[Finding] = []
+    for row in SOURCE_ROWS.values():
+        rate = case.facts.ledger.get(f"budget.{row}.execution_rate")
+        if (
+            rate is None
+            or rate.quantity is None
+            or rate.quantity.value >= limit
+            or case.reading.said(f"projects.{row}.executed")
+        ):
+            continue
+        place = statement_place(case, f"budget.{row}.execution_rate", f"budget.executed.{row}")
+        unspent = case.facts.ledger.get(f"budget.{row}.unspent")
+        names = tuple(labels()["row"][row])
+        if place is None or unspent is None or _source_is_told(case, place, (*names, rate.text, unspent.text)):
+            continue
+        message = (
+            f"{names[0]}执行率{_formula(rate)}{rate.text}，低于{plain(limit)}%，{unspent.text}没有支出，却没有说明原因。"
+            "请写明原因。"
+        )
+        found.append(case.found("R105", message, place, subject=f"budget.{row}.execution_rate", found=rate.text))
+    return found
+
+
+def _source_is_told(case: Case, place: Place, names: tuple[str, ...]) -> bool:
+    told = [point.text for point in case.reading.points if point.role in ("problem", "cause")]
+    line = case.manuscript.flat[line_at(case, place[0])].text
+    return any(name in text for name in names for text in told) or (
+        words().words["spending_reason"].search(line) is not None
+    )
 
 
 def _whole_is_explained(case: Case) -> bool:

@@ -12,6 +12,7 @@ from generator.checking.review.causes_text import (
     is_beside,
     measured_elsewhere,
 )
+from generator.checking.review.structure_losses import losses
 from generator.checking.review.structure_places import clauses, indicator_number, indicator_place
 from generator.diagnose import Issue
 from generator.finding import Finding, Severity
@@ -27,7 +28,7 @@ _DIRECTION = {"short": SHORT, "exceeded": CEILING_EXCEEDED, "over": OVER}
 
 def _rows(case: Case) -> Iterator[tuple[Issue, int]]:
     """Yield the indicators that lost points or went far above their target, with their numbers in the figures."""
-    for issue in case.issues:
+    for issue in losses(case):
         if issue.kind in _DIRECTION:
             yield issue, int(issue.subject.split(".")[1])
 
@@ -35,26 +36,35 @@ def _rows(case: Case) -> Iterator[tuple[Issue, int]]:
 def reasons_explain(case: Case) -> list[Finding]:
     """R101–R104: every indicator below full marks or far above its target has a reason that is one."""
     found: list[Finding] = []
-    for issue, number in _rows(case):
+    rows = list(_rows(case))
+    beside = _beside(case, rows, "reason")
+    for issue, number in rows:
         place = indicator_place(case, number)
         if place is None:
             continue
         said = indicator_said(case, number, "reason")
         if said is not None:
             found.extend(_weak(case, issue, said))
-        elif not _is_told(case, issue, number, "reason") and not _counts_as_full(case, issue, number):
+        elif not _is_told(case, issue, number, "reason", beside) and not _counts_as_full(case, issue, number):
             found.append(_unexplained(case, issue, place))
     return found
 
 
-def _is_told(case: Case, issue: Issue, number: int, kind: str) -> bool:
+def _beside(case: Case, rows: list[tuple[Issue, int]], kind: str) -> dict[int, bool]:
+    """Tell for each loss that the report counts whether its reason (measure) stands in its own paragraph."""
+    return {
+        number: is_beside(case, number, kind)
+        for issue, number in rows
+        if issue.kind != "over" and not _counts_as_full(case, issue, number)
+    }
+
+
+def _is_told(case: Case, issue: Issue, number: int, kind: str, beside: dict[int, bool]) -> bool:
     """Tell whether a reason or measure stands beside the indicator, or elsewhere where most others have it there too."""
-    if is_beside(case, number, kind):
+    if beside[number] if number in beside else is_beside(case, number, kind):
         return True
-    others = [other for row, other in _rows(case) if other != number and row.kind != "over"]
-    if issue.kind != "over" and 2 * sum(indicator_said(case, other, kind) is not None for other in others) > len(
-        others
-    ):
+    others = [has for other, has in beside.items() if other != number]
+    if issue.kind != "over" and any(others) and 2 * sum(others) >= len(others) + (kind == "measure"):
         return False
     return explained_elsewhere(case, issue) if kind == "reason" else measured_elsewhere(case, issue)
 
@@ -116,7 +126,9 @@ def _figures(case: Case, issue: Issue) -> str:
 def measures_do_something(case: Case) -> list[Finding]:
     """R107, R108: every loss has a measure, and one that does more than set another target."""
     found: list[Finding] = []
-    for issue, number in _rows(case):
+    rows = list(_rows(case))
+    beside = _beside(case, rows, "measure")
+    for issue, number in rows:
         if issue.kind == "over":
             continue
         said = indicator_said(case, number, "measure")
@@ -124,7 +136,7 @@ def measures_do_something(case: Case) -> list[Finding]:
             found.extend(_target_only(case, issue, said))
             continue
         place = indicator_place(case, number)
-        if place and not _is_told(case, issue, number, "measure") and not _counts_as_full(case, issue, number):
+        if place and not _is_told(case, issue, number, "measure", beside) and not _counts_as_full(case, issue, number):
             message = f"指标“{issue.name}”失{plain(issue.lost.value)}分，没有写改进措施。请针对偏差原因写明怎么改。"
             found.append(case.found("R108", message, place, subject=f"{issue.subject}.measure"))
     return found

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from generator.checking.amounts import amount, reach
 from generator.checking.bind import bind
-from generator.checking.index import Index
+from generator.checking.index import Index, pairs
 from generator.checking.review.case import Case
+from generator.checking.review.checks import look_alike
 from generator.checking.verdict import BAD, Verdict
 from generator.facts import Fact, Ledger
 from generator.manuscript import Kind
@@ -18,6 +19,10 @@ from generator.reading import Statement
 
 __all__ = ["Matching", "match"]
 
+#: Digits, characters before the number, and pairs of characters of a fact's name that tell which fact was meant.
+_TELLING, _AROUND, _NAMED = 3, 60, 3
+#: Digits from which on one wrong digit is no coincidence.
+_LONG = 4
 _FOLD = str.maketrans("（）", "()")
 _ALIKE = {"projects.budget": "budget.adjusted.project", "projects.executed": "budget.executed.project"}
 
@@ -46,17 +51,64 @@ def match(case: Case, index: Index) -> Matching:
         verdict, other = bound.get(number, (None, None))
         if fact is not None and states(statement, fact):
             (derived if fact.formula else verified).add(number)
-        elif fact is not None and statement.sure:
-            contradicted[number] = fact
         elif verdict is not None and verdict not in BAD:
             (derived if verdict is Verdict.DERIVED else verified).add(number)
-        elif fact is not None:
+        elif fact is not None and (statement.sure or _alike(statement, fact)):
             contradicted[number] = fact
-        elif verdict is Verdict.CONTRADICTED and other is not None:
+        elif (
+            other is not None
+            and verdict is Verdict.CONTRADICTED
+            and not other.id.endswith("share")
+            and _one_slip(statement.quantity, other.quantity)
+        ):
             contradicted[number] = other
         else:
-            unsupported.add(number)
+            meant = _meant(case, statement, index)
+            if meant is None:
+                unsupported.add(number)
+            elif states(statement, meant):
+                (derived if meant.formula else verified).add(number)
+            else:
+                contradicted[number] = meant
     return Matching(frozenset(verified | derived), frozenset(derived), contradicted, frozenset(unsupported))
+
+
+def _alike(statement: Statement, fact: Fact) -> bool:
+    """Tell whether a number may be the fact's with a slip of the pen, its unit included."""
+    assert fact.quantity is not None
+    return _fits(statement.quantity, fact.quantity) and look_alike(statement.quantity, fact.quantity)
+
+
+def _meant(case: Case, statement: Statement, index: Index) -> Fact | None:
+    """Return the one fact whose words stand around a number and whose value it is, or is but for a slip of the pen."""
+    if statement.approximate or len(statement.quantity.value.as_tuple().digits) < _TELLING:
+        return None
+    line = case.manuscript.lines[statement.line]
+    flat = case.manuscript.flat[statement.line]
+    end = flat.position(statement.place[0] - line.start)
+    around = pairs(flat.text[max(0, end - _AROUND) : end])
+    found = [
+        (states(statement, fact), shared, fact)
+        for fact in index.of_dimension(amount(statement.quantity).dimension)
+        if not fact.id.endswith("share") and _alike(statement, fact) and (shared := index.shared(fact, around)) >= _NAMED
+    ]
+    best = max(found, key=lambda one: one[:2], default=None)
+    if best is None or (not best[0] and sum(one[:2] == best[:2] for one in found) > 1):
+        return None
+    return best[2] if best[0] or _one_slip(statement.quantity, best[2].quantity) else None
+
+
+def _one_slip(written: Quantity, known: Quantity | None) -> bool:
+    """Tell whether two long numbers of the same length differ by one digit, two neighbours exchanged, or the point."""
+    if known is None:
+        return False
+    a, b = ("".join(map(str, q.value.normalize().as_tuple().digits)) for q in (written, known))
+    if a == b:
+        return len(a) >= _TELLING
+    different = [i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y]
+    if len(a) != len(b) or len(a) < _LONG:
+        return False
+    return len(different) == 1 or (len(different) == 2 and different[1] == different[0] + 1 and sorted(a) == sorted(b))  # noqa: PLR2004
 
 
 def states(statement: Statement, fact: Fact) -> bool:

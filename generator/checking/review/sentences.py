@@ -7,10 +7,11 @@ relation carries both (``alternatives``), and where they assert nothing there is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from generator.checking.review.sentences_passage import Item, Passage, passage
+from generator.checking.review.sentences_passage import Passage, passage
 from generator.checking.review.sentences_rates import rates
 from generator.checking.review.sentences_relation import Relation, RelationKind, Verdict
 from generator.checking.review.sentences_sums import sums
@@ -18,6 +19,10 @@ from generator.scan import Mention
 from generator.scan.compact import Compact
 
 __all__ = ["Relation", "RelationKind", "Verdict", "relations"]
+
+#: A line with more of these is a table's row, which asserts nothing by words.
+_TABLE_MARKS = 2
+_MORE = re.compile(r"多\d")
 
 
 def relations(text: Compact | str, mentions: Sequence[Mention]) -> list[Relation]:
@@ -27,7 +32,7 @@ def relations(text: Compact | str, mentions: Sequence[Mention]) -> list[Relation
         text: the paragraph, or its compact form.
         mentions: its quantities (``scan`` of the paragraph): their offsets are those of the paragraph as it stands.
     """
-    if len(mentions) < 2:
+    if len(mentions) < 2 or (text if isinstance(text, str) else text.text).count("|") > _TABLE_MARKS:
         return []
     prepared = passage(text, mentions)
     found = _distinct([*sums(prepared), *rates(prepared)])
@@ -50,12 +55,16 @@ def _placed(relation: Relation, prepared: Passage, mentions: Sequence[Mention]) 
     members = relation.members
     return replace(
         relation,
-        vague=_vague(members, items),
+        vague=_vague(relation, prepared),
         start=mentions[members[0]].start,
         end=mentions[members[-1]].end,
         alternatives=tuple(_placed(other, prepared, mentions) for other in relation.alternatives),
     )
 
 
-def _vague(members: Sequence[int], items: Sequence[Item]) -> tuple[int, ...]:
-    return tuple(i for i in members if items[i].approximate)
+def _vague(relation: Relation, prepared: Passage) -> tuple[int, ...]:
+    """Return the numbers that are approximate; 超出20万元 is a difference of 20 exactly, and so is the 5200 of 比5200人多186人."""
+    items = prepared.items
+    excess = relation.result if relation.kind == "difference" and items[relation.result].operator in (">", "<") else -1
+    vague = [i for i in relation.members if items[i].approximate and i != excess]
+    return tuple(i for i in vague if _MORE.match(prepared.text, items[i].end) is None)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from generator.checking.review.sentences_passage import Group, Item
+from generator.checking.review.sentences_passage import Group, Item, is_change, same_unit
 from generator.checking.review.sentences_relation import Relation
 from generator.checking.review.sentences_units import family
 from generator.checking.review.sentences_words import any_word, relation_words
@@ -15,7 +15,13 @@ from generator.checking.review.sentences_words import any_word, relation_words
 __all__ = ["changes"]
 
 _REACH = 8
-_ENDING = re.compile(r"(?:了|率|幅度|幅|额|数)*(?:约|近)?(?:为|达到?|是|：|:)?$")
+#: Clauses between a change and the numbers it speaks of.
+_NEAR = 2
+#: Characters between a base and the change right behind it (的187批次多26批次).
+_CLOSE = 8
+_OPENING = re.compile("其中|分别|包括|由")
+_COMPARED = re.compile("(?:比|较|高于|低于|高出|低出|超出|超过|多于|少于)[^，。；]{0,16}$")
+_ENDING = re.compile(r"(?:了|率|幅度|幅|额|数)*(?:(?<!节)约|近)?(?:为|达到?|是|：|:)?$")
 _FROM = re.compile("(?:由|从|自)[^，。；由从自]{0,24}$")
 _AGAINST = re.compile("(?:比|较|与|同比|相比|环比)")
 _EACH = re.compile(
@@ -29,7 +35,7 @@ def changes(group: Group) -> Iterator[Relation]:
     for position, item in enumerate(group.items):
         if position == 0:
             continue
-        before = _before(group.items, position)
+        before = _before(group, position)
         if not before:
             continue
         if item.family == "rates":
@@ -41,9 +47,12 @@ def changes(group: Group) -> Iterator[Relation]:
     yield from _products(group)
 
 
-def _before(items: Sequence[Item], position: int) -> list[Item]:
-    item = items[position]
-    return [other for other in items[max(0, position - _REACH) : position] if other.sentence == item.sentence]
+def _before(group: Group, position: int) -> list[Item]:
+    """Return the numbers before one in its sentence, back to a semicolon."""
+    item = group.items[position]
+    items = group.items[max(0, position - _REACH) : position]
+    semicolon = group.text.rfind("；", 0, item.start - group.start) + group.start
+    return [other for other in items if other.sentence == item.sentence and other.start > semicolon]
 
 
 @functools.lru_cache(maxsize=4096)
@@ -67,17 +76,14 @@ def _growth(group: Group, before: Sequence[Item], item: Item) -> Iterator[Relati
     if sign == 0:
         yield from _adjustment_rate(before, item)
         return
-    pair = _pair(group, before, item)
+    pair = _beside(group, before, item) or _pair(group, before, item)
     if pair is None:
         yield from _of_delta(before, item, sign)
+        yield from _saving_rate(before, item)
         return
     new, old, sure = pair
-    if new.family == "rates":
-        if item.quantity.unit == "百分点":
-            return
+    if new.family != "rates" or item.quantity.unit != "百分点":
         yield Relation("growth", item.index, (new.index, old.index), direction=sign, sure=sure)
-        return
-    yield Relation("growth", item.index, (new.index, old.index), direction=sign, sure=sure)
 
 
 def _adjustment_rate(before: Sequence[Item], item: Item) -> Iterator[Relation]:
@@ -93,12 +99,53 @@ def _adjustment_rate(before: Sequence[Item], item: Item) -> Iterator[Relation]:
         yield Relation("growth", item.index, (adjusted[-1].index, initial[-1].index), direction=0)
 
 
+def _step(before: Sequence[Item], item: Item) -> int:
+    """Return the direction of a difference by its label (多, 增加, 少), or by that of the base right before it (高出12万元3万元)."""
+    lists = relation_words().lists["steps", "up"], relation_words().lists["steps", "down"]
+    for label in (item.label, before[-1].label if not item.label else ""):
+        cut = _ENDING.sub("", label)
+        for sign, ends in zip((1, -1), lists, strict=True):
+            if cut.endswith(ends) or (label is not item.label and label.startswith(ends)):
+                return sign
+    return _direction(item.label) or 0
+
+
+def _beside(group: Group, before: Sequence[Item], item: Item) -> tuple[Item, Item, bool] | None:
+    """Return (new, old, sure) of A，比上年的B多C: the change stands right behind its base, without a mark."""
+    old = before[-1]
+    between = group.text[old.end - group.start : item.start - group.start]
+    compared = _COMPARED.search(old.label)
+    if compared is None or len(between) > _CLOSE or any(mark in between for mark in "，、；：:。"):
+        return None
+    same = [other for other in before[:-1] if other.family == old.family and not is_change(other) and not other.bound]
+    if not same:
+        return None
+    opening = _OPENING.search(group.text, same[0].end - group.start, old.start - group.start)
+    heads = [other for other in same if opening and other.end - group.start <= opening.start()]
+    news = heads or [other for other in same if old.clause - other.clause <= 1]
+    if not news or ("、" in group.text[news[-1].end - group.start : old.start - group.start] and not heads):
+        return None
+    return news[-1], old, len(news) == 1
+
+
+def _saving_rate(before: Sequence[Item], item: Item) -> Iterator[Relation]:
+    """Read 概算100万元，…节约5万元，节约率5%: the change by its base."""
+    stem = _ENDING.sub("", item.label)[-2:]
+    deltas = [other for other in before if _ENDING.sub("", other.label).endswith(stem) and other.family == "money"]
+    bases = [other for other in before if other.measure in ("budget", "adjusted") and other.family == "money"]
+    bases = [base for base in bases if base not in deltas]
+    if len(deltas) == 1 and len(bases) == 1 and "率" in item.label and len(stem) > 1:
+        yield Relation("ratio", item.index, (deltas[0].index, bases[0].index))
+
+
 def _pair(group: Group, before: Sequence[Item], item: Item) -> tuple[Item, Item, bool] | None:
     """Return (new, old, sure) that a change speaks of: 由A增加到B; 上年A、本年B; B，比上年的A增长."""
     lists = relation_words().lists
     arrivals = (*lists["growth", "to_up"], *lists["growth", "to_down"], *lists["growth", "to"])
     ends = any_word((*arrivals, "至", "到"))
     for old, new in reversed(list(pairwise(before))):
+        if item.clause - new.clause > _NEAR:
+            break
         between = group.text[old.end - group.start : new.start - group.start]
         if (
             new.family == old.family
@@ -149,10 +196,10 @@ def _of_delta(before: Sequence[Item], item: Item, sign: int) -> Iterator[Relatio
 
 def _difference(group: Group, before: Sequence[Item], item: Item) -> Iterator[Relation]:
     """Read 由100人增加到120人，增加20人, and 95%提高到98%，提高3个百分点."""
-    sign = _direction(item.label)
-    if not sign or item.bound or item.quantity.unit == "%" or item.measure == "delta":
+    sign = _step(before, item)
+    if not sign or item.quantity.unit == "%" or item.measure == "delta":
         return
-    pair = _pair(group, before, item)
+    pair = _beside(group, before, item) or (None if item.bound else _pair(group, before, item))
     if pair is None:
         return
     new, old, sure = pair
@@ -177,9 +224,20 @@ def _left(before: Sequence[Item], item: Item) -> Iterator[Relation]:
         return
     above = [other for other in before if other.measure in first and other.family == item.family]
     below = [other for other in before if other.measure in second and other.family == item.family]
-    if len(above) == 1 and len(below) == 1 and item.clause - max(above[0].clause, below[0].clause) <= 1:
-        sure = above[0].measure != "initial" and below[0].measure != "initial" and not item.approximate
+    if len(above) == 1 and len(below) == 1 and item.clause - max(above[0].clause, below[0].clause) <= _NEAR:
+        sure = above[0].measure != "initial" and below[0].measure != "initial"
         yield Relation("difference", item.index, (above[0].index, below[0].index), sure=sure)
+    elif cut.endswith(lists["differences", "left"]):
+        yield from _remainder(before, item)
+
+
+def _remainder(before: Sequence[Item], item: Item) -> Iterator[Relation]:
+    """Read 发现隐患128处，整改125处，剩余3处: two counts of the same thing, the first what there was."""
+    same = [other for other in before if other.family == item.family and not other.bound and not is_change(other)]
+    base = relation_words().lists["base", "words"]
+    if len(same) == 2 and any(word in same[0].label for word in base) and item.clause - same[1].clause <= _NEAR:
+        sure = same_unit(same[0], same[1]) and same_unit(same[1], item)
+        yield Relation("difference", item.index, (same[0].index, same[1].index), sure=sure)
 
 
 def _average(before: Sequence[Item], item: Item) -> Iterator[Relation]:

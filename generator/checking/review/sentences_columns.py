@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.checking.review.sentences_passage import Item
+from generator.checking.review.sentences_words import relation_words
 
 __all__ = ["Column", "columns", "compatible"]
 
@@ -20,12 +21,13 @@ _ALIKE = (
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Parts that are measured alike; ``several`` when the clauses hold other columns beside it."""
+    """Parts that are measured alike; ``several`` when the clauses hold other columns beside it, whose first gives the ``heads``."""
 
     family: str
     measure: str
     parts: tuple[Item, ...]
     several: bool = False
+    heads: tuple[Item, ...] = ()
 
 
 def compatible(one: str, other: str) -> bool:
@@ -50,7 +52,9 @@ def _of_family(name: str, items: Sequence[Item]) -> list[Column]:
     if period > 1:
         rows = _rows(items, period)
         return [
-            Column(name, row_items[0].measure, tuple(row_items), several=True)
+            Column(
+                name, row_items[0].measure, tuple(row_items), several=True, heads=tuple(items[: rows * period : period])
+            )
             for row_items in (items[offset : rows * period : period] for offset in range(period))
         ]
     parts = _list(items)
@@ -98,9 +102,10 @@ def _rows(items: Sequence[Item], period: int) -> int:
 def _list(items: Sequence[Item]) -> tuple[Item, ...]:
     """Return the parts of a simple list: it ends where a number is only a measure again (…，全年执行95万元)."""
     parts: list[Item] = []
+    after = relation_words().lists["parts", "after"]
     for item in items:
         bare = item.measure and not _has_name(item) and not item.tail
-        if parts and bare:
+        if parts and (bare or item.label.startswith(after)):
             break
         if parts and item.measure != parts[0].measure and item.measure and parts[0].measure:
             break

@@ -176,6 +176,9 @@ def _alike(top: Item, base: Item, chosen: tuple[Item, Item]) -> bool:
 def _by_stem(before: Sequence[Item], item: Item, stem: str) -> Iterator[Relation]:
     """Read 受理35件，办结35件，办结率100%: the numerator's label holds the rate's stem, the base is the number it came from."""
     key = stem[-2:]
+    lists = relation_words().lists
+    if key in (*lists["differences", "over"], *lists["differences", "short"], *lists["differences", "left"]):
+        return
     tops = [
         other for other in before if key in other.label + other.tail and not other.bound and other.family != "rates"
     ]
@@ -186,11 +189,14 @@ def _by_stem(before: Sequence[Item], item: Item, stem: str) -> Iterator[Relation
     bases = [
         other
         for other in before
-        if other.family == top.family and other not in tops and not other.bound and other.start < item.start
+        if other.family == top.family
+        and other not in tops
+        and not other.bound
+        and not any(word in other.label for word in lists["counted_rates", "rest"])
     ]
     if not bases or item.start - top.end > 60:
         return
-    marked = [base for base in bases if any(word in base.label for word in relation_words().lists["base", "words"])]
+    marked = [base for base in bases if any(word in base.label for word in lists["base", "words"])]
     chosen = (marked or bases)[-1]
     sure = bool(marked) and len(bases) == 1 and len(tops) == 1
     others = [
@@ -212,11 +218,10 @@ def _share(group: Group, before: Sequence[Item], item: Item, base: str) -> Itera
     rest = [other for other in tops if other is not top and other.family == top.family]
     named = [other for other in rest if core and core in _PERIODS.sub("", other.label)] if len(core) > 1 else []
     chosen = named[-1] if named else _whole_before(group, rest, top) if len(core) < 2 else None
-    if chosen is None and len(core) >= 2:
-        chosen = _whole_before(group, rest, top)
+    chosen = chosen or _whole_before(group, rest, top)
     if chosen is None:
         return
-    sure = len(named) == 1 or (not core and len(rest) == 1)
+    sure = len(named) == 1 or (len(core) < 2 and (len(rest) == 1 or _is_total_of(chosen, top)))
     others = tuple(
         Relation("ratio", item.index, (top.index, other.index), sure=False) for other in rest if other is not chosen
     )
@@ -235,5 +240,13 @@ def _share_of(group: Group, before: Sequence[Item], item: Item) -> Iterator[Rela
 def _whole_before(group: Group, rest: Sequence[Item], top: Item) -> Item | None:
     """Return the whole of the list the numerator is a part of, else the sentence's first number of its family."""
     anchor = group.text.rfind("其中", 0, top.start - group.start)
-    before = [item for item in rest if item.end - group.start <= anchor] if anchor >= 0 else list(rest)
-    return (before[-1] if anchor >= 0 else before[0]) if before else None
+    if anchor >= 0:
+        before = [item for item in rest if item.end - group.start <= anchor]
+        return before[-1] if before else None
+    totals = [item for item in rest if _is_total_of(item, top)]
+    return totals[-1] if totals else rest[0] if rest else None
+
+
+def _is_total_of(item: Item, part: Item) -> bool:
+    """Tell whether a label says that a number is the total of what the part is measured in (支出总额 of 支出)."""
+    return any(word in item.label for word in ("总", "合计", "共计")) and item.measure == part.measure

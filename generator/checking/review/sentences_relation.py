@@ -111,15 +111,9 @@ class Relation:
         return any(reading.judge(quantities) in good for reading in (self, *self.alternatives))
 
     def best(self, quantities: Sequence[Quantity]) -> Relation:
-        """Return the reading that fits the quantities best: this one unless an alternative holds better or fails by less."""
+        """Return the reading that fits the quantities best: this one unless an alternative fits better."""
         order = list(Verdict)
-
-        def rank(reading: Relation) -> tuple[int, Decimal]:
-            expected = reading.expected(quantities)
-            missed = Decimal(0) if expected is None else abs(expected.value - quantities[reading.result].value)
-            return order.index(reading.judge(quantities)), missed
-
-        return min((self, *self.alternatives), key=rank)
+        return min((self, *self.alternatives), key=lambda reading: order.index(reading.judge(quantities)))
 
     def formula(self, quantities: Sequence[Quantity]) -> str:
         """Return the arithmetic written out with its result as it should be: ``680.83+10109.50+0=10790.33``.
@@ -149,12 +143,15 @@ class Relation:
     def _interval(self, index: int, quantities: Sequence[Quantity]) -> Interval:
         quantity = quantities[index]
         written = self._written(index, quantity)
-        return written if quantity.unit in _RATES else written.scaled(size(quantity.unit))
+        interval = written if quantity.unit in _RATES else written.scaled(size(quantity.unit))
+        if self.kind not in ("sum", "difference") or index in self.vague:
+            return interval
+        return _as_fine_as(self._written(self.result, quantities[self.result]), quantities[self.result], interval)
 
     def _written(self, index: int, quantity: Quantity) -> Interval:
         if index in self.vague:
             return spread(quantity)
-        if exact_count(quantity):
+        if exact_count(quantity) or (quantity.value == 0 and not quantity.decimals):
             return Interval(quantity.value, quantity.value)
         return quantity.interval()
 
@@ -192,6 +189,15 @@ class Relation:
         if self.kind == "growth" and not rates and result.unit == "百分点":
             return Verdict.POINTS if verdict is not Verdict.FAILS else verdict
         return verdict
+
+
+def _as_fine_as(result: Interval, quantity: Quantity, part: Interval) -> Interval:
+    """Narrow a part's interval to the width of the result's: who states a sum to 0.01 knows its parts to 0.01."""
+    width = (result.high - result.low) * (Decimal(1) if quantity.unit in _RATES else size(quantity.unit))
+    if part.high - part.low <= width:
+        return part
+    middle = (part.low + part.high) / 2
+    return Interval(middle - width / 2, middle + width / 2)
 
 
 def _is_cut(value: Decimal, result: Quantity) -> bool:

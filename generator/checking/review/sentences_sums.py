@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,6 +21,7 @@ _MAX_BEFORE = 24
 _MAX_READINGS = 8
 #: So many announcements on, another list has begun.
 _MAX_NESTED = 4
+_MADE = re.compile("由[^。；由]{4,200}?(?:组成|构成)")
 _NEAR_CLAUSES = 2
 _TOTAL_REACH = 40
 _REACH = 1500
@@ -28,12 +30,13 @@ _STOPS = "。！？!?\n"
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """Words that announce parts, at ``start``–``end`` of a group's text; ``each`` of 分别为, ``listed`` of 包括."""
+    """Words that announce parts, at ``start``–``end`` of the passage; ``kind``: ``open`` 其中, ``listed`` 包括, ``each`` 分别为,
+    ``made`` 由…组成, whose parts end at ``limit``."""
 
     start: int
     end: int
-    word: str
     kind: str
+    limit: int = 0
 
 
 def sums(passage: Passage) -> Iterator[Relation]:
@@ -42,7 +45,7 @@ def sums(passage: Passage) -> Iterator[Relation]:
     for group in passage.groups:
         if len(group.items) + (group.owner is not None) < 2:
             continue
-        anchors = list(_anchors(group))
+        anchors = sorted([*_anchors(group), *_made(group)], key=lambda anchor: anchor.start)
         for number, anchor in enumerate(anchors):
             follower = anchors[number + 1] if number + 1 < len(anchors) else None
             last = anchors[number + _MAX_NESTED].start if number + _MAX_NESTED < len(anchors) else None
@@ -61,7 +64,13 @@ def _anchors(group: Group) -> Iterator[Anchor]:
     for match in pattern.finditer(group.text):
         if match[0] == "包括" and group.text[max(0, match.start() - 1) : match.start()] == "不":
             continue
-        yield Anchor(match.start() + group.start, match.end() + group.start, match[0], kinds[match[0]])
+        yield Anchor(match.start() + group.start, match.end() + group.start, kinds[match[0]])
+
+
+def _made(group: Group) -> Iterator[Anchor]:
+    """Yield the 由 of 由A、B组成."""
+    for match in _MADE.finditer(group.text):
+        yield Anchor(match.start() + group.start, match.start() + 1 + group.start, "made", match.end() + group.start)
 
 
 def _between(group: Group, start: int, end: int) -> str:
@@ -81,9 +90,9 @@ def _announced(group: Group, anchor: Anchor, follower: Anchor | None, last: int 
     wholes = _before(group, anchor)
     if not wholes:
         return
-    end = min(_sentence_end(group, anchor.end), last or len(group.text) + group.start)
+    end = min(anchor.limit or _sentence_end(group, anchor.end), last or len(group.text) + group.start)
     parts = [item for item in items_between(group, anchor.end, end)[:_MAX_PARTS] if item.family not in UNSUMMED]
-    if not parts or (anchor.kind == "listed" and not _follows_closely(group, wholes[-1], anchor)):
+    if not parts or (anchor.kind in ("listed", "made") and not _follows_closely(group, wholes[-1], anchor)):
         return
     inner = follower.start if follower and follower.start < end else end
     for column in columns(parts):
@@ -117,7 +126,9 @@ def _column(group: Group, anchor: Anchor, wholes: Sequence[Item], column: Column
         return
     parts = column.parts
     readings = _readings(group, parts, inner)
-    complete = _complete_prefix(whole, [part for part in parts if part.start < inner])
+    if anchor.kind == "listed":
+        readings.sort(key=lambda reading: len(reading) > (_semicolons(group, parts) or [len(parts)])[0])
+    complete = _complete_rows(whole, column, [part for part in parts if part.start < inner])
     sure = bool(complete) or _is_exhaustive(group, anchor, whole, parts)
     first = complete or readings[0]
     others = [reading for reading in readings if reading != first]
@@ -151,6 +162,12 @@ def _semicolons(group: Group, parts: Sequence[Item]) -> list[int]:
 
 def _holds_semicolon(text: str) -> bool:
     return "；" in text or ";" in text
+
+
+def _complete_rows(whole: Item, column: Column, parts: Sequence[Item]) -> tuple[Item, ...]:
+    """Return the parts whose rows' names make a complete list."""
+    names = column.heads[: len(parts)] or parts
+    return tuple(parts[: len(_complete_prefix(whole, names))])
 
 
 def _whole(wholes: Sequence[Item], column: Column) -> Item | None:
@@ -209,12 +226,14 @@ def _is_exhaustive(group: Group, anchor: Anchor, whole: Item, parts: Sequence[It
     if len(parts) < 2:
         return False
     words = relation_words()
-    if any(part.label.startswith(words.lists["parts", "rest"][:2]) for part in parts[-1:]):
+    if any(word in parts[-1].label for word in words.lists["parts", "rest"]) and "等" not in parts[-1].label:
         return True
     if anchor.kind == "each":
         return same_unit(parts[0], whole) and _between(group, whole.end, anchor.start).count("，") <= _NEAR_CLAUSES
+    if anchor.kind == "made":
+        return all(same_unit(part, whole) for part in parts)
     if anchor.kind == "listed":
-        text = _between(group, anchor.end, _sentence_end(group, anchor.end))
+        text = _between(group, anchor.end, parts[-1].end + len(parts[-1].tail) + 1)
         return "等" not in text and all(same_unit(part, whole) for part in parts)
     return False
 

@@ -37,6 +37,7 @@ __all__ = [
 ]
 
 _LOSSES = ("short", "exceeded", "execution_low")
+_SUPPORTING = ("short", "exceeded", "over", "project_low", "project_over")
 _SMALL_SHARE = Decimal("0.05")
 _SMALL_POINTS = Decimal("0.5")
 _TELLING_DIGITS = 3
@@ -127,6 +128,24 @@ def _figure_of(case: Case, issue: Issue, text: str) -> bool:
     return sum(char.isdigit() for value, _ in there for char in f"{value.normalize():f}") >= _TELLING_DIGITS
 
 
+def losses(case: Case) -> list[Issue]:
+    """Return the issues, with what the report itself scores below its weight where the score cannot be recomputed."""
+    found = list(case.issues)
+    if case.given:
+        return found
+    rows = zip(case.reading.record.indicators, case.sheet.indicators, strict=False)
+    for item, line in rows:
+        score, weight = item.score, item.weight
+        if line.rule != "unscored" or not (score and score.quantity and weight and weight.quantity):
+            continue
+        lost = weight.quantity - score.quantity
+        if lost.value > 0:
+            ids = (f"{line.path}.{kind}" for kind in ("target", "actual", "completion", "score", "weight"))
+            facts = tuple(id for id in ids if id in case.facts.ledger and not id.endswith(".score"))
+            found.append(Issue(kind="short", subject=line.path, name=line.name, lost=lost, facts=facts))
+    return found
+
+
 # --- S103 ---------------------------------------------------------------------------------------------------------------
 
 
@@ -137,7 +156,7 @@ def losses_have_problems(case: Case) -> list[Finding]:
     text = problem_text(case)
     found: list[Finding] = []
     vague: dict[Place, list[Issue]] = {}
-    for issue in case.issues:
+    for issue in losses(case):
         if issue.kind not in (*_LOSSES, "project_low", "adjustment") or _is_doubtful(case, issue):
             continue
         how = told(case, issue, text)
@@ -161,9 +180,7 @@ def _vaguely(case: Case, place: Place, issues: list[Issue]) -> Finding:
     said = case.manuscript.text[slice(*place)]
     what = "；".join(_what(case, issue) for issue in issues)
     message = f"“{''.join(said.split())}”说得笼统，没有写明是哪个指标或项目、差多少：{what}。请写出名称和数字。"
-    lossy = any(issue.lost.value > 0 for issue in issues)
-    level = Severity.WARNING if lossy else Severity.INFO
-    return case.found("S103", message, place, subject=issues[0].subject, level=level)
+    return case.found("S103", message, place, subject=issues[0].subject, level=Severity.WARNING)
 
 
 def _is_doubtful(case: Case, issue: Issue) -> bool:
@@ -235,13 +252,14 @@ def _what(case: Case, issue: Issue) -> str:
 
 def problems_have_figures(case: Case) -> list[Finding]:
     """S104: a problem without any indicator, project or figure of this unit would fit any other unit as well."""
-    found = (_unsupported(case, point) for point in problem_points(case))
+    lossy = [issue for issue in losses(case) if issue.kind in _SUPPORTING]
+    names = list(dict.fromkeys(_names(case)))
+    points = [point for point in problem_points(case) if not _is_grounded(case, point.text, lossy, names)]
+    found = (_unsupported(case, point) for point in points)
     return [finding for finding in found if finding is not None]
 
 
 def _unsupported(case: Case, point: Point) -> Finding | None:
-    if _is_grounded(case, point.text):
-        return None
     place = point.place
     if words().topics["spending_vague"].search(point.text) or words().topics["unnamed_indicators"].search(point.text):
         general = _general_clause(case, point)
@@ -269,12 +287,13 @@ def _general_clause(case: Case, point: Point) -> Place | None:
     return None
 
 
-def _is_grounded(case: Case, text: str) -> bool:
-    if scan(text) or words().topics["execution"].search(text):
+def _is_grounded(case: Case, text: str, lossy: list[Issue], names: list[str]) -> bool:
+    topics = words().topics
+    if topics["execution"].search(text) or scan(text):
         return True
-    if words().topics["staff"].search(text) and "staff.over" in case.facts.ledger:
+    if topics["staff"].search(text) and "staff.over" in case.facts.ledger:
         return True
-    return any(named(name, text) for name in _names(case))
+    return any(mentions(case, issue, text) for issue in lossy) or any(named(name, text, strict=True) for name in names)
 
 
 def _names(case: Case) -> Iterable[str]:

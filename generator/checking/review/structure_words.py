@@ -60,10 +60,11 @@ def distinctive(name: str) -> frozenset[str]:
     return frozenset(pairs - words().common)
 
 
-def named(name: str, text: str) -> bool:
+def named(name: str, text: str, *, strict: bool = False) -> bool:
     """Tell whether a text names an indicator or project: in full, by its telling words, or by others for the same.
 
-    Generous: half of the telling pairs of characters are enough, or the first or last pair of a part.
+    Half of the telling pairs of characters are enough; unless ``strict``, so is the first or last pair of a part, or
+    another word for the same thing.
     """
     if name in text:
         return True
@@ -73,11 +74,23 @@ def named(name: str, text: str) -> bool:
     hits = sum(pair in text for pair in pairs)
     if 2 * hits >= len(pairs):
         return True
-    edges = {edge for part in core(name) for edge in (part[:2], part[-2:])} & pairs
-    return any(edge in text for edge in edges) or _by_other_words(name, text)
+    if strict:
+        return False
+    return any(edge in text for edge in _edges(name)) or _by_other_words(name, text)
+
+
+@lru_cache(maxsize=4096)
+def _edges(name: str) -> frozenset[str]:
+    """Return the first and the last telling pair of each part of a name."""
+    return distinctive(name) & {edge for part in core(name) for edge in (part[:2], part[-2:])}
 
 
 def _by_other_words(name: str, text: str) -> bool:
-    return any(
-        any(word in name for word in group) and any(word in text for word in group) for group in words().synonyms
-    )
+    return any(word in text for word in _other_words(name))
+
+
+@lru_cache(maxsize=4096)
+def _other_words(name: str) -> tuple[str, ...]:
+    """Return the words that may stand for those of a name."""
+    groups = (group for group in words().synonyms if any(word in name for word in group))
+    return tuple(dict.fromkeys(word for group in groups for word in group))

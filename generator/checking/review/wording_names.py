@@ -27,7 +27,9 @@ _PLACES = ("街道", "乡镇")
 _OWN_TEXT = re.compile(
     r"(?:20\d\d年度?)?(?:单位)?(?:编制数|编制人数|属于|系|是[^，。]{0,6}(?:财政|行政|事业)|为[^，。]{0,6}(?:财政|行政|事业)|部门整体|部门单位|整体支出|绩效|自评|无下属|下设|内设|共有编制|现有编制)"
 )
-_AGENCY = re.compile(r"(?:是|为|系|属于?)[^，。；]{0,14}(?:工作部门|组成部门|直属机构|行政单位|事业单位|预算单位|派出机构)")
+_AGENCY = re.compile(
+    r"(?:是|为|系|属于?)[^，。；]{0,14}(?:工作部门|组成部门|直属机构|行政单位|事业单位|预算单位|派出机构)"
+)
 _ON_COVER = re.compile(r"[（(]|20\d\d|部门|整体|项目支出|绩效|自评")
 _LABEL = re.compile(r"(?:部门|预算|填报|编制|报告)?单位(?:名称)?(?:[（(](?:公章|盖章|全称)[)）])?[：:]$")
 
@@ -76,7 +78,9 @@ def _foreign(kind: str) -> tuple[tuple[str, str], ...]:
     """Return (word, the kind it belongs to) of the words that units of a kind do not use of themselves."""
     mine = next(item for item in unit_kinds() if item["name"] == kind)
     own = {*mine.get("own", "").split(), *mine.get("also", "").split()}
-    return tuple((word, item["name"]) for item in unit_kinds() for word in item.get("own", "").split() if word not in own)
+    return tuple(
+        (word, item["name"]) for item in unit_kinds() for word in item.get("own", "").split() if word not in own
+    )
 
 
 @cache
@@ -124,7 +128,9 @@ def _name(prose: Prose, at: int, suffix: str, kind: str) -> _Name | None:
     if kind == "机关":
         words = words - {"和", "与", "及"}
     start = at
-    while start > max(0, at - _LONGEST) and _HAN_NAME.fullmatch(text[start - 1]) and text[start - 1] not in stop | words:
+    while (
+        start > max(0, at - _LONGEST) and _HAN_NAME.fullmatch(text[start - 1]) and text[start - 1] not in stop | words
+    ):
         start -= 1
     name = text[start : at + len(suffix)]
     while name.count("）") + name.count(")") > name.count("（") + name.count("("):
@@ -178,9 +184,7 @@ def unit_names(case: Case, prose: Prose) -> list[Finding]:
         if any(_is_within(name.text, other) for other in known) or not _means(prose, name, mine):
             continue
         known.append(name.text)
-        message = (
-            f"这里的单位名称写作“{name.text}”，而报告单位是“{own}”，前后不一致。请统一为规范全称（第一次出现后可用简称）。"
-        )
+        message = f"这里的单位名称写作“{name.text}”，而报告单位是“{own}”，前后不一致。请统一为规范全称（第一次出现后可用简称）。"
         place = prose.place(name.start, name.end)
         found.append(case.found("W102", message, place, subject="unit.name", expected=own, found=name.text))
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from generator.checking.review.assertions_prose import Prose
 from generator.checking.review.case import Case
@@ -97,7 +98,7 @@ def _inline(prose: Prose, start: int, end: int) -> Iterator[list[_Item]]:
 
 def _order(case: Case, run: list[_Item]) -> Iterator[Finding]:
     """Report each number that does not follow the one before it; a run that does not begin with one may be a piece."""
-    for before, item in zip(run, run[1:], strict=False):
+    for before, item in pairwise(run):
         if item.value == before.value + 1:
             continue
         if item.value == before.value:
@@ -107,9 +108,7 @@ def _order(case: Case, run: list[_Item]) -> Iterator[Finding]:
         message = f"{what}，按顺序应为第{before.value + 1}项。请核对是否漏了内容或编号写错。"
         place = (item.start, item.end)
         expected = str(before.value + 1)
-        yield case.found(
-            "W105", message, place, expected=expected, found=item.written, level=Severity.WARNING
-        )
+        yield case.found("W105", message, place, expected=expected, found=item.written, level=Severity.WARNING)
     if len(run) > 1 and run[0].value > 1 and run[0].style not in ("是", "，"):
         message = f"编号从“{run[0].written}”开始，前面没有第1项。请核对是否漏了内容或编号写错。"
         place = (run[0].start, run[0].end)

@@ -28,7 +28,12 @@ def _doubled() -> tuple[tuple[tuple[str, re.Pattern[str]], ...], frozenset[str],
     """Return doubled characters, words that may be doubled, beginnings of longer words, words that never are."""
     table = tables()["doubled"]
     characters = tuple((_plain(pattern), re.compile(pattern)) for pattern in table["characters"])
-    return characters, frozenset(table["allowed"].split()), tuple(table["compounds"].split()), frozenset(table["certain"].split())
+    return (
+        characters,
+        frozenset(table["allowed"].split()),
+        tuple(table["compounds"].split()),
+        frozenset(table["certain"].split()),
+    )
 
 
 def _plain(pattern: str) -> str:
@@ -137,7 +142,13 @@ def _doubled_marks(case: Case, prose: Prose) -> Iterator[Finding]:
             place = prose.place(position, end)
             message = f"标点“{prose.words(position, end)}”连用，应为“{right}”。"
             yield case.found(
-                "W106", message, place, expected=right, found=prose.words(position, end), fix=f"改为“{right}”", edit=Edit(*place, right)
+                "W106",
+                message,
+                place,
+                expected=right,
+                found=prose.words(position, end),
+                fix=f"改为“{right}”",
+                edit=Edit(*place, right),
             )
             position = text.find(wrong, end)
 

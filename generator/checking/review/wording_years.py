@@ -15,13 +15,16 @@ from generator.manuscript import Kind
 
 __all__ = ["evaluation_year", "years"]
 
-_YEAR = re.compile(r"(?<![\d.])((?:20|１９|19)\d\d)年(?:度)?|(?<![\d.])(二[〇零○O]\d?[一二三四五六七八九〇零]{1,2})年(?:度)?")
+_YEAR = re.compile(
+    r"(?<![\d.])((?:20|１９|19)\d\d)年(?:度)?|(?<![\d.])(二[〇零○O]\d?[一二三四五六七八九〇零]{1,2})年(?:度)?"
+)
 _DATE = re.compile(r"(20\d\d)年(\d{1,2})月(?:(\d{1,2})日)?|(20\d\d)[-./](\d{1,2})[-./](\d{1,2})")
 _CHINESE = {char: str(number) for number, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0", "O": "0"}
 _TITLED = (Kind.TITLE, Kind.HEADING, Kind.MARGIN)
 _DECEMBER = 12
 _BEHIND = 40
 _AROUND = 30
+_NEAR = 2
 
 
 @cache
@@ -38,19 +41,43 @@ def _mentions(prose: Prose) -> Iterator[tuple[int, int, int]]:
 
 
 def evaluation_year(case: Case, prose: Prose) -> int | None:
-    """Return the year under review: the figures', or the one the report speaks of most as such."""
+    """Return the year under review: the figures', else the one most of the report speaks of.
+
+    A title alone does not outweigh its own text: it is what is most often left from the year before.
+    """
     year = case.record.year
     known = int(year.quantity.value) if year and year.quantity else None
     if case.given and known:
         return known
     votes: Counter[int] = Counter()
+    titled: set[int] = set()
     for start, end, value in _mentions(prose):
-        if _patterns()["elsewhere"].match(prose.text[end : end + _BEHIND]) is None:
-            votes[value] += 2 if _is_reviewed(prose, start, end) or _is_titled(prose, start, end) else 1
-    if not votes:
+        if _is_titled(prose, start, end):
+            titled.add(value)
+        elif prose.kind(start) not in _TITLED:
+            votes[value] += _vote(prose, start, end)
+    near = {value: count for value, count in votes.items() if any(abs(value - title) <= _NEAR for title in titled)}
+    for title in titled:
+        votes[title] += 2 if votes[title] else int(not any(near.values()))
+    if known is not None:
+        votes[known] += 0
+    if not any(votes.values()):
         return known
     best, count = votes.most_common(1)[0]
     return best if known is None or votes[known] < count else known
+
+
+def _vote(prose: Prose, start: int, end: int) -> int:
+    """Return how much a year in the text speaks for being the one under review."""
+    behind = prose.text[end : end + _BEHIND]
+    before = prose.text[max(prose.segment(start).start, start - _BEHIND) : start]
+    if re.match("年?底|12月31日|末", behind) and before.endswith(("截至", "截止", "截止到", "至")):
+        return 2
+    if _patterns()["elsewhere"].match(behind) or _patterns()["compared"].search(before) or _in_title_marks(before):
+        return 0
+    if _is_reviewed(prose, start, end):
+        return 2
+    return 1 if not before or before[-1] in "。；\n" else 0
 
 
 def _is_titled(prose: Prose, start: int, end: int) -> bool:
@@ -61,6 +88,8 @@ def _is_titled(prose: Prose, start: int, end: int) -> bool:
 
 
 def _is_reviewed(prose: Prose, start: int, end: int) -> bool:
+    if _patterns()["listed"].search(prose.text[max(0, start - 4) : start]):
+        return False
     return _patterns()["reviewed"].match(prose.text[end : end + _BEHIND]) is not None
 
 
@@ -103,7 +132,7 @@ def _verdict(prose: Prose, start: int, end: int, value: int, this: int) -> Sever
         return None
     if (value > this and patterns["ahead"].search(said)) or _is_plan(prose, start):
         return None
-    if patterns["reviewed"].match(behind):
+    if _is_reviewed(prose, start, end):
         return Severity.ERROR
     opens = not before or before[-1] in "。；\n"
     if opens and behind[:1] in "，," and value < this:
@@ -140,4 +169,6 @@ def _dates(case: Case, prose: Prose, this: int) -> Iterator[Finding]:
         message = f"日期“{match[0]}”{told}：评价的是{this}年全年，自评一般在{this + 1}年进行。请核对日期和年度。"
         level = Severity.WARNING if late or month >= _DECEMBER else Severity.ERROR
         place = prose.place(*match.span())
-        yield case.found("W103", message, place, subject="unit.fill_date", expected=f"{this + 1}年", found=match[0], level=level)
+        yield case.found(
+            "W103", message, place, subject="unit.fill_date", expected=f"{this + 1}年", found=match[0], level=level
+        )

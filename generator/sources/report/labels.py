@@ -33,7 +33,7 @@ _NO_NAME = re.compile("目标|没有|未|达到|高出|低于|超出|超过|该|
 _BEHIND = re.compile("(?:[^，。；：]{0,2})(?:未支出|未执行|未使用|未支付|结余|结转|剩余)")
 _NO_TOPIC = re.compile("我单位|本单位|全年|本年|年度|主要|用于|其中|根据|按照|截至|截止|共有|综上|我局|通过|问题|原因|措施|情况|以下|如下|上述")
 _YEAR = re.compile(r"(20\d\d)年")
-_TOGETHER = re.compile("共计|合计|总计|总额|变为")
+_TOGETHER = re.compile("共计|合计|总计|总额|变为|总量|总规模|扩大到")
 _AGAIN = re.compile("折合|合|即|约合|折算")
 _WHOLE = re.compile("我单位|本单位|部门整体|单位整体|我部门|本部门")
 _NAME_EDGES = re.compile(r"^(?:20\d\d年(?:度)?|[一二三四五六七八九十]+是|[(（]?[一二三四五六七八九十\d]{1,3}[)）、．.]|指标[一二三四五六七八九十\d]{1,3}[：:、]?|[“”\"《》\s、：:的为该]+)+|[“”\"\s、：:的为是该共]+$")
@@ -51,9 +51,9 @@ _ADJUSTED = frozenset(["adjustment", "increase", "decrease"])
 _CHANGES = {"more": "increase", "less": "decrease"}
 _OF_ALL = re.compile("占(?:全部|全年|年度|部门|单位|整体|实际)*(?:总支出|支出总额|总预算|预算总额|支出|总额)(?:数|额)?的?(?:比重|比例|比)?")
 _COMPARES = re.compile("较|比|少|超|差|缺")
-_BUDGETED = re.compile("预算|安排|下达|投资|资金")
+_GRANTED_BY = re.compile("安排|下达|投资|补助资金|专项资金")
 _SPENT = re.compile("(?:实际|已|全年|累计)*(?:执行|支出|支付|使用)(?:数|金额|资金)?(?:为|了)?$")
-_ALL = re.compile("共|总|全年|安排|实施|本单位|我|涉及|承担|全部|项目")
+_ALL = re.compile("共|总|全年|安排|实施|本单位|我|涉及|承担|全部|项目|线上|线下")
 _USES = re.compile("用于|包括|主要|来源|其中|项目")
 _SHORT = 16
 _ADJUSTING = re.compile("追加|调增|调减|调整|核减|压减|增减")
@@ -124,6 +124,7 @@ class _State:
     whole_measure: str = ""
     prior: bool = False
     staff: str = ""
+    staff_kind: str = ""
     rate_said: bool = False
     topic: str = ""
     points: str = ""
@@ -142,7 +143,7 @@ class Labeller:
         around = before(text, spans)
         listed = self.listing.read(text, spans, around, listed=context.listed)
         state = _State(scope=context.scope, base=context.scope)
-        if context.scope.startswith("projects") and not context.listed and _BUDGETED.search(text):
+        if context.scope.startswith("projects") and not context.listed and _is_budgeted(text):
             state.project = state.topic = _topic(text, lexicon())
         labels: list[Label] = []
         for number, (_, end, mention) in enumerate(spans):
@@ -218,7 +219,7 @@ class Labeller:
         groups = [word.value for _, _, word in tokens if word.kind == "group"]
         if measure in _ADJUSTED and not (state.measure or scopes or "调整" in context.title or "预算" in text):
             return Label()
-        if measure == "executed" and _WEAK.search(text) and not (scopes or state.scope or state.project or state.measure):
+        if measure == "executed" and _WEAK.search(text) and not (scopes or state.project or state.measure):
             return Label()
         residue = self._residue(text, tokens, words)
         if residue:
@@ -242,7 +243,7 @@ class Labeller:
                 measure = "executed" if text.endswith("支出") else ""
         if not measure and measures is _MONEY_MEASURES:
             measure = "unspent" if _BEHIND.match(behind) else "budget" if state.project and _GRANTED.search(text) else ""
-        if not measure:
+        if not measure or (self.listing.name and not (scopes or groups or state.scope) and measure not in _ADJUSTED):
             return Label()
         if measures is _MONEY_MEASURES:
             measure = "initial" if measure == "budget" and context.measure == "initial" else measure
@@ -317,6 +318,8 @@ class Labeller:
         if value in ("establishment", "actual"):
             first = state.staff != value
             state.staff = value
+            if value == "actual" and state.staff_kind:
+                return Label("staff", value, state.staff_kind)
             if len(own) > 1 and own[0] not in ("establishment", "actual"):
                 return Label("staff", value, own[0])
             return Label("staff", value, "total") if first else Label()
@@ -325,7 +328,14 @@ class Labeller:
             return Label("staff", "actual", "in_post")
         block = "establishment" if "编制" in text else state.staff
         kind = {"other_staff": "other"}.get(value, value)
+        state.staff_kind = kind if "编制" in text else ""
         return Label("staff", block, kind) if block else Label()
+
+
+def _is_budgeted(text: str) -> bool:
+    """Tell whether a line speaks of a project's money: a budget or what was granted stands in it."""
+    found = {word.value for _, _, word in tokens(text, lexicon(), listed=False) if word.kind == "measure"}
+    return bool(found & {"initial", "adjusted", "budget"}) or (bool(found & {"executed"}) and _GRANTED_BY.search(text) is not None)
 
 
 def _tokens_of(text: str) -> Sequence[Token]:
@@ -401,10 +411,10 @@ def _pass(pieces: Sequence[str], state: _State, words: Lexicon, context: Context
                 state.base = next(iter(state.scopes))
             state.scopes = set()
             state.scope, state.parts, state.prior = state.base, False, False
-            state.rate_said, state.points = False, ""
+            state.rate_said, state.points, state.staff_kind = False, "", ""
             state.project = state.topic
         elif piece in ("；", ";"):
-            state.prior = False
+            state.prior, state.staff_kind = False, ""
             if state.scope == UNKNOWN:
                 state.scope = state.base
         elif piece and piece not in "，：:,（":

@@ -25,7 +25,7 @@ _TOPIC = re.compile(
 _HEAD = re.compile(r"^([^，。；：:,;！？]{2,40}?)(?:[。：:]|[，,]该)")
 _NO_NAME = re.compile(
     "目标|没有|未|达到|高出|高于|低于|超出|超过|该|原因|措施|我单位|本单位|根据|资料|情况如下|以下|^全年|^年|^得|^占|^其中|比例为|^从|^按|结果$"
-    "|方面$|由于|^受(?!益|理|害|助|训|灾)|^因|通过|截至|分析|绩效|项指标|指标.{0,3}项"
+    "|方面$|^控制|^不|由于|^受(?!益|理|害|助|训|灾)|^因|通过|截至|分析|绩效|项指标|指标.{0,3}项"
 )
 _TRAILING = re.compile("(?:已经|已|共计|共|累计|提供|开展|完成|实现|达到|达|办理|组织|服务|均|仍|仅|只|率先|实际|全年|本年|年末|年内|为|是)+$")
 _FOR_INDICATORS = re.compile("绩效指标|各项指标|(?<![该此本项])指标(?:部分|合计|得分|分值|权重)")
@@ -85,8 +85,7 @@ class Listing:
         result: list[Listed | None] = [None] * len(spans)
         segments = _segments(around)
         targets = figures.count("target")
-        told = len(set(filter(None, figures))) > 1 or (targets and _TOPIC.match(text))
-        topic = self._topic(text, words) if listed and targets <= 1 and told else ""
+        topic = self._topic(text, words) if listed and self._is_described(segments, figures, around, words) else ""
         if topic:
             self._open(topic)
         for segment in segments:
@@ -101,6 +100,19 @@ class Listing:
             _find_result(segment, figures, spans, around, result)
         _fit_units(spans, result)
         return result
+
+    def _is_described(
+        self, segments: Sequence[Sequence[int]], figures: Sequence[str], around: Sequence[Before], words: Lexicon
+    ) -> bool:
+        """Tell whether a line describes what it names first: its first figure has no name of its own beside it."""
+        first = next((segment for segment in segments if any(figures[i] for i in segment)), None)
+        if first is None:
+            return False
+        targets = [segment for segment in segments if any(figures[i] == "target" for i in segment)]
+        if len(targets) > 1 and first is not targets[0]:
+            return False
+        label = _TRAILING.sub("", clean_name(_without_figure(around[first[0]].label, words)))
+        return first[0] == 0 and not _is_name(label, words)
 
     def _topic(self, text: str, words: Lexicon) -> str:
         """Return the name that a line begins with."""
@@ -169,14 +181,20 @@ class Listing:
             return None
         if figures[i] != "target" and _is_name(own, words) and not _same(own, self.name) and not _shares(own, self.name):
             return None
-        at = len(_without_figure(label, words))
-        if not self.name or any(
-            word.kind == "scope" and (start > at or label[start:end] not in self.name)
-            for start, end, word in tokens(label, words, listed=False)
-        ):
+        if not self.name or self._is_money(label, words):
+            return None
+        if figures[i] == "target" and "target" in self.filled and not self.name.startswith(own or "\0"):
             return None
         self.filled.add(figures[i])
         return Listed(self.name, figures[i], self.level)
+
+
+    def _is_money(self, label: str, words: Lexicon) -> bool:
+        """Tell whether a label speaks of the unit's money and not of the indicator (全年公用经费 beside 人均公用经费)."""
+        found = tokens(label, words, listed=True)
+        behind = next((end for _, end, word in found if word.kind == "indicator"), 0)
+        scopes = [start for start, _, word in tokens(label, words, listed=False) if word.kind == "scope"]
+        return bool(scopes) and self.name not in label and (label[scopes[0] :] not in self.name or scopes[0] >= behind)
 
 
 def _segments(around: Sequence[Before]) -> list[list[int]]:

@@ -97,6 +97,8 @@ def _path(
 
 def _goes_on(label: str, name: str) -> bool:
     """Tell whether a clause without a name of its own still speaks of the one before: known words, or words of the name."""
+    if any(lexicon().listed[match[0]].kind == "scope" for match in lexicon().any_listed.finditer(label)):
+        return False
     rest = lexicon().any_listed.sub("", label)
     rest = lexicon().filler.sub("", rest)
     return all(char in name for char in rest)
@@ -125,7 +127,7 @@ def _figure(row: str, rest: str, label: str, statement: Statement, units: Mappin
 
 def _plain(rest: str) -> bool:
     """Tell whether nothing between name and number makes it another figure."""
-    return len(rest) <= 12 and not re.search("上年|去年|同比|其中|占|比|较|年中|上半年|人均|平均", rest)
+    return len(rest) <= 12 and not re.search("上年|去年|同比|其中|占|比|较|年中|上半年|人均|平均|余|尚|还|差|未|新增|累计", rest)
 
 
 def _project_figure(row: str, rest: str, unit: str) -> str:
