@@ -84,9 +84,16 @@ def _placed(finding: Finding, number: int, changing: Changing) -> _Comment:
         return _Comment(number, note_of(finding), *_first_paragraph(layout))
     area = layout.area(start)
     if area is None:
-        return _Comment(number, note_of(finding), start, end)
+        return _Comment(number, note_of(finding), *_with_text(layout, start, end))
     paragraphs = note_of(finding, _place_name(area, finding))
     return _Comment(number, paragraphs, *_first_paragraph(layout), _reference_to(area, changing.root))
+
+
+def _with_text(layout: Layout, start: int, end: int) -> tuple[int, int]:
+    """Return the place, or its whole line where no element holds it: an automatic number has none."""
+    if layout.pieces(start, end):
+        return start, end
+    return next(((line.start, line.end) for line in layout.lines if line.start <= start <= line.end), (start, end))
 
 
 def _place_name(area: Area, finding: Finding) -> str:

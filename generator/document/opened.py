@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.document.layout import ACCEPTED, Layout, Walker
+from generator.document.layout import Layout
 from generator.document.package import open_package, read_bytes, read_xml, replace_parts
 from generator.document.styles import Lists, read_lists, read_styles, value
+from generator.document.walker import ACCEPTED, Walker
 from generator.document.xmltree import Element, XMLError, local_name, parse, xml_bytes
 from generator.finding import InputError
 

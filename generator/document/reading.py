@@ -5,13 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from generator.document.layout import ACCEPTED, Layout, RawLine, Walker
+from generator.document.layout import Layout, RawLine
 from generator.document.opened import DAMAGED, NOTES, lay_out, open_document
 from generator.document.package import read_bytes
 from generator.document.styles import read_lists, read_styles
+from generator.document.walker import ACCEPTED, Walker
 from generator.document.xmltree import Element
 from generator.finding import InputError
-from generator.manuscript import Kind, Line, Manuscript, heading_of, is_contents, lines_of_text
+from generator.manuscript import (
+    Kind,
+    Line,
+    Manuscript,
+    continued,
+    heading_of,
+    is_contents,
+    lines_of_text,
+    with_titles,
+)
 from generator.scan.compact import compact
 
 __all__ = ["read_manuscript", "read_text"]
@@ -22,6 +32,9 @@ _ENCODINGS = ("utf-8-sig", "gb18030")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 #: A paragraph in a heading style that is longer is text all the same.
 _LONGEST_HEADING = 60
+#: Characters of the shortest line that a page's width can have broken off.
+_PRINTED_LINE = 15
+_ENDS = "。；！？;!?：:”）)"
 
 
 def read_manuscript(path: Path, view: str = ACCEPTED) -> Manuscript:
@@ -100,7 +113,7 @@ def _lines(layout: Layout) -> tuple[Line, ...]:
         if raw.start >= body_end:
             break
         lines += _line(raw, layout.text)
-    lines = _titled(lines)
+    lines = with_titles(_joined(lines, layout.text), layout.text)
     notes = {area.start: area.kind for area in layout.areas}
     kind = Kind.NOTE
     for raw in layout.lines:
@@ -109,6 +122,26 @@ def _lines(layout: Layout) -> tuple[Line, ...]:
                 kind = Kind.NOTE if notes[raw.start] in NOTES else Kind.MARGIN
             lines.append(Line(*_trimmed(layout.text, raw.start, raw.end), kind))
     return tuple(lines)
+
+
+def _joined(lines: list[Line], text: str) -> list[Line]:
+    """Join the lines of a document that a converter made of the printed lines of pages."""
+    broken = sum(
+        line.kind is Kind.BODY and line.end - line.start >= _PRINTED_LINE and text[line.end - 1] not in _ENDS
+        for line in lines
+    )
+    if broken * 3 < len(lines):
+        return lines
+    plain = [line for line in lines if line.kind is Kind.BODY]
+    going = continued([text[line.start : line.end] for line in plain])
+    starts = {plain[at].start for at in going}
+    out: list[Line] = []
+    for line in lines:
+        if line.start in starts and out and out[-1].kind is Kind.BODY:
+            out[-1] = replace(out[-1], end=line.end)
+        else:
+            out.append(line)
+    return out
 
 
 def _line(raw: RawLine, text: str) -> list[Line]:
@@ -141,19 +174,6 @@ def _classified(raw: RawLine, start: int, end: int, written: str) -> Line:
     if not level and raw.level and len(written) <= _LONGEST_HEADING and "。" not in written:
         level = raw.level
     return Line(start, end, Kind.HEADING if level else Kind.BODY, level, number)
-
-
-def _titled(lines: list[Line]) -> list[Line]:
-    """Make titles of what stands before the first heading; with numbered headings, those without number do not count."""
-    headings = [line for line in lines if line.kind is Kind.HEADING]
-    numbered = [line for line in headings if line.number]
-    first = (numbered or headings)[0].start if headings else len(lines) and lines[-1].end
-    return [
-        replace(line, kind=Kind.TITLE, level=0)
-        if line.start < first and line.kind in (Kind.BODY, Kind.HEADING)
-        else line
-        for line in lines
-    ]
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

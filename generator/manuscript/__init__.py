@@ -8,7 +8,18 @@ lines is one.
 from __future__ import annotations
 
 from generator.manuscript.headings import heading_number, heading_of, is_contents
-from generator.manuscript.lines import lines_of_text
+from generator.manuscript.lines import continued, lines_of_text
 from generator.manuscript.model import Kind, Line, Manuscript
+from generator.manuscript.titles import with_titles
 
-__all__ = ["Kind", "Line", "Manuscript", "heading_number", "heading_of", "is_contents", "lines_of_text"]
+__all__ = [
+    "Kind",
+    "Line",
+    "Manuscript",
+    "continued",
+    "heading_number",
+    "heading_of",
+    "is_contents",
+    "lines_of_text",
+    "with_titles",
+]

@@ -16,9 +16,10 @@ from itertools import pairwise
 from generator.manuscript.headings import heading_number, heading_of, is_contents
 from generator.manuscript.model import PAGE_NUMBER, Kind, Line
 from generator.manuscript.rows import Spans, html_rows, mark_rows
+from generator.manuscript.titles import with_titles
 from generator.scan.units import unit_at
 
-__all__ = ["lines_of_text"]
+__all__ = ["continued", "lines_of_text"]
 
 _PHYSICAL = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BLANKS = " \t\u3000\xa0\u2002\u2003\u2009\u200b\u200c\u200d\u2060\ufeff\xad"
@@ -88,9 +89,8 @@ class _Logical:
 
 @dataclass(slots=True)
 class _State:
-    """What the lines so far tell about the next: whether a heading was seen, and the table being read."""
+    """The lines so far, and the table being read."""
 
-    seen: bool = False
     table: int = 0
     in_table: bool = False
     lines: list[Line] = field(default_factory=list[Line])
@@ -105,7 +105,17 @@ def lines_of_text(text: str) -> tuple[Line, ...]:
     base = _shallowest(logical)
     for line in logical:
         _classify(line, text, base, state)
-    return tuple(state.lines)
+    return tuple(with_titles(state.lines, text))
+
+
+def continued(texts: Sequence[str]) -> set[int]:
+    """Return which of a Word file's paragraphs go on with the one before: a converter made each printed line one."""
+    physical = [_line(text, at, indented=False, apart=False) for at, text in enumerate(texts)]
+    page = _page(physical)
+    if not page.width:
+        return set()
+    first = {id(line.first) for line in _join(physical, page)}
+    return {at for at, line in enumerate(physical) if id(line) not in first}
 
 
 def _physical(text: str) -> Iterator[_Physical]:
@@ -190,7 +200,12 @@ def _in_blocks(lines: Sequence[_Physical]) -> int:
     going = sum(_ENDS.search(line.text) is None for line in inside)
     apart = sum(line.apart for line in lines)
     prose = sum(line.columns >= _LONG and line.cells is None for line in lines)
-    if len(inside) * 4 < prose or any(line.indented for line in lines[1:]) or going < _FEWEST_LONG or going * 10 < len(inside) * 6:
+    if (
+        len(inside) * 4 < prose
+        or any(line.indented for line in lines[1:])
+        or going < _FEWEST_LONG
+        or going * 10 < len(inside) * 6
+    ):
         return 0
     return max(line.columns for line in inside) if apart * 5 >= len(lines) else 0
 
@@ -287,6 +302,4 @@ def _classify(line: _Logical, text: str, base: int, state: _State) -> None:
     level, number = heading_of(written) if first.item or first.hashes or line.parts == 1 else (0, "")
     if not level and first.hashes >= base and first.hashes:
         level = first.hashes - base + 1
-    state.seen = state.seen or level > 0
-    kind = Kind.HEADING if level else Kind.BODY if state.seen else Kind.TITLE
-    state.lines.append(Line(start, end, kind, level, number))
+    state.lines.append(Line(start, end, Kind.HEADING if level else Kind.BODY, level, number))

@@ -40,7 +40,7 @@ class Line:
 
     Attributes:
         start, end: offsets in the text, without the line feed behind.
-        kind: ``TITLE`` before the first heading, ``NOTE`` a footnote or endnote, ``MARGIN`` a header, a footer or a
+        kind: ``TITLE`` before the first heading (a sentence there is ``BODY``), ``NOTE`` a footnote or endnote, ``MARGIN`` a header, a footer or a
             line of the table of contents.
         level: of a heading: 1 一、, 2 （一）, 3 1., 4 （1） or 1.1, 5 ①; 0 for other lines.
         number: a heading's number without blanks (``(一)``), "" where it has none.

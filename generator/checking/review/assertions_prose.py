@@ -146,7 +146,7 @@ class Prose:
         A pattern is searched in few sentences only, so that many patterns cost little.
         """
         for start, end in self.with_any(tuple(near)):
-            yield from pattern.finditer(self.text, start, end)
+            yield from pattern.finditer(self.text, start, end + 1)  # the mark is there to be looked at
 
     def with_any(self, near: tuple[str, ...]) -> list[Span]:
         """Return the sentences that hold one of some words, in order."""

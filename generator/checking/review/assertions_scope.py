@@ -11,6 +11,7 @@ from generator.checking.review.assertions_scene import Claim, Scene
 __all__ = ["Scope", "rates", "row_of"]
 
 _ROWS = (
+    (re.compile("(?:上年|年初)?结转(?:结余)?资金"), "carryover"),
     (re.compile("上级(?:资金|财政|转移支付|专项|项目|补助)"), "upper"),
     (re.compile("本级(?:资金|财力|财政|项目)"), "local"),
     (re.compile("其他资金"), "other"),
@@ -98,6 +99,7 @@ def _row(scene: Scene, row: str) -> Scope | None:
 
 _NAMES = {
     "upper": "上级资金",
+    "carryover": "上年结转资金",
     "local": "本级资金",
     "other": "其他资金",
     "basic": "基本支出",

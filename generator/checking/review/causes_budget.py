@@ -11,6 +11,7 @@ from generator.checking.review.structure_places import (
     clauses,
     group_place,
     line_at,
+    listed,
     project_place,
     statement_place,
 )
@@ -30,6 +31,7 @@ _ADJUSTMENT = Issue(kind="adjustment", subject="budget.adjustment", name="预算
 _ALL = Decimal(100)
 _HALF = Decimal(50)
 _NEAR = 2
+_MOST_ROWS = 300
 
 
 def _text(case: Case, id: str) -> str:
@@ -52,7 +54,7 @@ def execution_explained(case: Case) -> list[Finding]:
         found.append(case.found("R105", message, place, subject="budget.execution_rate", found=shown))
     low = [
         number
-        for number in range(1, len(case.record.projects) + 1)
+        for number in range(1, min(len(case.record.projects), _MOST_ROWS) + 1)
         if (own := case.facts.value(f"project.{number}.rate")) is not None
         and own < limit
         and not project_explained(case, number)
@@ -113,7 +115,7 @@ def _sources(case: Case) -> list[Finding]:
 
 
 def _source_is_told(case: Case, place: Place, names: tuple[str, ...]) -> bool:
-    told = [point.text for point in case.reading.points if point.role in ("problem", "cause")]
+    told = [point.text for point in listed(case, "problem", "cause")]
     line = case.manuscript.flat[line_at(case, place[0])].text
     return any(name in text for name in names for text in told) or (
         words().words["spending_reason"].search(line) is not None
@@ -125,7 +127,7 @@ def _whole_is_explained(case: Case) -> bool:
         return True
     pattern = words().words["spending_reason"]
     text = section_words(case, "execution", "execution_score", "conclusion")
-    told = [point.text for point in case.reading.points if point.role in ("problem", "cause")]
+    told = [point.text for point in listed(case, "problem", "cause")]
     spending = words().topics["execution"]
     return pattern.search(text) is not None or any(
         spending.search(one) and (words().words["causal"].search(one) or explained_elsewhere(case, _EXECUTION))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.checking.review.case import Case
@@ -9,12 +11,13 @@ from generator.checking.review.structure_losses import mentions
 from generator.checking.review.structure_places import (
     indicator_number,
     indicator_place,
+    listed,
     project_number,
     row_text,
 )
 from generator.checking.review.structure_words import words
 from generator.diagnose import Issue
-from generator.reading import Place
+from generator.reading import Place, Point
 from generator.record import Entry
 
 __all__ = [
@@ -75,21 +78,21 @@ def is_beside(case: Case, number: int, kind: str) -> bool:
 def explained_elsewhere(case: Case, issue: Issue) -> bool:
     """Tell whether a cause speaks of an issue, or a problem that does says why or has a cause of its own."""
     pattern = words().words["causal"]
-    points = case.reading.points
+    points = listed(case, "problem", "cause", "measure", "suggestion")
     for at, point in enumerate(points):
         if point.role == "cause" and mentions(case, issue, point.text):
             return True
         if point.role == "problem" and mentions(case, issue, point.text):
             follower = points[at + 1] if at + 1 < len(points) else None
             beside = follower is not None and follower.role == "cause" and _together(case, point.place, follower.place)
-            if beside or pattern.search(point.text) or _partner_by_number(case, at, "cause"):
+            if beside or pattern.search(point.text) or _partner_by_number(points, at, "cause"):
                 return True
     return False
 
 
 def measured_elsewhere(case: Case, issue: Issue) -> bool:
     """Tell whether a measure speaks of an issue, or the problems do and measures are listed."""
-    points = case.reading.points
+    points = listed(case, "problem", "cause", "measure", "suggestion")
     measures = [point for point in points if point.role in ("measure", "suggestion")]
     if any(mentions(case, issue, point.text) for point in measures):
         return True
@@ -98,15 +101,16 @@ def measured_elsewhere(case: Case, issue: Issue) -> bool:
 
 def _together(case: Case, one: Place, other: Place) -> bool:
     """Tell whether no heading stands between two places."""
-    return not any(section.role and one[0] < section.heading[0] <= other[0] for section in case.reading.sections)
+    parts = case.reading.sections
+    first = bisect_right(parts, one[0], key=lambda section: section.heading[0])
+    last = bisect_right(parts, other[0], key=lambda section: section.heading[0])
+    return not any(section.role for section in parts[first:last])
 
 
-def _partner_by_number(case: Case, at: int, role: str) -> bool:
+def _partner_by_number(points: Sequence[Point], at: int, role: str) -> bool:
     """Tell whether a list of causes has one for the problem at ``at`` by its position."""
-    points = case.reading.points
     position = sum(point.role == "problem" for point in points[:at])
-    partners = [point for point in points if point.role == role]
-    return position < len(partners)
+    return position < sum(point.role == role for point in points)
 
 
 def project_explained(case: Case, number: int) -> bool:

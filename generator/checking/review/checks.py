@@ -307,6 +307,7 @@ def _sums(stated: Stated) -> Iterator[Check]:
     if len(groups) > 1:
         yield from _sum(stated, "projects.count", groups)
     yield from _sum(stated, "projects.count", ["projects.online", "projects.offline"])
+    yield from _sum(stated, "indicators.count", ["indicators.met", "indicators.unmet"])
 
 
 def _sum(stated: Stated, whole: str, parts: Sequence[str], *, unsure: bool = False) -> Iterator[Check]:

@@ -51,6 +51,8 @@ def match(case: Case, index: Index) -> Matching:
         verdict, other = bound.get(number, (None, None))
         if fact is not None and states(statement, fact):
             (derived if fact.formula else verified).add(number)
+        elif fact is not None and statement.sure and (_alike(statement, fact) or not _by_sums(statement)):
+            contradicted[number] = fact
         elif verdict is not None and verdict not in BAD:
             (derived if verdict is Verdict.DERIVED else verified).add(number)
         elif fact is not None and (statement.sure or _alike(statement, fact)):
@@ -71,6 +73,11 @@ def match(case: Case, index: Index) -> Matching:
             else:
                 contradicted[number] = meant
     return Matching(frozenset(verified | derived), frozenset(derived), contradicted, frozenset(unsupported))
+
+
+def _by_sums(statement: Statement) -> bool:
+    """Tell whether a number is one of the unit's money, whose label may reach over clauses; words nearer to it count more."""
+    return statement.path.startswith(("budget.", "project"))
 
 
 def _alike(statement: Statement, fact: Fact) -> bool:

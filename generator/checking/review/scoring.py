@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -9,7 +10,7 @@ from decimal import Decimal
 from generator.checking.review.case import Case
 from generator.checking.review.checks import Check, Stated
 from generator.checking.review.sentences import Relation
-from generator.number import Quantity, plain, same_dimension
+from generator.number import MONEY, Quantity, plain, same_dimension
 from generator.profiles import Profile
 from generator.record import Budget, Entry, Indicator, Money, Record
 from generator.score import score
@@ -18,6 +19,8 @@ __all__ = ["points_checks"]
 
 _FULL = _HUNDRED = Decimal(100)
 _CENT = Decimal("0.01")
+_TIMES = frozenset(["天", "日", "小时", "个工作日", "工作日", "分钟", "个月"])
+_CEILINGS = re.compile("成本|费用|经费|支出|时限|时长|时间|受害|投诉|差错|事故|控制|降低|能耗|占比|增幅|死亡|发生")
 
 
 def points_checks(case: Case, stated: Stated, constants: list[Quantity], first: int) -> Iterator[Check]:
@@ -71,7 +74,7 @@ def _other_ways(
 
     def accepts(quantities: Sequence[Quantity]) -> bool:
         score_written = quantities[index].value
-        if item.operator is None:
+        if item.operator is None and _may_be_ceiling(item):
             computed = _rule(replace(item, operator=Entry("≤")), members, profile)(quantities)
             if computed is not None and abs(computed[0].value - score_written) <= _CENT:
                 return True
@@ -82,6 +85,13 @@ def _other_ways(
         return share is not None and share * _HUNDRED >= profile.over_completion * _HUNDRED and score_written <= weight.value
 
     return accepts
+
+
+def _may_be_ceiling(item: Indicator) -> bool:
+    """Tell whether an indicator without a sign may be one whose target must not be exceeded."""
+    name = item.name.text if item.name else ""
+    unit = item.target.quantity.unit if item.target and item.target.quantity else ""
+    return unit in MONEY or unit in _TIMES or _CEILINGS.search(name) is not None
 
 
 def _execution(stated: Stated, record: Record, profile: Profile) -> Iterator[Check]:

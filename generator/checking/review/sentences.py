@@ -51,7 +51,6 @@ def _distinct(found: Iterable[Relation]) -> Iterator[Relation]:
 
 def _placed(relation: Relation, prepared: Passage, mentions: Sequence[Mention]) -> Relation:
     """Fill in where it is said, and which of its numbers are approximate."""
-    items = prepared.items
     members = relation.members
     return replace(
         relation,

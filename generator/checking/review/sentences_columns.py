@@ -102,10 +102,11 @@ def _rows(items: Sequence[Item], period: int) -> int:
 def _list(items: Sequence[Item]) -> tuple[Item, ...]:
     """Return the parts of a simple list: it ends where a number is only a measure again (…，全年执行95万元)."""
     parts: list[Item] = []
-    after = relation_words().lists["parts", "after"]
+    lists = relation_words().lists
+    after, alone = lists["parts", "after"], lists["parts", "after_alone"]
     for item in items:
         bare = item.measure and not _has_name(item) and not item.tail
-        if parts and (bare or item.label.startswith(after)):
+        if parts and (bare or item.label.startswith(after) or item.label in alone):
             break
         if parts and item.measure != parts[0].measure and item.measure and parts[0].measure:
             break

@@ -249,4 +249,4 @@ def _whole_before(group: Group, rest: Sequence[Item], top: Item) -> Item | None:
 
 def _is_total_of(item: Item, part: Item) -> bool:
     """Tell whether a label says that a number is the total of what the part is measured in (支出总额 of 支出)."""
-    return any(word in item.label for word in ("总", "合计", "共计")) and item.measure == part.measure
+    return any(word in item.label for word in ("总", "合计", "共计")) and part.measure in ("", item.measure)

@@ -15,6 +15,7 @@ from generator.checking.review.structure_places import (
     clauses,
     indicator_number,
     indicator_place,
+    listed,
     project_place,
     section_text,
     statement_place,
@@ -27,13 +28,12 @@ from generator.reading import Place, Point
 from generator.scan import Mention, scan
 
 __all__ = [
-    "Told",
     "has_problem_section",
+    "losses",
     "losses_have_problems",
+    "mentions",
     "problem_points",
-    "problem_text",
     "problems_have_figures",
-    "told",
 ]
 
 _LOSSES = ("short", "exceeded", "execution_low")
@@ -41,19 +41,22 @@ _SUPPORTING = ("short", "exceeded", "over", "project_low", "project_over")
 _SMALL_SHARE = Decimal("0.05")
 _SMALL_POINTS = Decimal("0.5")
 _TELLING_DIGITS = 3
+_VAGUE = ("spending_vague", "unnamed_indicators")
+_LONGEST_TEXT = 200_000
+_MOST_ROWS = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """Whether the problems tell of an issue: by name or figure (``named``), or only in general at ``vague``."""
+class _Problems:
+    """What the report says of problems and their causes, and the first clause of each kind that names nothing."""
 
-    named: bool
-    vague: Place | None = None
+    text: str
+    vague: dict[str, Place]
 
 
 def problem_points(case: Case) -> list[Point]:
     """Return the problems that the report lists."""
-    return [point for point in case.reading.points if point.role == "problem"]
+    return listed(case, "problem")
 
 
 def has_problem_section(case: Case) -> bool:
@@ -61,15 +64,15 @@ def has_problem_section(case: Case) -> bool:
     return bool(problem_points(case)) or any(section.role in ABOUT_PROBLEMS for section in case.reading.sections)
 
 
-def problem_text(case: Case) -> str:
+def _problem_text(case: Case) -> str:
     """Return all that the report says where it speaks of problems and their causes, without blanks."""
     parts = [
         section_text(case, section)
         for section in case.reading.sections
         if section.role in ABOUT_PROBLEMS or section.role in ABOUT_CAUSES
     ]
-    parts += [point.text for point in case.reading.points if point.role in ("problem", "cause")]
-    return "\n".join(parts)
+    parts += [point.text for point in listed(case, "problem", "cause")]
+    return "\n".join(parts)[:_LONGEST_TEXT]
 
 
 @lru_cache(maxsize=256)
@@ -77,19 +80,16 @@ def _mentions(text: str) -> tuple[Mention, ...]:
     return tuple(scan(text))
 
 
-def told(case: Case, issue: Issue, text: str = "") -> Told:
-    """Tell whether the problems of the report mention an issue; ``text`` is what they say, where it is known already."""
-    text = text or problem_text(case)
-    if mentions(case, issue, text):
-        return Told(named=True)
-    pattern = words().topics["spending_vague"]
-    if not _is_about_money(issue):
-        pattern = words().topics["unnamed_indicators"]
+def _problems(case: Case) -> _Problems:
+    vague: dict[str, Place] = {}
     for point in problem_points(case):
+        if len(vague) == len(_VAGUE) or point.place[0] > _LONGEST_TEXT:
+            break
         for clause, place in clauses(case, point.place):
-            if pattern.search(clause):
-                return Told(named=False, vague=place)
-    return Told(named=False)
+            for kind in _VAGUE:
+                if kind not in vague and words().topics[kind].search(clause):
+                    vague[kind] = place
+    return _Problems(_problem_text(case), vague)
 
 
 def _is_about_money(issue: Issue) -> bool:
@@ -130,10 +130,10 @@ def _figure_of(case: Case, issue: Issue, text: str) -> bool:
 
 def losses(case: Case) -> list[Issue]:
     """Return the issues, with what the report itself scores below its weight where the score cannot be recomputed."""
-    found = list(case.issues)
+    found = list(case.issues[:_MOST_ROWS])
     if case.given:
         return found
-    rows = zip(case.reading.record.indicators, case.sheet.indicators, strict=False)
+    rows = zip(case.reading.record.indicators[:_MOST_ROWS], case.sheet.indicators, strict=False)
     for item, line in rows:
         score, weight = item.score, item.weight
         if line.rule != "unscored" or not (score and score.quantity and weight and weight.quantity):
@@ -153,17 +153,17 @@ def losses_have_problems(case: Case) -> list[Finding]:
     """S103: a loss, a project hardly spent, or a large adjustment that no problem mentions (or only in general)."""
     if not has_problem_section(case):
         return []  # the missing section is one finding, S101
-    text = problem_text(case)
+    problems = _problems(case)
     found: list[Finding] = []
     vague: dict[Place, list[Issue]] = {}
     for issue in losses(case):
         if issue.kind not in (*_LOSSES, "project_low", "adjustment") or _is_doubtful(case, issue):
             continue
-        how = told(case, issue, text)
-        if how.named:
+        if mentions(case, issue, problems.text):
             continue
-        if how.vague is not None:
-            vague.setdefault(how.vague, []).append(issue)
+        general = problems.vague.get("spending_vague" if _is_about_money(issue) else "unnamed_indicators")
+        if general is not None:
+            vague.setdefault(general, []).append(issue)
         else:
             found.append(_unmentioned(case, issue))
     found.extend(_vaguely(case, place, issues) for place, issues in vague.items())

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.checking.review.case import Case
 from generator.checking.review.structure_losses import problem_points
-from generator.checking.review.structure_places import line_at
+from generator.checking.review.structure_places import lies_within, line_at, listed
 from generator.checking.review.structure_words import named, words
 from generator.finding import Finding
 from generator.reading import Place, Point, Section
@@ -70,27 +71,21 @@ def problems_are_answered(case: Case) -> list[Finding]:
 
 def _lists(case: Case, role: str) -> _Lists:
     problems = problem_points(case)
+    starts = [problem.place[0] for problem in problems]
+    inside = lies_within(case, "performance")
     beside: dict[int, list[Point]] = {}
     partners: list[Point] = []
-    advice = role == "measure" and not any(point.role == role for point in case.reading.points)
-    for point in case.reading.points:
-        if point.role != ("suggestion" if advice else role) or _in_performance(case, point):
+    advice = role == "measure" and not listed(case, role)
+    for point in listed(case, "suggestion" if advice else role):
+        if point.line in inside:
             continue
-        before = [at for at, problem in enumerate(problems) if problem.place[0] < point.place[0]]
-        own = before[-1] if before else -1
+        own = bisect_left(starts, point.place[0]) - 1
         follows = problems[own + 1 : own + 2]
         if own >= 0 and _belongs(case, problems[own], point, follows):
             beside.setdefault(own, []).append(point)
         else:
             partners.append(point)
     return _Lists(role, problems, partners, beside)
-
-
-def _in_performance(case: Case, point: Point) -> bool:
-    return any(
-        section.role == "performance" and section.place[0] <= point.place[0] < section.place[1]
-        for section in case.reading.sections
-    )
 
 
 def _belongs(case: Case, problem: Point, point: Point, follows: list[Point]) -> bool:
@@ -104,9 +99,10 @@ def _belongs(case: Case, problem: Point, point: Point, follows: list[Point]) -> 
 
 def _parted(case: Case, problem: Point, point: Point) -> bool:
     """Tell whether a heading stands between the two: then equal numbers are those of two lists."""
-    return any(
-        problem.place[0] < section.heading[0] <= point.place[0] and section.role for section in case.reading.sections
-    )
+    parts = case.reading.sections
+    first = bisect_right(parts, problem.place[0], key=lambda section: section.heading[0])
+    last = bisect_right(parts, point.place[0], key=lambda section: section.heading[0])
+    return any(section.role for section in parts[first:last])
 
 
 def _missing(case: Case, lists: _Lists) -> list[Point]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from generator.checking.review.case import Case
 from generator.checking.review.structure_words import named
 from generator.manuscript import Kind
-from generator.reading import Place, Section
+from generator.reading import Place, Point, Section
 from generator.record import SOURCE_ROWS, Entry, Indicator, Project
 
 __all__ = [
@@ -16,7 +18,9 @@ __all__ = [
     "group_place",
     "indicator_number",
     "indicator_place",
+    "lies_within",
     "line_at",
+    "listed",
     "project_number",
     "project_place",
     "row_text",
@@ -32,7 +36,25 @@ ABOUT_CAUSES = frozenset(["causes", "causes_and_improvements"])
 _LONGEST = 160
 _LONGEST_NAME = 60
 _LONGEST_ROW = 800
+#: No report has more; a hostile text is judged by its beginning.
+_MOST_LINES, _MOST_POINTS = 2000, 1000
 _STOPS = "。；;，,！!？?"
+
+
+def listed(case: Case, *roles: str) -> list[Point]:
+    """Return the points of these roles in order (of a hostile text the first thousand)."""
+    return [point for point in case.reading.points[:_MOST_POINTS] if point.role in roles]
+
+
+def lies_within(case: Case, role: str) -> frozenset[int]:
+    """Return the numbers of the lines where sections of a role are open, their own headings left out."""
+    numbers: set[int] = set()
+    reached = 0
+    for section in case.reading.sections:
+        if section.role == role:
+            numbers.update(range(max(section.lines[0] + 1, reached), section.lines[1]))
+            reached = max(reached, section.lines[1])
+    return frozenset(numbers)
 
 
 def line_at(case: Case, offset: int) -> int:
@@ -110,19 +132,29 @@ def _row_place(case: Case, path: str, own: int | None, name: str) -> Place | Non
     """Return where a row is told: from its place, or from its first statement, to its result; else where it is named."""
     prefix = f"{path}.{own}"
     place = case.reading.places.get(prefix) if own else None
-    said = [item for item in case.reading.statements if item.path.startswith(f"{prefix}.")] if own else []
-    if place is None and said:
-        place = said[0].clause
+    if place is None and own:
+        place = next((item.clause for item in case.reading.statements if item.path.startswith(f"{prefix}.")), None)
     if place is None:
         return _named_place(case, name)
-    results = [item for item in said if item.path.endswith((".actual", ".executed"))]
     place = _with_name(case, place, name)
-    end = next((item.place[1] for item in results if place[0] <= item.place[0] < place[0] + _LONGEST), 0)
+    end = _result_end(case, place[0], prefix)
     if end > place[0]:
         return place[0], end
     if place[1] - place[0] > _LONGEST:
         return clauses(case, place)[0][1]
     return place[0], place[0] + len(case.manuscript.text[slice(*place)].rstrip(_STOPS))
+
+
+def _result_end(case: Case, start: int, prefix: str) -> int:
+    """Return where a row's result ends shortly behind its beginning, 0 where it does not stand there."""
+    results = (f"{prefix}.actual", f"{prefix}.executed")
+    at = bisect_left(case.reading.statements, start, key=lambda item: item.place[0])
+    for item in case.reading.statements[at:]:
+        if item.place[0] >= start + _LONGEST:
+            break
+        if item.path in results:
+            return item.place[1]
+    return 0
 
 
 def _with_name(case: Case, place: Place, name: str) -> Place:
@@ -186,7 +218,8 @@ def row_text(case: Case, path: str, own: int | None, name: str) -> str:
     if place is None:
         return _naming_lines(case, name)
     starts = [other[0] for key, other in case.reading.places.items() if key.count(".") == 1 and other[0] > place[0]]
-    starts += [section.heading[0] for section in case.reading.sections if section.heading[0] > place[0]]
+    following = bisect_right(case.reading.sections, place[0], key=lambda section: section.heading[0])
+    starts += [section.heading[0] for section in case.reading.sections[following : following + 1]]
     limit = min(starts, default=len(case.manuscript.text))
     return "".join(case.manuscript.text[place[0] : min(place[0] + _LONGEST_ROW, limit)].split())
 
@@ -199,5 +232,5 @@ def _naming_lines(case: Case, name: str) -> str:
         if section.role in ABOUT_PROBLEMS or section.role in ABOUT_CAUSES
         for number in range(*section.lines)
     }
-    lines = enumerate(flat.text for flat in case.manuscript.flat)
+    lines = enumerate(flat.text for flat in case.manuscript.flat[:_MOST_LINES])
     return "\n".join(text for number, text in lines if number not in left_out and name and named(name, text))

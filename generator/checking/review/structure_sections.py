@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from generator.checking.review.case import Case
 from generator.checking.review.structure_losses import problem_points
-from generator.checking.review.structure_places import ABOUT_PROBLEMS, beginning, section_text
+from generator.checking.review.structure_places import ABOUT_PROBLEMS, beginning, lies_within, section_text
 from generator.checking.review.structure_words import distinctive, words
 from generator.finding import Finding, Severity
 from generator.number import plain
@@ -65,35 +66,31 @@ def sections_in_order(case: Case) -> list[Finding]:
     """S102: measures stand behind the problems they are for, and causes too."""
     order = [section for section in case.reading.sections if section.role]
     first = next((section for section in order if section.role in ABOUT_PROBLEMS), None)
-    if first is None or _is_inside(case, first, "performance"):
+    inside = lies_within(case, "performance")
+    if first is None or first.lines[0] in inside:
         return []
     for section in order:
         if section.place[0] >= first.place[0]:
             break
         if section.role in ("causes", "improvements", "causes_and_improvements") and section.level <= first.level:
-            if _is_inside(case, section, "performance"):
+            if section.lines[0] in inside:
                 continue
             message = f"“{section.title}”写在“{first.title}”之前。一般先写问题，再写原因和改进措施，请调整顺序。"
             return [case.found("S102", message, section.heading)]
     return []
 
 
-def _is_inside(case: Case, section: Section, role: str) -> bool:
-    return any(
-        other.role == role and other is not section and other.lines[0] < section.lines[0] < other.lines[1]
-        for other in case.reading.sections
-    )
-
-
 def headings_keep_their_word(case: Case) -> list[Finding]:
     """S107: a heading that announces problems, causes or measures is followed by them."""
+    inside = lies_within(case, "performance")
     broken: list[tuple[Section, list[str]]] = []
     for section in case.reading.sections:
         promised = [kind for kind, roles in _PROMISES.items() if section.role in roles]
-        if not promised or _is_inside(case, section, "performance"):
+        if not promised or section.lines[0] in inside:
             continue
         if kinds := [kind for kind in promised if not _is_kept(case, section, kind)]:
-            broken = [(other, said) for other, said in broken if not _within(other, section.place[0])]
+            while broken and _within(broken[-1][0], section.place[0]):
+                broken.pop()  # an empty section inside is the same fault, told more exactly
             broken.append((section, kinds))
     found = [_broken(case, section, kinds) for section, kinds in broken]
     return [*found, *(finding for section in case.reading.sections for finding in _other_promise(case, section))]
@@ -114,8 +111,10 @@ def _other_promise(case: Case, section: Section) -> list[Finding]:
 
 
 def _kinds(case: Case, section: Section) -> set[str]:
-    start, end = section.place
-    return {point.role for point in case.reading.points if start <= point.place[0] < end}
+    points = case.reading.points
+    first = bisect_left(points, section.place[0], key=lambda point: point.place[0])
+    last = bisect_left(points, section.place[1], key=lambda point: point.place[0])
+    return {point.role for point in points[first:last]}
 
 
 def _is_kept(case: Case, section: Section, kind: str) -> bool:

@@ -54,6 +54,7 @@ _COMPARES = re.compile("较|比|少|超|差|缺")
 _GRANTED_BY = re.compile("安排|下达|投资|补助资金|专项资金")
 _SPENT = re.compile("(?:实际|已|全年|累计)*(?:执行|支出|支付|使用)(?:数|金额|资金)?(?:为|了)?$")
 _ALL = re.compile("共|总|全年|安排|实施|本单位|我|涉及|承担|全部|项目|线上|线下")
+_PERIOD = re.compile("半年|季度|月份?$|年$|截至")
 _USES = re.compile("用于|包括|主要|来源|其中|项目")
 _SHORT = 16
 _ADJUSTING = re.compile("追加|调增|调减|调整|核减|压减|增减")
@@ -64,6 +65,7 @@ _INDICATORS = re.compile("其余(?:绩效)?指标|^其余$|(?:产出|效益|满�
 _WHOSE = re.compile("预算执行|资金执行|执行率|^(?:其中)?(?:绩效|各项|全部|年度)?指标(?:部分|合计|共|计)?(?:得|评|满|分|扣)")
 _WHOSE_OWN = re.compile("评价|本次|年中|监控|实际|全年|自评|测评|测算|分别|按")
 _EXECUTION = re.compile("执行率|预算执行|资金执行")
+_INDICATOR_WORD = re.compile("(?:三级|绩效|考核|评价)*指标")
 _TOTAL = re.compile("^(?:.{0,12}(?:年度|整体支出|部门|单位|绩效|我.|自评|评价|最终|本次)){0,3}(?:自评|评价|绩效|最终|综合|实际)*(?:得分|评分)(?:为|是|共|共计|合计)?$")
 _LONGEST_POINTS = 24
 LONGEST_NAME = 40
@@ -173,6 +175,8 @@ class Labeller:
             return _points(text, found, state)
         if unit in _COUNTED and (behind.startswith("项目") or text.endswith("项目")):
             return self._project_count(text, found, state, words)
+        if unit in _COUNTED and (counted := _indicator_count(text, behind)):
+            return Label("score", "indicators", counted)
         if (unit in _PEOPLE or not unit) and not context.listed:
             return self._staff(text, found, state, words)
         if unit in MONEY:
@@ -259,10 +263,11 @@ class Labeller:
     def _named(self, residue: str, measure: str, state: _State, context: Context) -> Label:
         """A label with words of its own is a project's where projects are spoken of, else nobody's we know."""
         name = clean_name(residue)
-        if not measure and context.scope.startswith("projects") and _SPENT.match(state.follower):
+        among = context.scope.startswith("projects") or state.base.startswith("projects")
+        if not measure and among and _SPENT.match(state.follower):
             measure = "budget"
-        projects = not self.listing.name and (context.scope.startswith("project") or _PROJECT_TAIL.search(name) is not None)
-        if projects and 2 < len(name) <= LONGEST_NAME and measure in ("initial", "budget", "adjusted", "executed", "execution_rate"):
+        projects = not self.listing.name and (among or _PROJECT_TAIL.search(name) is not None)
+        if projects and not _PERIOD.search(name) and 2 < len(name) <= LONGEST_NAME and measure in ("initial", "budget", "adjusted", "executed", "execution_rate"):
             state.project, state.scope = name, state.scope if state.scope.startswith("projects") else "projects"
             return Label("money", "named", measure, name)
         state.scope, state.project = UNKNOWN, ""
@@ -282,7 +287,7 @@ class Labeller:
             return Label("count", f"projects.{scope}", measure)
         if (scopes and scope not in ("project", "projects", "total")) or not (_ALL.search(text) or not text):
             return Label()
-        state.scope = "projects"
+        state.scope = state.base = "projects"
         return Label("count", "projects", measure)
 
     def _residue(self, text: str, tokens: Sequence[Token], words: Lexicon) -> str:
@@ -353,6 +358,18 @@ def _topic(text: str, words: Lexicon) -> str:
     return clean_name(match[1]) if words.filler.sub("", match[1]) and not match[1].endswith("万元") else ""
 
 
+def _indicator_count(text: str, behind: str) -> str:
+    """Return which indicators a number counts (设置绩效指标8项, 2项指标未完成), "" if none."""
+    if not (_INDICATOR_WORD.match(behind) or text.endswith(("指标", "绩效指标"))):
+        return ""
+    said = behind.partition("指标")[2] if _INDICATOR_WORD.match(behind) else behind
+    if re.match("未|没有?|失分|扣分|不", said) or text.endswith(("失分", "未完成", "扣分")):
+        return "unmet"
+    if re.match("均?(?:已|全部)?(?:完成|达到|达标|达成|满分|得满分)(?![\d])", said):
+        return "met"
+    return "count" if re.search("共|设|全部|涉及|总", text) else ""
+
+
 def _points(text: str, tokens: Sequence[Token], state: _State) -> Label:
     """Points outside an indicator: the total, those of the execution rate, or those of all indicators."""
     if any(word.kind == "score" for _, _, word in tokens):
@@ -372,7 +389,7 @@ def _points(text: str, tokens: Sequence[Token], state: _State) -> Label:
     scored = scored if scored and not (weight and weight.start() > scored.start()) else None
     if scored:
         return Label("score", whose, "score")
-    return Label("score", whose, "weight") if weight or text.endswith(("率", "指标", "情况", "部分")) else Label()
+    return Label("score", whose, "weight") if weight or text.endswith(("率", "指标", "情况", "部分", "其余")) else Label()
 
 
 def _share(state: _State) -> str:

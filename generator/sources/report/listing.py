@@ -15,7 +15,7 @@ from generator.scan import Mention
 from generator.sources.report.lexicon import Lexicon, lexicon
 from generator.sources.report.words import LONGEST_NAME, Before, clean_name, tokens
 
-__all__ = ["Listed", "Listing"]
+__all__ = ["Listed", "Listing", "difference"]
 
 _ENDS = frozenset("。；;！？!?\n")
 _POINTS = ("weight", "score", "lost")
@@ -218,15 +218,21 @@ def _figure(label: str, mention: Mention, words: Lexicon, *, listed: bool) -> st
     found = tokens(label, words, listed=listed)
     if any(word.kind in ("score", "prior") for _, _, word in found):
         return ""
-    difference = _DIFFERENCE.search(label)
-    if difference:
-        return "excess" if (difference[1] or difference[2])[0] in _MORE else "gap"
+    compared = difference(label)
+    if compared:
+        return compared
     fitting = [word.value for _, _, word in found if word.kind == "indicator" and _fits(word.value, unit)]
     if not fitting:
         return "target" if listed and mention.operator and unit != "分" and not mention.approximate else ""
     if unit == "%" and "target" in fitting and re.search("(?:占|完成|达到?|相当于|为).{0,12}(?:目标|指标|计划|任务).{0,4}的$", label):
         return "completion"
     return "lost" if "lost" in fitting else fitting[-1]
+
+
+def difference(label: str) -> str:
+    """Return ``gap`` or ``excess`` where a label compares with the target (比年初目标少, 高于上限), else ""."""
+    match = _DIFFERENCE.search(label)
+    return "" if match is None else "excess" if (match[1] or match[2])[0] in _MORE else "gap"
 
 
 def _fits(value: str, unit: str) -> bool:

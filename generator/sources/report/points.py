@@ -55,7 +55,7 @@ class _Item:
 
     number: str
     begin: int
-    pieces: tuple[_Piece, ...]
+    pieces: list[_Piece]
     role: str = ""
 
 
@@ -178,7 +178,7 @@ def _items(pieces: list[_Piece]) -> Iterator[_Item]:
         if style and style == outer:
             if current:
                 yield current
-            *before, current = _steps(piece, style) or [_Item(piece.text[:size], piece.start, (_behind(piece, size),))]
+            *before, current = _steps(piece, style) or [_Item(piece.text[:size], piece.start, [_behind(piece, size)])]
             yield from before
             begun = True
         elif listed is not None or current is None or not outer or _words().shared.match(piece.text):
@@ -202,13 +202,14 @@ def _continued(item: _Item, piece: _Piece, style: str) -> list[_Item]:
     matches = list(pattern.finditer(piece.text)) if pattern and value else []
     steps = [match for match in matches if match.start()]
     if not steps or _value(steps[0][1], value) != value + 1:
-        return [replace(item, pieces=(*item.pieces, piece))]
+        item.pieces.append(piece)
+        return [item]
     first = steps[0]
-    longer = replace(item, pieces=(*item.pieces, piece.part(0, first.start())))
+    item.pieces.append(piece.part(0, first.start()))
     rest = _behind(piece, first.start())
     return [
-        longer,
-        *(_steps(rest, style) or [_Item(first.group(), rest.start, (_behind(rest, first.end() - first.start()),))]),
+        item,
+        *(_steps(rest, style) or [_Item(first.group(), rest.start, [_behind(rest, first.end() - first.start())])]),
     ]
 
 
@@ -248,11 +249,11 @@ def _inline(piece: _Piece, *, lead: bool = True) -> Iterator[_Item]:
     for style in _words().inline:
         if steps := _steps(piece, style):
             if lead and steps[0].begin > piece.start:
-                yield _Item("", piece.start, (piece.part(0, steps[0].begin - piece.start),))
+                yield _Item("", piece.start, [piece.part(0, steps[0].begin - piece.start)])
             yield from steps
             return
     if lead:
-        yield _Item("", piece.start, (piece,))
+        yield _Item("", piece.start, [piece])
 
 
 def _steps(piece: _Piece, style: str) -> list[_Item]:
@@ -264,7 +265,7 @@ def _steps(piece: _Piece, style: str) -> list[_Item]:
         return []
     ends = [*(match.start() for match in matches[1:]), len(text)]
     return [
-        _Item(match.group(), piece.start + match.start(), (piece.part(match.end(), end),))
+        _Item(match.group(), piece.start + match.start(), [piece.part(match.end(), end)])
         for match, end in zip(matches, ends, strict=True)
     ]
 
@@ -442,4 +443,4 @@ def _row_points(manuscript: Manuscript, number: int, header: dict[int, str]) -> 
     for column, role in header.items():
         if column < len(cells):
             for piece in _cell_pieces(manuscript, number, *cells[column]):
-                yield from _points(_Item("", piece.start, (piece,)), role)
+                yield from _points(_Item("", piece.start, [piece]), role)

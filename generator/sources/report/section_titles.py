@@ -136,7 +136,7 @@ def role_of(title: str, above: str = "") -> str:
         title: compact, without its number.
         above: role of the nearest section around it that has one.
     """
-    title = title.rstrip(":。.")
+    title = title.rstrip(":。.")[:_LONGEST_TITLE]
     titles = _titles()
     if above in POINT_ROLES:
         beside = next((role for role, pattern in titles.beside if pattern.fullmatch(title)), "")

@@ -13,6 +13,7 @@ from generator.manuscript import Manuscript
 from generator.number import same_dimension
 from generator.reading import Statement
 from generator.sources.report.lexicon import alternatives, lexicon
+from generator.sources.report.listing import difference
 
 __all__ = ["with_subjects"]
 
@@ -21,9 +22,6 @@ _SHORTEST = 4
 #: A name may be cut to its beginning if so much of it stands.
 _LONG = 6
 _TARGET = re.compile("目标|计划|任务|指标值|预期")
-_COMPARED = re.compile(r"(?:比|较|与|距).{0,10}(?:目标|计划|任务|指标值|预期).{0,8}?(少|低|差|短|缺|不足|多|高|超|长)[了出过]?(?:约|近)?$")
-_LESS, _MORE = "少低差短缺不足", "多高超长"
-_AT = re.compile(r"(?:比|较|与|距|高于|低于|超过|未达到?|不足)[^，。；]{0,8}$")
 _STOPS = re.compile("[，。；：:;！？\\n]")
 _PLANNED = re.compile("目标[是为：:]|绩效目标|计划|预期|拟")
 
@@ -40,8 +38,8 @@ def with_subjects(
     result: list[Statement] = []
     for statement in statements:
         if not statement.path:
-            path = _path(manuscript, statement, pattern, names, units)
-            statement = replace(statement, path=path, sure=False) if path else statement
+            path, sure = _path(manuscript, statement, pattern, names, units)
+            statement = replace(statement, path=path, sure=sure) if path else statement
         result.append(statement)
     return result
 
@@ -75,7 +73,8 @@ def _path(
     pattern: re.Pattern[str],
     names: Mapping[str, str],
     units: Mapping[str, str],
-) -> str:
+) -> tuple[str, bool]:
+    """Return the path, and whether the full name stands right before the number."""
     line = manuscript.lines[statement.line]
     flat = manuscript.flat[statement.line]
     end = flat.position(statement.place[0] - line.start)
@@ -87,12 +86,14 @@ def _path(
         row, rest = names[own[-1][0]], flat.text[own[-1].end() : end]
     else:
         before = list(pattern.finditer(flat.text, sentence, clause)) or list(pattern.finditer(flat.text, 0, sentence))[:1]
-        if not before or not _goes_on(label, before[-1][0]):
-            return ""
+        told = statement.quantity.unit == "分" and re.search("扣|失|得", label)
+        if not before or not (told or _goes_on(label, before[-1][0])):
+            return "", False
         row, rest = names[before[-1][0]], label
     figure = _figure(row, rest, label, statement, units)
     planned = _PLANNED.search(flat.text, sentence, end)
-    return figure.replace(".actual", ".target") if planned else figure
+    sure = bool(own) and len(own[-1][0]) >= _LONG and not rest.strip("为是达到共")
+    return (figure.replace(".actual", ".target") if planned else figure), sure and not planned
 
 
 def _goes_on(label: str, name: str) -> bool:
@@ -111,9 +112,9 @@ def _figure(row: str, rest: str, label: str, statement: Statement, units: Mappin
     if unit == "分":
         return f"{row}.lost" if re.search("扣|失", rest) else f"{row}.score" if "得" in rest else ""
     known = units.get(row, "")
-    compared = _COMPARED.search(rest)
+    compared = difference(rest)
     if compared and (same_dimension(unit, known) or (unit == "百分点" and known == "%")):
-        return f"{row}.{'gap' if compared[1] in _LESS else 'excess'}"
+        return f"{row}.{compared}"
     if unit == "%" and known != "%":
         return f"{row}.completion" if re.search("完成", rest) else ""
     if not known or not same_dimension(unit, known):
