@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import datetime
 
     from generator.checking.audit import Audit
+    from generator.checking.review import Bound, Fit
     from generator.desk import Planned
     from generator.drafting.case import Case
     from generator.drafting.model.probe import Probe
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 __all__ = [
     "Checked",
     "Examined",
-    "Fit",
     "Written",
     "annotated",
     "check",
@@ -234,21 +234,11 @@ def _once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
-    """How a profile fits the scores a report prints: total and grade it gives, and how many printed scores it does not."""
-
-    name: str
-    title: str
-    total: str
-    grade: str
-    mismatches: int
-
-
-@dataclass(frozen=True, slots=True)
 class Checked:
     """A finished report with its findings in the order of the text.
 
     Attributes:
+        numbers: every number with its verdict.
         summary: ``numbers``, and how many are ``verified``, ``derived``, ``unsupported``, ``contradicted``.
         profile: name of the scoring rules used.
         profiles: every profile tried, the best-fitting first.
@@ -258,6 +248,7 @@ class Checked:
     manuscript: Manuscript
     reading: Reading
     findings: tuple[Finding, ...]
+    numbers: tuple[Bound, ...]
     summary: Mapping[str, int]
     profile: str
     profiles: tuple[Fit, ...]
@@ -291,12 +282,16 @@ def _checked_report(manuscript: Manuscript, figures: Path | None, profile: str) 
     chosen = profile or fits[0].name
     examined = examine(figures, chosen) if figures else examine_record(reading.record, profile=chosen)
     case = Case(reading, examined.record, examined.sheet, examined.facts, examined.issues, figures is not None)
-    reviewed = review(case, examined.index)
-    return Checked(manuscript, reading, reviewed.findings, reviewed.summary, chosen, fits, figures is not None)
+    reviewed = review(case, examined.index, fits)
+    return Checked(
+        manuscript, reading, reviewed.findings, reviewed.numbers, reviewed.summary, chosen, fits, figures is not None
+    )
 
 
 def _fits(record: Record) -> tuple[Fit, ...]:
     """Return how each profile fits the printed scores, the best first; of equals the default one."""
+    from generator.checking.review import Fit
+
     fits: list[Fit] = []
     for name in names():
         sheet = score(record, load_profile(name))

@@ -14,9 +14,12 @@ from generator.number import Interval
 _BENCHMARK = Path(__file__).resolve().parent.parent / "benchmarks" / "check"
 sys.path.insert(0, str(_BENCHMARK))
 
+import checker  # noqa: E402
 import consistency  # noqa: E402
+import judging  # noqa: E402
 import marked  # noqa: E402
 import mutate  # noqa: E402
+import peers  # noqa: E402
 import relations  # noqa: E402
 import written  # noqa: E402
 
@@ -126,3 +129,24 @@ def test_sentences_reach_over_a_converters_line_breaks() -> None:
         "甲\t1",
         "乙\t2",
     ]
+
+
+def test_judging_knows_new_tied_and_stray_findings() -> None:
+    """Only new findings count: in the sentence of the change, beside a tied figure, or elsewhere."""
+    report = HALVES["seen"][0]
+    mutant = next(item for item in mutate.mutants(report) if item.kind == "total" and item.in_text)
+    old = checker.Alarm("A106", "error", 0, 5)
+    shift = len(mutant.after) - len(mutant.before)
+    stray = checker.Alarm("W104", "error", len(report.text) - 3 + shift, len(report.text) - 2 + shift)
+    hit = checker.Alarm("A101", "error", mutant.start, mutant.end)
+    outcome = judging.judge(mutant, report, [old], [old, hit, stray])
+    assert (outcome.found, outcome.found_error, outcome.belonging, outcome.stray, outcome.old) == (True, True, 1, 1, 1)
+    assert not judging.judge(mutant, report, [old], [old]).found
+
+
+@pytest.mark.parametrize("with_figures", [True, False])
+def test_peers_flag_what_is_not_allowed(with_figures: bool) -> None:
+    """A number that is neither in the figures nor in the text a second time is flagged by the allow-list."""
+    report = HALVES["seen"][0]
+    places = peers.allow_list("支出98765.4321万元。", report, with_figures, chinese=False)
+    assert places == [(2, 14)]

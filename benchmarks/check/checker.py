@@ -7,9 +7,14 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from marked import Marked
+
+if TYPE_CHECKING:
+    from generator.pipeline import Checked
 
 __all__ = ["CHECKERS", "Alarm", "Checker", "load"]
 
@@ -28,11 +33,17 @@ class Alarm:
 Checker = Callable[[str, Marked, bool], list[Alarm]]
 
 
-def _ours(text: str, report: Marked, with_figures: bool) -> list[Alarm]:
-    from generator.pipeline import check_text
+@cache
+def _check_text() -> Callable[[str, str, Path | None], Checked]:
+    """Return the pipeline's check; figures that were examined once are not examined again for every mutant."""
+    from generator import pipeline
 
-    figures: Path | None = report.figures if with_figures else None
-    checked = check_text(text, report.path.name, figures)
+    pipeline.examine = cache(pipeline.examine)
+    return pipeline.check_text
+
+
+def _ours(text: str, report: Marked, with_figures: bool) -> list[Alarm]:
+    checked = _check_text()(text, report.path.name, report.figures if with_figures else None)
     return [
         Alarm(
             finding.code,

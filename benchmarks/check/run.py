@@ -13,7 +13,6 @@ import random
 import sys
 import time
 import traceback
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,16 +61,16 @@ def examined(chunk: Chunk) -> Result:
     started = time.perf_counter()
     calls = 0
 
-    def called(text: str) -> list[Alarm]:
+    def called(text: str, number: int = 0) -> list[Alarm]:
         try:
             return check(text, chunk.report, chunk.with_figures)
         except Exception:  # a checker that stops has found nothing; the run goes on and says so
-            failures.append(traceback.format_exc())
+            failures.append(f"{chunk.report.name}#{number}: " + traceback.format_exc(limit=-2))
             return []
 
     clean = called(chunk.report.text)
     for mutant in chunk.mutants:
-        alarms = called(mutant.text(chunk.report.text))
+        alarms = called(mutant.text(chunk.report.text), mutant.number)
         calls += 1
         outcomes.append(judge(mutant, chunk.report, clean, alarms))
     seconds = time.perf_counter() - started
@@ -141,9 +140,12 @@ def _worked(work: list[Chunk], workers: int, total: int) -> list[Result]:
 
 
 def _failures(results: list[Result]) -> None:
-    told = Counter(failure.strip().splitlines()[-1] for result in results for failure in result.failures)
-    for message, count in told.most_common():
-        print(f"FAILED {count} times: {message}")
+    """Print each way in which a checker stopped, with one example."""
+    told: dict[str, list[str]] = {}
+    for failure in (failure for result in results for failure in result.failures):
+        told.setdefault(failure.partition(": ")[2], []).append(failure.partition(": ")[0])
+    for message, names in sorted(told.items(), key=lambda item: -len(item[1])):
+        print(f"FAILED {len(names)} times, first {names[0]}:\n{message.rstrip()}")
 
 
 def _missed(results: list[Result], chosen: list[Marked]) -> None:

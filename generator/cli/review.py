@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import shutil
 import sys
@@ -111,13 +112,14 @@ def print_checked(checked: Checked, kept: Sequence[Finding], format: str, report
 
 def _as_json(checked: Checked, kept: Sequence[Finding], headings: Headings, report: str, figures: str) -> str:
     places = [{"section": headings.above(item.start) if item.start is not None else ""} for item in kept]
-    profiles = [{"name": name, "title": title, "mismatches": count} for name, title, count in checked.profiles]
+    profiles = [fit._asdict() for fit in checked.profiles]
     return as_json(
         kept,
         places,
         report=report,
         figures=figures or None,
         summary=dict(checked.summary),
+        numbers=[dataclasses.asdict(number) for number in checked.numbers],
         profile=checked.profile,
         profiles=profiles,
     )
@@ -260,9 +262,9 @@ def _profiles(checked: Checked) -> str:
     def told(count: int) -> str:
         return f"{count}处得分不符" if count else "得分全部相符"
 
-    used = next((item for item in checked.profiles if item[0] == checked.profile), None)
-    begin = f"按{used[1]}计分核对（{told(used[2])}）" if used else f"按 {checked.profile} 计分核对"
-    others = "；".join(f"{title}{told(count)}" for name, title, count in checked.profiles if name != checked.profile)
+    used = next((fit for fit in checked.profiles if fit.name == checked.profile), None)
+    begin = f"按{used.title}计分核对（{told(used.mismatches)}）" if used else f"按 {checked.profile} 计分核对"
+    others = "；".join(f"{fit.title}{told(fit.mismatches)}" for fit in checked.profiles if fit.name != checked.profile)
     return f"{begin}；{others}。" if others else f"{begin}。"
 
 

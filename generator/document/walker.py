@@ -7,6 +7,7 @@ tracked changes it sees the accepted view or the original one.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from generator.document.layout import Area, Layout, RawLine
 from generator.document.styles import ListPlace, Lists, Style, integer, paragraph_level, value
@@ -118,16 +119,22 @@ class Walker:
                 self._blocks(child)
 
     def _paragraph(self, paragraph: Element) -> None:
-        level, contents, place, goes_on = self._style(paragraph)
+        children = iter(paragraph)
+        first = next(children, None)
+        if first is not None and NAMES[first.tag] == "pPr":
+            level, contents, place, goes_on = self._style(first)
+        else:
+            level, contents, place, goes_on = self._default
+            children = iter(paragraph)
         if not (self._held or self._in_cell):
             self._open_line()
         number = self._lists.next(place) if place else ""
         before = self._length
         boxes: list[Element] = []
         if number and not self._held:
-            self._numbered(number, paragraph, boxes)
+            self._numbered(number, children, boxes)
         else:
-            self._inline(paragraph, boxes)
+            self._inline(children, boxes)
         if self._fields:
             self._fields = [True] * len(self._fields)
         if self._in_cell:
@@ -140,19 +147,16 @@ class Walker:
             self._end_held()
             self._blocks(box)
 
-    def _numbered(self, number: str, paragraph: Element, boxes: list[Element]) -> None:
+    def _numbered(self, number: str, children: Iterable[Element], boxes: list[Element]) -> None:
         """Write the number Word counts before a paragraph; an empty one has none."""
         self._write(f"{number} " if number[-1].isascii() and number[-1] != ")" else number)
         written = self._length
-        self._inline(paragraph, boxes)
+        self._inline(children, boxes)
         if self._length == written:
             self._length -= len(self._out.pop())
 
-    def _style(self, paragraph: Element) -> tuple[int, bool, ListPlace | None, bool]:
+    def _style(self, properties: Element) -> tuple[int, bool, ListPlace | None, bool]:
         """Return heading level, whether it is a table of contents, the place in a list, and whether its mark is gone."""
-        properties = paragraph[0] if len(paragraph) else None
-        if properties is None or NAMES[properties.tag] != "pPr":
-            return self._default
         identity, own, gone = "", False, False
         for child in properties:
             name = NAMES[child.tag]
@@ -232,7 +236,7 @@ class Walker:
                 found += self._nearest(child, wanted)
         return found
 
-    def _inline(self, parent: Element, boxes: list[Element]) -> None:
+    def _inline(self, parent: Iterable[Element], boxes: list[Element]) -> None:
         """Read the text of a paragraph or run; text boxes in it are kept for later."""
         for child in parent:
             name = NAMES[child.tag]

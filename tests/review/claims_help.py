@@ -26,9 +26,7 @@ def _statements(manuscript: Manuscript) -> list[Statement]:
     for number, line in enumerate(manuscript.lines):
         for mention in scan(manuscript.of(line)):
             place = (line.start + mention.start, line.start + mention.end)
-            found.append(
-                Statement("", mention.quantity, place, place, number, mention.operator, mention.approximate)
-            )
+            found.append(Statement("", mention.quantity, place, place, number, mention.operator, mention.approximate))
     return found
 
 

@@ -68,6 +68,7 @@ def test_indicators_that_fit(text: str) -> None:
     assert found_in(text, _with_indicators(5), given=True) == []
 
 
+@settings(deadline=None)
 @given(st.integers(1, 5000), st.data())
 def test_a_rate_of_counts_is_possible(whole: int, data: st.DataObject) -> None:
     """Every rate computed from a count is possible for it."""

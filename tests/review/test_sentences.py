@@ -102,6 +102,7 @@ def test_tolerance_comes_from_written_decimals(inputs: list[str], result: str, v
     assert relation.judge(quantities) is verdict
 
 
+@settings(deadline=None)
 @given(st.lists(st.decimals(0, 99999, places=2), min_size=2, max_size=6), st.integers(1, 99999))
 def test_a_sum_holds_only_within_its_rounding(parts: list[Decimal], off: int) -> None:
     """The exact sum holds; a total further away than all roundings together fails."""
@@ -115,6 +116,7 @@ def test_a_sum_holds_only_within_its_rounding(parts: list[Decimal], off: int) ->
     assert (verdict is Verdict.FAILS) is (wrong - total > width)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10**6), st.integers(1, 10**6))
 def test_the_rounded_rate_is_exact(part: int, whole: int) -> None:
     """A rate rounded half up is exact, whatever the numbers."""

@@ -6,37 +6,45 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.checking.index import Index
-from generator.checking.review.arithmetic import numbers
+from generator.checking.review.arithmetic import Bound, numbers
+from generator.checking.review.assertions import assertions
 from generator.checking.review.case import Case
+from generator.checking.review.causes import causes
+from generator.checking.review.counts import counts
 from generator.checking.review.matching import match
 from generator.checking.review.merge import merged
+from generator.checking.review.obligations import Fit, missing_figures, rules_used
+from generator.checking.review.structure import structure
+from generator.checking.review.wording import wording
 from generator.finding import Finding
 
-__all__ = ["Case", "Review", "review"]
+__all__ = ["Bound", "Case", "Fit", "Review", "review"]
+
+_CHECKS = (counts, structure, causes, assertions, wording)
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Findings by place, and how many numbers there are and how they were bound."""
+    """Findings by place, each number with its verdict, and how many of each kind there are."""
 
     findings: tuple[Finding, ...]
+    numbers: tuple[Bound, ...]
     summary: Mapping[str, int]
 
 
-def review(case: Case, index: Index) -> Review:
+def review(case: Case, index: Index, fits: tuple[Fit, ...]) -> Review:
     """Run every check of a finished report.
 
     Args:
         case: the report as read, and the figures it is held against.
         index: the facts of these figures, prepared for binding.
+        fits: how each profile fits the printed scores.
     """
-    import importlib
-
-    checked = numbers(case, match(case, index) if case.given else None)
-    found = list(checked.findings)
-    for module, name in (("counts", "counts"), ("structure", "structure"), ("causes", "causes"), ("assertions", "assertions"), ("wording", "wording")):
-        try:
-            found += getattr(importlib.import_module(f"generator.checking.review.{module}"), name)(case)
-        except (ImportError, AttributeError):
-            pass
-    return Review(merged(found), checked.summary)
+    matching = match(case, index) if case.given else None
+    checked = numbers(case, matching)
+    found = [*checked.findings, *rules_used(case, fits)]
+    if matching is not None:
+        found += missing_figures(case, matching)
+    for check in _CHECKS:
+        found += check(case)
+    return Review(merged(found), checked.bound, checked.summary)

@@ -2,34 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
-from generator.checking.amounts import amount, reach
 from generator.checking.review.blame import Blamed, blame
 from generator.checking.review.case import Case
 from generator.checking.review.checks import Check, Stated, all_checks
 from generator.checking.review.matching import Matching
 from generator.checking.review.scoring import points_checks
-from generator.checking.review.sentences import Verdict
+from generator.checking.review.sentences import Verdict as Outcome
+from generator.checking.verdict import Verdict
 from generator.facts import Fact
 from generator.finding import Edit, Finding, Severity
 from generator.number import Quantity, plain, same_dimension
 from generator.reading import Place, Statement
 from generator.sources.report.consensus import consensus
 
-__all__ = ["Numbers", "numbers"]
+__all__ = ["Bound", "Numbers", "numbers"]
 
-_NAMES = {"A101": "合计", "A102": "比率", "A103": "差额", "A104": "增减幅度", "A201": "得分", "A202": "分值合计", "A203": "总分"}
+#: A rate with fewer written decimals is rounded at will.
+_CUT_DECIMALS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One number of the report and its verdict.
+
+    ``exact`` and ``rounded``: as the figures, or as another place of the report, say; ``derived``: computed from others;
+    ``contradicted``; ``unsupported``: nothing to hold it against. ``fact`` is the id of what it states.
+    """
+
+    text: str
+    start: int
+    end: int
+    verdict: Verdict
+    fact: str
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """The findings on numbers, and how each number was bound (counts by verdict)."""
+    """The findings on numbers, and each number's verdict."""
 
     findings: tuple[Finding, ...]
-    summary: Mapping[str, int]
+    bound: tuple[Bound, ...]
+
+    @property
+    def summary(self) -> dict[str, int]:
+        """Return how many numbers there are, and how many of each kind."""
+        counted = Counter(one.verdict for one in self.bound)
+        return {
+            "numbers": len(self.bound),
+            "verified": counted[Verdict.EXACT] + counted[Verdict.ROUNDED],
+            "derived": counted[Verdict.DERIVED],
+            "unsupported": counted[Verdict.UNSUPPORTED],
+            "contradicted": counted[Verdict.CONTRADICTED],
+        }
 
 
 def numbers(case: Case, matching: Matching | None) -> Numbers:
@@ -55,13 +83,13 @@ def numbers(case: Case, matching: Matching | None) -> Numbers:
             assert fact.quantity is not None
             quantities[index] = _in_unit(fact.quantity, quantities[index])
             wrong.add(index)
-        fixed |= matching.verified | wrong
+        fixed |= matching.right | wrong
+    outcomes = [check.verdict(quantities) for check in checks]
     for blamed in blame(quantities, checks, frozenset(fixed)):
         wrong.add(blamed.index)
         findings.append(_wrong(case, blamed, written))
-    findings += _notes(case, checks, written, wrong)
-    summary = _summary(len(statements), checks, written, wrong, matching)
-    return Numbers(tuple(findings), summary)
+    findings += _notes(case, checks, outcomes, written, wrong)
+    return Numbers(tuple(findings), _bound(case, checks, outcomes, wrong, matching))
 
 
 def _in_unit(quantity: Quantity, written: Quantity) -> Quantity:
@@ -137,10 +165,7 @@ def _reasons(blamed: Blamed, written: Sequence[Quantity]) -> str:
 
 def _differs(case: Case, blamed: Blamed, statement: Statement) -> Finding:
     others = [
-        case.reading.statements[index]
-        for check in blamed.broken
-        for index in check.members
-        if index != blamed.index
+        case.reading.statements[index] for check in blamed.broken for index in check.members if index != blamed.index
     ]
     other = others[0]
     line = case.manuscript.text.count("\n", 0, other.place[0]) + 1
@@ -160,7 +185,13 @@ def _differs(case: Case, blamed: Blamed, statement: Statement) -> Finding:
 
 
 def _against_figures(case: Case, statement: Statement, fact: Fact, matching: Matching) -> Finding:
-    source = f"，依据：{fact.source}" if fact.source and str(fact.source) else f"，算式：{fact.formula}" if fact.formula else ""
+    source = (
+        f"，依据：{fact.source}"
+        if fact.source and str(fact.source)
+        else f"，算式：{fact.formula}"
+        if fact.formula
+        else ""
+    )
     expected = _as_written(fact, statement.quantity)
     message = f"{_said(case, statement)}，数据中{fact.label}为{fact.text}{source}；应为{expected}。"
     return case.found(
@@ -182,49 +213,71 @@ def _as_written(fact: Fact, written: Quantity) -> str:
     return fact.text
 
 
-def _notes(case: Case, checks: Sequence[Check], quantities: Sequence[Quantity], wrong: set[int]) -> Iterator[Finding]:
+def _notes(
+    case: Case, checks: Sequence[Check], outcomes: Sequence[Outcome], quantities: Sequence[Quantity], wrong: set[int]
+) -> Iterator[Finding]:
     """Yield what is no error of a number: rates cut off instead of rounded, percent for percentage points."""
     seen: set[int] = set()
-    for check in checks:
+    for check, outcome in zip(checks, outcomes, strict=True):
         index = check.relation.result
-        if index in seen or wrong & set(check.members) or index >= len(case.reading.statements):
+        if outcome not in (Outcome.TRUNCATED, Outcome.POINTS) or index in seen or wrong & set(check.members):
             continue
-        verdict = check.verdict(quantities)
         statement = case.reading.statements[index]
-        if verdict is Verdict.TRUNCATED and statement.quantity.decimals >= 2:
-            seen.add(index)
-            shown = _text(check.implied(index, quantities) or statement.quantity)
-            message = f"{_said(case, statement)}，是截去尾数得到的；{check.formula(quantities)}，四舍五入应为{shown}。"
-            yield case.found("A105", message, statement.clause, subject=statement.path, expected=shown, found=_written(case, statement.place), fix=f"改为{shown}")
-        elif verdict is Verdict.POINTS:
-            seen.add(index)
-            value = plain(statement.quantity.value)
-            shown = f"{value}个百分点" if statement.quantity.unit == "%" else f"{value}%"
-            message = f"{_said(case, statement)}；两个百分数相减，差是百分点：应写{shown}。" if statement.quantity.unit == "%" else f"{_said(case, statement)}；增减幅度用百分数表示：应写{shown}。"
-            yield case.found("A109", message, statement.clause, subject=statement.path, expected=shown, found=_written(case, statement.place), fix=f"改为{shown}")
+        said = _said(case, statement)
+        if outcome is Outcome.TRUNCATED:
+            if statement.quantity.decimals < _CUT_DECIMALS:
+                continue
+            code, shown = "A105", _text(check.implied(index, quantities) or statement.quantity)
+            message = f"{said}，是截去尾数得到的；{check.formula(quantities)}，四舍五入应为{shown}。"
+        else:
+            code, value = "A109", plain(statement.quantity.value)
+            points = statement.quantity.unit == "%"
+            shown = f"{value}个百分点" if points else f"{value}%"
+            why = "两个百分数相减，差是百分点" if points else "增减幅度用百分数表示"
+            message = f"{said}；{why}，应写{shown}。"
+        seen.add(index)
+        yield case.found(
+            code,
+            message,
+            statement.clause,
+            subject=statement.path,
+            expected=shown,
+            found=_written(case, statement.place),
+            fix=f"改为{shown}",
+        )
 
 
-def _summary(
-    count: int, checks: Sequence[Check], quantities: Sequence[Quantity], wrong: set[int], matching: Matching | None
-) -> dict[str, int]:
-    derived: set[int] = set()
-    verified: set[int] = set(matching.verified) if matching else set()
-    if matching:
-        derived |= matching.derived
-    else:
-        for check in checks:
-            if check.verdict(quantities) not in (Verdict.FAILS, Verdict.POINTS, Verdict.UNKNOWN):
-                (verified if check.code == "A106" else derived).add(check.relation.result)
-                verified |= {i for i in check.relation.inputs if i < count}
-    derived = {i for i in derived if i < count} - wrong
-    verified = {i for i in verified if i < count} - derived - wrong
-    return {
-        "numbers": count,
-        "verified": len(verified),
-        "derived": len(derived),
-        "unsupported": count - len(verified) - len(derived) - len(wrong),
-        "contradicted": len(wrong),
-    }
+def _bound(
+    case: Case, checks: Sequence[Check], outcomes: Sequence[Outcome], wrong: set[int], matching: Matching | None
+) -> tuple[Bound, ...]:
+    """Return each number with its verdict."""
+    statements = case.reading.statements
+    verdicts = list(matching.verdicts) if matching else _held(len(statements), checks, outcomes)
+    for index in wrong:
+        verdicts[index] = Verdict.CONTRADICTED
+    return tuple(
+        Bound(
+            _written(case, statement.place),
+            *statement.place,
+            verdict,
+            matching.meant[index].id if matching and index in matching.meant else statement.path,
+        )
+        for index, (statement, verdict) in enumerate(zip(statements, verdicts, strict=True))
+    )
+
+
+def _held(count: int, checks: Sequence[Check], outcomes: Sequence[Outcome]) -> list[Verdict]:
+    """Return what a report's numbers are worth by themselves: computed, confirmed by what holds, or alone."""
+    verdicts = [Verdict.UNSUPPORTED] * count
+    for check, outcome in zip(checks, outcomes, strict=True):
+        if outcome in (Outcome.FAILS, Outcome.POINTS, Outcome.UNKNOWN):
+            continue
+        for index in check.members:
+            if index < count and verdicts[index] is Verdict.UNSUPPORTED:
+                verdicts[index] = Verdict.EXACT
+        if check.code != "A106" and check.relation.result < count:
+            verdicts[check.relation.result] = Verdict.DERIVED
+    return verdicts
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
@@ -272,14 +325,3 @@ def _edit(case: Case, statement: Statement, expected: Quantity) -> Edit | None:
         return None
     digits = plain(value.value) if value.unit in ("%", "分") else f"{value.value:f}"
     return Edit(start, end, digits + unit)
-
-
-def amounts_agree(written: Quantity, known: Quantity, operator: str, *, approximate: bool) -> bool:
-    """Tell whether a written number may state a known one, as written or rounded."""
-    one, other = amount(written), amount(known)
-    if one.dimension and one.dimension != other.dimension:
-        return False
-    if not one.dimension:
-        return written.value == known.value
-    admitted = reach(one, operator, approximate=approximate)
-    return admitted.low <= other.value <= admitted.high or (not approximate and abs(one.value - other.value) < Decimal("0.000001"))

@@ -115,7 +115,7 @@ class Scene:
         text, found = self.prose.text, dict[int, re.Match[str]]()
         for pattern in rule.patterns:
             for match in self.prose.matches(pattern, rule.near):
-                start = match.end("of") if match.groupdict().get("of") else match.start()
+                start = match.start()
                 if start not in found or match.end() > found[start].end():
                     found[start] = match
         end = 0

@@ -77,8 +77,17 @@ def blame(quantities: list[Quantity], checks: Sequence[Check], fixed: frozenset[
         best = max(candidates, key=lambda candidate: candidate.rank, default=None)
         if best is None or not best.repairs:
             break
-        rivals = [one for one in candidates if one.index != best.index and one.rank[:3] == best.rank[:3] and set(map(id, one.repairs)) & set(map(id, best.repairs))]
-        broken = sorted(best.repairs, key=lambda check: (check.relation.result != best.index, not check.asserted, check.code == "A106"))
+        rivals = [
+            one
+            for one in candidates
+            if one.index != best.index
+            and one.rank[:3] == best.rank[:3]
+            and set(map(id, one.repairs)) & set(map(id, best.repairs))
+        ]
+        broken = sorted(
+            best.repairs,
+            key=lambda check: (check.relation.result != best.index, not check.asserted, check.code == "A106"),
+        )
         found.append(Blamed(best.index, best.value, tuple(broken), not rivals))
         quantities[best.index] = best.value
         settled.add(best.index)

@@ -102,7 +102,11 @@ class Check:
 
 def _points_step(written: Quantity) -> Decimal:
     """Points computed from the printed rate may differ by a cent; points written shorter are rounded there."""
-    return max(Decimal("0.01"), Decimal("0.5").scaleb(-written.decimals)) if written.decimals < 2 and written.value % 1 else Decimal("0.01")
+    return (
+        max(Decimal("0.01"), Decimal("0.5").scaleb(-written.decimals))
+        if written.decimals < 2 and written.value % 1
+        else Decimal("0.01")
+    )
 
 
 def _solved(relation: Relation, index: int, quantities: Sequence[Quantity]) -> Decimal | None:
@@ -114,7 +118,9 @@ def _solved(relation: Relation, index: int, quantities: Sequence[Quantity]) -> D
     value: Decimal | None = None
     if relation.kind == "sum":
         signs = relation.signs or (1,) * len(inputs)
-        rest = sum((sign * v for place, (sign, v) in enumerate(zip(signs, inputs, strict=True)) if place != at), Decimal(0))
+        rest = sum(
+            (sign * v for place, (sign, v) in enumerate(zip(signs, inputs, strict=True)) if place != at), Decimal(0)
+        )
         value = (result - rest) * signs[at]
     elif relation.kind in ("ratio", "average"):
         rate = result / _HUNDRED if quantities[relation.result].unit == "%" else result
@@ -210,7 +216,11 @@ def _same(stated: Stated) -> Iterator[Check]:
             for other in others[at + 1 :] if len(places) <= 3 else others:
                 if other != index and _comparable(stated.statements[index], stated.statements[other]):
                     vague = tuple(i for i in (index, other) if stated.statements[i].approximate)
-                    result, given = (index, other) if stated.statements[other].quantity.decimals >= stated.statements[index].quantity.decimals else (other, index)
+                    result, given = (
+                        (index, other)
+                        if stated.statements[other].quantity.decimals >= stated.statements[index].quantity.decimals
+                        else (other, index)
+                    )
                     yield Check("A106", Relation("sum", result, (given,), vague=vague))
 
 
@@ -240,9 +250,13 @@ def _meant(reading: Reading, stated: Stated) -> Iterator[Check]:
         prefix = "budget" if row == "total" else f"budget.{row}"
         at = {stage: f"budget.{stage}.{row}" for stage in _STAGES}
         yield from _tied(stated, "A102", "ratio", f"{prefix}.execution_rate", at["executed"], at["adjusted"])
-        yield from _tied(stated, "A103", "difference", f"{prefix}.adjustment_amount", at["adjusted"], at["initial"], direction=0)
+        yield from _tied(
+            stated, "A103", "difference", f"{prefix}.adjustment_amount", at["adjusted"], at["initial"], direction=0
+        )
         yield from _tied(stated, "A103", "difference", f"{prefix}.unspent", at["adjusted"], at["executed"])
-        yield from _tied(stated, "A104", "growth", f"{prefix}.adjustment_rate", at["adjusted"], at["initial"], direction=0)
+        yield from _tied(
+            stated, "A104", "growth", f"{prefix}.adjustment_rate", at["adjusted"], at["initial"], direction=0
+        )
     for prefix in sorted({path.rpartition(".")[0] for path in stated.all if path.startswith("project")}):
         yield from _tied(stated, "A102", "ratio", f"{prefix}.rate", f"{prefix}.executed", f"{prefix}.budget")
         yield from _tied(stated, "A103", "difference", f"{prefix}.unspent", f"{prefix}.budget", f"{prefix}.executed")
@@ -300,7 +314,9 @@ def _sums(stated: Stated) -> Iterator[Check]:
     numbers = sorted({path.split(".")[1] for path in stated.all if path.startswith("project.")}, key=int)
     for figure in ("budget", "executed"):
         yield from _sum(stated, f"projects.{figure}", [f"project.{n}.{figure}" for n in numbers], unsure=True)
-        groups = [f"projects.{g}.{figure}" for g in ("upper", "local", "other") if f"projects.{g}.{figure}" in stated.all]
+        groups = [
+            f"projects.{g}.{figure}" for g in ("upper", "local", "other") if f"projects.{g}.{figure}" in stated.all
+        ]
         if len(groups) > 1:
             yield from _sum(stated, f"projects.{figure}", groups)
     groups = [f"projects.{g}.count" for g in ("upper", "local", "other") if f"projects.{g}.count" in stated.all]
@@ -315,7 +331,9 @@ def _sum(stated: Stated, whole: str, parts: Sequence[str], *, unsure: bool = Fal
         return
     members = tuple(stated.best[part] for part in parts)
     result = stated.best[whole]
-    if all(same_dimension(stated.statements[i].quantity.unit, stated.statements[result].quantity.unit) for i in members):
+    if all(
+        same_dimension(stated.statements[i].quantity.unit, stated.statements[result].quantity.unit) for i in members
+    ):
         yield Check("A101", Relation("sum", result, members, sure=not unsure))
 
 

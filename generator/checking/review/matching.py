@@ -29,12 +29,29 @@ _ALIKE = {"projects.budget": "budget.adjusted.project", "projects.executed": "bu
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """By index of the statement: what is verified, derived, contradicted (with the fact), and has no fact."""
+    """What the report's numbers are worth, by index of the statement.
 
-    verified: frozenset[int]
-    derived: frozenset[int]
-    contradicted: Mapping[int, Fact]
-    unsupported: frozenset[int]
+    Attributes:
+        verdicts: of every statement.
+        meant: the fact each states or contradicts; none for those without support.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    meant: Mapping[int, Fact]
+
+    @property
+    def contradicted(self) -> dict[int, Fact]:
+        return {index: fact for index, fact in self.meant.items() if self.verdicts[index] is Verdict.CONTRADICTED}
+
+    @property
+    def right(self) -> frozenset[int]:
+        """Return the statements that are as the figures say."""
+        return frozenset(index for index, verdict in enumerate(self.verdicts) if verdict not in BAD)
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """Return the ids of the facts that the report states, rightly or not."""
+        return frozenset(fact.id for fact in self.meant.values())
 
 
 def match(case: Case, index: Index) -> Matching:
@@ -42,37 +59,52 @@ def match(case: Case, index: Index) -> Matching:
     ledger = index.ledger
     rows = _rows(case)
     bound = _bound(case, index)
-    verified: set[int] = set()
-    derived: set[int] = set()
-    contradicted: dict[int, Fact] = {}
-    unsupported: set[int] = set()
+    verdicts: list[Verdict] = []
+    meant: dict[int, Fact] = {}
     for number, statement in enumerate(case.reading.statements):
-        fact = _fact(statement, ledger, rows)
-        verdict, other = bound.get(number, (None, None))
-        if fact is not None and states(statement, fact):
-            (derived if fact.formula else verified).add(number)
-        elif fact is not None and statement.sure and (_alike(statement, fact) or not _by_sums(statement)):
-            contradicted[number] = fact
-        elif verdict is not None and verdict not in BAD:
-            (derived if verdict is Verdict.DERIVED else verified).add(number)
-        elif fact is not None and (statement.sure or _alike(statement, fact)):
-            contradicted[number] = fact
-        elif (
-            other is not None
-            and verdict is Verdict.CONTRADICTED
-            and not other.id.endswith("share")
-            and _one_slip(statement.quantity, other.quantity)
-        ):
-            contradicted[number] = other
-        else:
-            meant = _meant(case, statement, index)
-            if meant is None:
-                unsupported.add(number)
-            elif states(statement, meant):
-                (derived if meant.formula else verified).add(number)
-            else:
-                contradicted[number] = meant
-    return Matching(frozenset(verified | derived), frozenset(derived), contradicted, frozenset(unsupported))
+        verdict, fact = _judged(case, statement, _fact(statement, ledger, rows), bound.get(number), index)
+        verdicts.append(verdict)
+        if fact is not None:
+            meant[number] = fact
+    return Matching(tuple(verdicts), meant)
+
+
+def _judged(
+    case: Case, statement: Statement, fact: Fact | None, bound: tuple[Verdict, Fact | None] | None, index: Index
+) -> tuple[Verdict, Fact | None]:
+    """Return the verdict on a number, and the fact it states or contradicts.
+
+    Args:
+        fact: the one its words mean, as far as they were understood.
+        bound: what binding by value and words near it says.
+    """
+    verdict, other = bound or (Verdict.UNSUPPORTED, None)
+    if fact is not None and states(statement, fact):
+        return _support(statement, fact), fact
+    if fact is not None and statement.sure and (_alike(statement, fact) or not _by_sums(statement)):
+        return Verdict.CONTRADICTED, fact
+    if verdict not in BAD and other is not None:
+        return verdict, other
+    if fact is not None and (statement.sure or _alike(statement, fact)):
+        return Verdict.CONTRADICTED, fact
+    if (
+        verdict is Verdict.CONTRADICTED
+        and other is not None
+        and not other.id.endswith("share")
+        and _one_slip(statement.quantity, other.quantity)
+    ):
+        return verdict, other
+    meant = _meant(case, statement, index)
+    if meant is None:
+        return Verdict.UNSUPPORTED, None
+    return (_support(statement, meant) if states(statement, meant) else Verdict.CONTRADICTED), meant
+
+
+def _support(statement: Statement, fact: Fact) -> Verdict:
+    assert fact.quantity is not None
+    if fact.formula:
+        return Verdict.DERIVED
+    return Verdict.EXACT if amount(statement.quantity).value == amount(fact.quantity).value else Verdict.ROUNDED
 
 
 def _by_sums(statement: Statement) -> bool:
@@ -97,7 +129,9 @@ def _meant(case: Case, statement: Statement, index: Index) -> Fact | None:
     found = [
         (states(statement, fact), shared, fact)
         for fact in index.of_dimension(amount(statement.quantity).dimension)
-        if not fact.id.endswith("share") and _alike(statement, fact) and (shared := index.shared(fact, around)) >= _NAMED
+        if not fact.id.endswith("share")
+        and _alike(statement, fact)
+        and (shared := index.shared(fact, around)) >= _NAMED
     ]
     best = max(found, key=lambda one: one[:2], default=None)
     if best is None or (not best[0] and sum(one[:2] == best[:2] for one in found) > 1):
@@ -115,7 +149,7 @@ def _one_slip(written: Quantity, known: Quantity | None) -> bool:
     different = [i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y]
     if len(a) != len(b) or len(a) < _LONG:
         return False
-    return len(different) == 1 or (len(different) == 2 and different[1] == different[0] + 1 and sorted(a) == sorted(b))  # noqa: PLR2004
+    return len(different) == 1 or (len(different) == 2 and different[1] == different[0] + 1 and sorted(a) == sorted(b))
 
 
 def states(statement: Statement, fact: Fact) -> bool:

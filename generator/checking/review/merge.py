@@ -13,7 +13,24 @@ _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 _FAMILIES = ("N", "A", "C", "R", "S", "W")
 #: Codes that say the same thing in another way: the first of a group that is found at a place stands for all.
 _SAME_CAUSE = (
-    ("N002", "A106", "A102", "A201", "A101", "A103", "A104", "A203", "A202", "A108", "A107", "A105", "A109", "A110", "N001", "C105"),
+    (
+        "N002",
+        "A106",
+        "A102",
+        "A201",
+        "A101",
+        "A103",
+        "A104",
+        "A203",
+        "A202",
+        "A108",
+        "A107",
+        "A105",
+        "A109",
+        "A110",
+        "N001",
+        "C105",
+    ),
     ("C106", "R103"),
     ("W104", "W111"),
 )

@@ -45,7 +45,13 @@ def _indicator(stated: Stated, path: str, item: Indicator, profile: Profile) -> 
         if len(known) < len(paths) and (item.target is None or item.actual is None):
             continue
         rule = _rule(item, members, profile)
-        yield Check("A201", Relation("sum", index, known), asserted=True, rule=rule, accepts=_other_ways(item, members, profile, index))
+        yield Check(
+            "A201",
+            Relation("sum", index, known),
+            asserted=True,
+            rule=rule,
+            accepts=_other_ways(item, members, profile, index),
+        )
 
 
 def _rule(
@@ -62,7 +68,12 @@ def _rule(
         line = score(Record(indicators=(changed,)), profile).indicators[0]
         if line.rule == "unscored" or line.operator == "定性":
             return None
-        return line.score, f"{line.formula}（{profile.title}）" if "＝" in line.formula or "=" in line.formula else f"{line.formula}，得{plain(line.score.value)}分（{profile.title}）"
+        return (
+            line.score,
+            f"{line.formula}（{profile.title}）"
+            if "＝" in line.formula or "=" in line.formula
+            else f"{line.formula}，得{plain(line.score.value)}分（{profile.title}）",
+        )
 
     return rule
 
@@ -82,7 +93,11 @@ def _other_ways(
         if target is None or actual is None or weight is None or not same_dimension(actual.unit, target.unit):
             return False
         share = actual.ratio(target)
-        return share is not None and share * _HUNDRED >= profile.over_completion * _HUNDRED and score_written <= weight.value
+        return (
+            share is not None
+            and share * _HUNDRED >= profile.over_completion * _HUNDRED
+            and score_written <= weight.value
+        )
 
     return accepts
 
@@ -106,7 +121,10 @@ def _execution(stated: Stated, record: Record, profile: Profile) -> Iterator[Che
             continue
 
         def rule(
-            quantities: Sequence[Quantity], executed: int = executed, adjusted: int = adjusted, weight: int | None = weight
+            quantities: Sequence[Quantity],
+            executed: int = executed,
+            adjusted: int = adjusted,
+            weight: int | None = weight,
         ) -> tuple[Quantity, str] | None:
             changed = Record(
                 budget=Budget(

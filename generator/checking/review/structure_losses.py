@@ -44,6 +44,7 @@ _TELLING_DIGITS = 3
 _VAGUE = ("spending_vague", "unnamed_indicators")
 _LONGEST_TEXT = 200_000
 _MOST_ROWS = 300
+_LONGEST_POINT = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +256,7 @@ def problems_have_figures(case: Case) -> list[Finding]:
     lossy = [issue for issue in losses(case) if issue.kind in _SUPPORTING]
     names = list(dict.fromkeys(_names(case)))
     points = [point for point in problem_points(case) if not _is_grounded(case, point.text, lossy, names)]
-    found = (_unsupported(case, point) for point in points)
+    found = (_unsupported(case, point) for point in points[:_MOST_ROWS])
     return [finding for finding in found if finding is not None]
 
 
@@ -289,7 +290,7 @@ def _general_clause(case: Case, point: Point) -> Place | None:
 
 def _is_grounded(case: Case, text: str, lossy: list[Issue], names: list[str]) -> bool:
     topics = words().topics
-    if topics["execution"].search(text) or scan(text):
+    if topics["execution"].search(text) or scan(text[:_LONGEST_POINT]):
         return True
     if topics["staff"].search(text) and "staff.over" in case.facts.ledger:
         return True

@@ -33,6 +33,8 @@ _PROMISES = {
 }
 _PROMISED = {"problem": "问题", "cause": "原因", "measure": "改进措施"}
 _SHORTEST_REPORT = 800
+#: No report has more; a hostile text is told of its first faults.
+_MOST_FINDINGS = 100
 _JOINTS = re.compile("以及|[及和与、]")
 
 
@@ -92,8 +94,8 @@ def headings_keep_their_word(case: Case) -> list[Finding]:
             while broken and _within(broken[-1][0], section.place[0]):
                 broken.pop()  # an empty section inside is the same fault, told more exactly
             broken.append((section, kinds))
-    found = [_broken(case, section, kinds) for section, kinds in broken]
-    return [*found, *(finding for section in case.reading.sections for finding in _other_promise(case, section))]
+    found = [_broken(case, section, kinds) for section, kinds in broken[:_MOST_FINDINGS]]
+    return [*found, *(finding for section in case.reading.sections[:1000] for finding in _other_promise(case, section))]
 
 
 def _other_promise(case: Case, section: Section) -> list[Finding]:

@@ -14,6 +14,9 @@ from generator.resources import resource
 __all__ = ["Phrase", "phrases", "tables", "unit_kinds"]
 
 
+_CODES = {"leftover": "W107", "gap": "W108", "season": "W110", "empty": "W111"}
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """Wordings that one code reports.
@@ -43,7 +46,7 @@ def tables() -> dict[str, Any]:
 def phrases() -> tuple[Phrase, ...]:
     return tuple(
         Phrase(
-            item["code"],
+            _CODES[item["kind"]],
             tuple(dict.fromkeys(map(folded, item["near"]))),
             tuple(map(pattern, item["patterns"])),
             item["says"],

@@ -32,11 +32,17 @@ from generator.sources.report.figures import Figures
 
 __all__ = ["Head", "assemble", "head"]
 
-_UNIT_LABEL = re.compile(r"(?:部门单位|部门|单位|项目单位|填报单位|自评单位|评价单位|预算单位)(?:名称)?(?:[(（][^)）]{1,6}[)）])?[：:](.{2,60}?)(?=填报|评价|日期|联系|负责|主管|$|[(（]盖|[(（]公)")
-_TITLE = re.compile(r"^(?:关于)?(?P<before>.{0,50}?)(?P<year>20\d\d)?年?度?(?:关于)?(?P<after>.{0,30}?)(?:部门单位|部门|单位|项目|预算|财政)*(?:整体)?(?:支出)?(?:项目)?(?:预算)?绩效(?:自评|评价|自我评价|自评价)")
+_UNIT_LABEL = re.compile(
+    r"(?:部门单位|部门|单位|项目单位|填报单位|自评单位|评价单位|预算单位)(?:名称)?(?:[(（][^)）]{1,6}[)）])?[：:](.{2,60}?)(?=填报|评价|日期|联系|负责|主管|$|[(（]盖|[(（]公)"
+)
+_TITLE = re.compile(
+    r"^(?:关于)?(?P<before>.{0,50}?)(?P<year>20\d\d)?年?度?(?:关于)?(?P<after>.{0,30}?)(?:部门单位|部门|单位|项目|预算|财政)*(?:整体)?(?:支出)?(?:项目)?(?:预算)?绩效(?:自评|评价|自我评价|自评价)"
+)
 _YEAR = re.compile(r"(20\d\d)\s*年度?")
 _CEILING = re.compile("控制数|上限|限额|控制在|控制目标")
-_GRADE = re.compile(r"(?:等级|等次|结果|档次|评定|评级|级别|评价)(?:结论|评定|结果|等级|等次)*(?:均?为|是|定为|评为|属于|达到|：|:)?[“\"「『‘]?(优秀|优|良好|良|中等|中|差|合格|不合格)[”\"」』’级等。，；、)]")
+_GRADE = re.compile(
+    r"(?:等级|等次|结果|档次|评定|评级|级别|评价)(?:结论|评定|结果|等级|等次)*(?:均?为|是|定为|评为|属于|达到|：|:)?[“\"「『‘]?(优秀|优|良好|良|中等|中|差|合格|不合格)[”\"」』’级等。，；、)]"
+)
 _PRINTED = {
     "score.total": "total",
     "score.execution": "execution_score",
@@ -167,7 +173,12 @@ class _Builder:
                 values[field] = self._text_entry(path, field)
         target = self.believed.get(f"{path}.target")
         ceiling = target is not None and _CEILING.search(self.manuscript.text, *target.clause) is not None
-        operator = (target.operator if target else "") or ("≤" if ceiling else "") or choice_named("operator", OPERATORS, self._text(path, "operator") or "?") or ""
+        operator = (
+            (target.operator if target else "")
+            or ("≤" if ceiling else "")
+            or choice_named("operator", OPERATORS, self._text(path, "operator") or "?")
+            or ""
+        )
         unit = (target.quantity.unit if target else "") or self._text(path, "unit")
         return Indicator(
             name=Entry(self.found.indicators[number - 1], self._source(target.line) if target else Source()),
@@ -183,7 +194,10 @@ class _Builder:
             match = next((m for m in _GRADE.finditer(flat.text) if "分" in flat.text or len(flat.text) < 80), None)
             if match:
                 start = self.manuscript.lines[number].start
-                self.places["printed.grade"] = (start + flat.original(match.start(1)), start + flat.original(match.end(1) - 1) + 1)
+                self.places["printed.grade"] = (
+                    start + flat.original(match.start(1)),
+                    start + flat.original(match.end(1) - 1) + 1,
+                )
                 grade = choice_named("grade", ("优", "良", "中", "差"), match[1])
                 return Entry(grade or match[1], self._source(number))
         return None

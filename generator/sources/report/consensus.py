@@ -92,7 +92,9 @@ def _checks(value: Mapping[str, Quantity]) -> list[tuple[tuple[str, ...], bool]]
 
 
 def _ratio(value: Mapping[str, Quantity], rate: str, part: str, whole: str) -> list[tuple[tuple[str, ...], bool]]:
-    if not all(path in value for path in (rate, part, whole)) or not same_dimension(value[part].unit, value[whole].unit):
+    if not all(path in value for path in (rate, part, whole)) or not same_dimension(
+        value[part].unit, value[whole].unit
+    ):
         return []
     share = value[part].ratio(value[whole])
     holds = share is not None and abs(abs(share) * _HUNDRED - abs(value[rate].value)) < Decimal("0.01")

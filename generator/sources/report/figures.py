@@ -23,7 +23,14 @@ _STRONG = re.compile(
 #: So many kinds of an indicator's words in one line make it a description of indicators.
 _STRONG_ENOUGH = 3
 _STAGES = {"initial": "initial", "adjusted": "adjusted", "budget": "adjusted", "executed": "executed"}
-_PROJECT = {"initial": "initial", "adjusted": "budget", "budget": "budget", "executed": "executed", "execution_rate": "rate", "unspent": "unspent"}
+_PROJECT = {
+    "initial": "initial",
+    "adjusted": "budget",
+    "budget": "budget",
+    "executed": "executed",
+    "execution_rate": "rate",
+    "unspent": "unspent",
+}
 
 
 @dataclass(slots=True)
@@ -107,9 +114,7 @@ def _add_tables(manuscript: Manuscript, found: Figures) -> None:
         if isinstance(item, Text):
             found.texts.setdefault(path, item)
             continue
-        found.statements.append(
-            Statement(path, item.quantity, item.place, item.clause, item.line, item.operator)
-        )
+        found.statements.append(Statement(path, item.quantity, item.place, item.clause, item.line, item.operator))
         _note_place(found, found.statements[-1], manuscript.lines[item.line])
 
 
@@ -121,7 +126,9 @@ def _table_path(item: Figure | Text, found: Figures) -> str:
     if item.kind == "indicators":
         return f"indicators.{figure}" if figure in ("weight", "score") else ""
     if item.kind == "execution":
-        return {"weight": "score.execution_weight", "score": "score.execution", "actual": "budget.execution_rate"}.get(figure, "")
+        return {"weight": "score.execution_weight", "score": "score.execution", "actual": "budget.execution_rate"}.get(
+            figure, ""
+        )
     if item.kind == "projects":
         figure = _PROJECT.get(figure, figure)
         return f"projects.{figure}" if figure in ("budget", "executed", "rate", "count", "unspent") else ""

@@ -8,7 +8,7 @@ is not makes the number somebody else's (教育费附加年初预算数 is no �
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.number import MONEY, same_dimension
@@ -26,17 +26,29 @@ _SENTENCE_ENDS = "。！？!?\n"
 _LIST = re.compile(r"(?:分别为|分别是|分别达到|分别达|分别|依次为|依次是|依次)(?:为|是)?$")
 _ITEMS = re.compile(r"[、，,]|和|与|及|以及")
 _JOINTS = re.compile(r"[、，,和与及以]{1,2}")
-_SIGNS = re.compile(r"[≥≤＞＜><=＝]|大于等于|小于等于|大于或等于|小于或等于|不低于|不少于|不高于|不超过|不多于|大于|小于|等于|高于|低于|超过|达到|至少|至多|控制在")
-_TOPIC = re.compile(r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、．.]|[一二三四五六七八九十]+是|[●•·■◆-])?([^，。；：:,;！？]{2,30}?)(?:[。：:，]|——)")
-_NUMBERED = re.compile(r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、．.]|[一二三四五六七八九十]+是|指标[一二三四五六七八九十\d]{1,3}[：:、])([^，。；：:;！？]{2,40}?)[。：:，；]")
-_NO_NAME = re.compile("目标|没有|未|达到|高出|低于|超出|超过|该|原因|措施|我单位|本单位|根据|资料|情况如下|以下|^全年|^年|^得|^占|^其中|比例为|^从|^按|结果$|方面$")
+_SIGNS = re.compile(
+    r"[≥≤＞＜><=＝]|大于等于|小于等于|大于或等于|小于或等于|不低于|不少于|不高于|不超过|不多于|大于|小于|等于|高于|低于|超过|达到|至少|至多|控制在"
+)
+_TOPIC = re.compile(
+    r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、．.]|[一二三四五六七八九十]+是|[●•·■◆-])?([^，。；：:,;！？]{2,30}?)(?:[。：:，]|——)"
+)
+_NUMBERED = re.compile(
+    r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、．.]|[一二三四五六七八九十]+是|指标[一二三四五六七八九十\d]{1,3}[：:、])([^，。；：:;！？]{2,40}?)[。：:，；]"
+)
+_NO_NAME = re.compile(
+    "目标|没有|未|达到|高出|低于|超出|超过|该|原因|措施|我单位|本单位|根据|资料|情况如下|以下|^全年|^年|^得|^占|^其中|比例为|^从|^按|结果$|方面$"
+)
 _BEHIND = re.compile("(?:[^，。；：]{0,2})(?:未支出|未执行|未使用|未支付|结余|结转|剩余)")
-_NO_TOPIC = re.compile("我单位|本单位|全年|本年|年度|主要|用于|其中|根据|按照|截至|截止|共有|综上|我局|通过|问题|原因|措施|情况|以下|如下|上述")
+_NO_TOPIC = re.compile(
+    "我单位|本单位|全年|本年|年度|主要|用于|其中|根据|按照|截至|截止|共有|综上|我局|通过|问题|原因|措施|情况|以下|如下|上述"
+)
 _YEAR = re.compile(r"(20\d\d)年")
 _TOGETHER = re.compile("共计|合计|总计|总额|变为|总量|总规模|扩大到")
 _AGAIN = re.compile("折合|合|即|约合|折算")
 _WHOLE = re.compile("我单位|本单位|部门整体|单位整体|我部门|本部门")
-_NAME_EDGES = re.compile(r"^(?:20\d\d年(?:度)?|[一二三四五六七八九十]+是|[(（]?[一二三四五六七八九十\d]{1,3}[)）、．.]|指标[一二三四五六七八九十\d]{1,3}[：:、]?|[“”\"《》\s、：:的为该]+)+|[“”\"\s、：:的为是该共]+$")
+_NAME_EDGES = re.compile(
+    r"^(?:20\d\d年(?:度)?|[一二三四五六七八九十]+是|[(（]?[一二三四五六七八九十\d]{1,3}[)）、．.]|指标[一二三四五六七八九十\d]{1,3}[：:、]?|[“”\"《》\s、：:的为该]+)+|[“”\"\s、：:的为是该共]+$"
+)
 _PROJECT_TAIL = re.compile("(?:项目|工程|补助资金|专项资金|专项|专项经费|工作经费)$")
 _PEOPLE = frozenset(["人", "名", "个"])
 _COUNTED = frozenset(["个", "项"])
@@ -49,7 +61,9 @@ _EXPLAINS = re.compile("根据|按照|依据|由于|因为|原因|导致|致使|
 _STAGES = frozenset(["initial", "adjusted", "budget", "executed"])
 _ADJUSTED = frozenset(["adjustment", "increase", "decrease"])
 _CHANGES = {"more": "increase", "less": "decrease"}
-_OF_ALL = re.compile("占(?:全部|全年|年度|部门|单位|整体|实际)*(?:总支出|支出总额|总预算|预算总额|支出|总额)(?:数|额)?的?(?:比重|比例|比)?")
+_OF_ALL = re.compile(
+    "占(?:全部|全年|年度|部门|单位|整体|实际)*(?:总支出|支出总额|总预算|预算总额|支出|总额)(?:数|额)?的?(?:比重|比例|比)?"
+)
 _COMPARES = re.compile("较|比|少|超|差|缺")
 _GRANTED_BY = re.compile("安排|下达|投资|补助资金|专项资金")
 _SPENT = re.compile("(?:实际|已|全年|累计)*(?:执行|支出|支付|使用)(?:数|金额|资金)?(?:为|了)?$")
@@ -61,12 +75,18 @@ _ADJUSTING = re.compile("追加|调增|调减|调整|核减|压减|增减")
 _WEAK = re.compile("发放|拨付|兑付|已付|支付|使用")
 _LEVELS = frozenset(["upper", "local", "other", "fiscal"])
 _GRANTED = re.compile("安排|下达|投入|拨付|批复|资金|补助")
-_INDICATORS = re.compile("其余(?:绩效)?指标|^其余$|(?:产出|效益|满意度|成本)指标|^指标|绩效目标(?:实现|完成)|(?:绩效|各项|全部|年度)指标|指标(?:部分|合计|得分|分值)")
-_WHOSE = re.compile("预算执行|资金执行|执行率|^(?:其中)?(?:绩效|各项|全部|年度)?指标(?:部分|合计|共|计)?(?:得|评|满|分|扣)")
+_INDICATORS = re.compile(
+    "其余(?:绩效)?指标|^其余$|(?:产出|效益|满意度|成本)指标|^指标|绩效目标(?:实现|完成)|(?:绩效|各项|全部|年度)指标|指标(?:部分|合计|得分|分值)"
+)
+_WHOSE = re.compile(
+    "预算执行|资金执行|执行率|^(?:其中)?(?:绩效|各项|全部|年度)?指标(?:部分|合计|共|计)?(?:得|评|满|分|扣)"
+)
 _WHOSE_OWN = re.compile("评价|本次|年中|监控|实际|全年|自评|测评|测算|分别|按")
 _EXECUTION = re.compile("执行率|预算执行|资金执行")
 _INDICATOR_WORD = re.compile("(?:三级|绩效|考核|评价)*指标")
-_TOTAL = re.compile("^(?:.{0,12}(?:年度|整体支出|部门|单位|绩效|我.|自评|评价|最终|本次)){0,3}(?:自评|评价|绩效|最终|综合|实际)*(?:得分|评分)(?:为|是|共|共计|合计)?$")
+_TOTAL = re.compile(
+    "^(?:.{0,12}(?:年度|整体支出|部门|单位|绩效|我.|自评|评价|最终|本次)){0,3}(?:自评|评价|绩效|最终|综合|实际)*(?:得分|评分)(?:为|是|共|共计|合计)?$"
+)
 _LONGEST_POINTS = 24
 LONGEST_NAME = 40
 
@@ -192,7 +212,11 @@ class Labeller:
         years = _YEAR.findall(text)
         if years and context.year and context.year not in years:
             return True
-        return state.prior and re.fullmatch(r"(?:[^，]{0,6})(?:增加|减少|增长|下降|上升|提高|降低|增幅|降幅)[了为达约]{0,2}", text) is not None
+        return (
+            state.prior
+            and re.fullmatch(r"(?:[^，]{0,6})(?:增加|减少|增长|下降|上升|提高|降低|增幅|降幅)[了为达约]{0,2}", text)
+            is not None
+        )
 
     # --- money --------------------------------------------------------------------------------------------------------
 
@@ -211,8 +235,16 @@ class Labeller:
             if not _OF_ALL.search(text):
                 state.rate_said = True
                 own_stage = state.measure == "executed" and re.search("占.{0,8}预算", text)
-                return Label("money", state.scope or "total", "execution_rate") if own_stage and state.scope != UNKNOWN else Label()
-        own = [word.value for _, _, word in tokens if word.kind == "measure" and (word.value not in _CHANGES or state.adjusting)]
+                return (
+                    Label("money", state.scope or "total", "execution_rate")
+                    if own_stage and state.scope != UNKNOWN
+                    else Label()
+                )
+        own = [
+            word.value
+            for _, _, word in tokens
+            if word.kind == "measure" and (word.value not in _CHANGES or state.adjusting)
+        ]
         own = [_CHANGES.get(value, value) for value in own]
         state.adjusting = state.adjusting or _ADJUSTING.search(text) is not None
         fitting = [value for value in own if value in measures]
@@ -246,7 +278,9 @@ class Labeller:
             if measure not in _STAGES and not state.parts:
                 measure = "executed" if text.endswith("支出") else ""
         if not measure and measures is _MONEY_MEASURES:
-            measure = "unspent" if _BEHIND.match(behind) else "budget" if state.project and _GRANTED.search(text) else ""
+            measure = (
+                "unspent" if _BEHIND.match(behind) else "budget" if state.project and _GRANTED.search(text) else ""
+            )
         if not measure or (self.listing.name and not (scopes or groups or state.scope) and measure not in _ADJUSTED):
             return Label()
         if measures is _MONEY_MEASURES:
@@ -267,15 +301,18 @@ class Labeller:
         if not measure and among and _SPENT.match(state.follower):
             measure = "budget"
         projects = not self.listing.name and (among or _PROJECT_TAIL.search(name) is not None)
-        if projects and not _PERIOD.search(name) and 2 < len(name) <= LONGEST_NAME and measure in ("initial", "budget", "adjusted", "executed", "execution_rate"):
+        if (
+            projects
+            and not _PERIOD.search(name)
+            and 2 < len(name) <= LONGEST_NAME
+            and measure in ("initial", "budget", "adjusted", "executed", "execution_rate")
+        ):
             state.project, state.scope = name, state.scope if state.scope.startswith("projects") else "projects"
             return Label("money", "named", measure, name)
         state.scope, state.project = UNKNOWN, ""
         return Label()
 
-    def _project_count(
-        self, text: str, tokens: Sequence[Token], state: _State, words: Lexicon
-    ) -> Label:
+    def _project_count(self, text: str, tokens: Sequence[Token], state: _State, words: Lexicon) -> Label:
         residue = self._residue(text.replace("线上", "").replace("线下", ""), _tokens_of(text), words)
         if residue or "占" in text:
             return Label()
@@ -340,7 +377,9 @@ class Labeller:
 def _is_budgeted(text: str) -> bool:
     """Tell whether a line speaks of a project's money: a budget or what was granted stands in it."""
     found = {word.value for _, _, word in tokens(text, lexicon(), listed=False) if word.kind == "measure"}
-    return bool(found & {"initial", "adjusted", "budget"}) or (bool(found & {"executed"}) and _GRANTED_BY.search(text) is not None)
+    return bool(found & {"initial", "adjusted", "budget"}) or (
+        bool(found & {"executed"}) and _GRANTED_BY.search(text) is not None
+    )
 
 
 def _tokens_of(text: str) -> Sequence[Token]:
@@ -365,7 +404,7 @@ def _indicator_count(text: str, behind: str) -> str:
     said = behind.partition("指标")[2] if _INDICATOR_WORD.match(behind) else behind
     if re.match("未|没有?|失分|扣分|不", said) or text.endswith(("失分", "未完成", "扣分")):
         return "unmet"
-    if re.match("均?(?:已|全部)?(?:完成|达到|达标|达成|满分|得满分)(?![\d])", said):
+    if re.match(r"均?(?:已|全部)?(?:完成|达到|达标|达成|满分|得满分)(?![\d])", said):
         return "met"
     return "count" if re.search("共|设|全部|涉及|总", text) else ""
 
@@ -389,7 +428,9 @@ def _points(text: str, tokens: Sequence[Token], state: _State) -> Label:
     scored = scored if scored and not (weight and weight.start() > scored.start()) else None
     if scored:
         return Label("score", whose, "score")
-    return Label("score", whose, "weight") if weight or text.endswith(("率", "指标", "情况", "部分", "其余")) else Label()
+    return (
+        Label("score", whose, "weight") if weight or text.endswith(("率", "指标", "情况", "部分", "其余")) else Label()
+    )
 
 
 def _share(state: _State) -> str:
@@ -449,7 +490,11 @@ def _pass(pieces: Sequence[str], state: _State, words: Lexicon, context: Context
             name = clean_name(piece)
             if groups:
                 state.scope, state.project = f"projects.{groups[-1]}", ""
-            elif not state.topic and context.scope.startswith("projects") and name.endswith(("项目", "资金", "经费", "工程", "补助")) and len(name) <= LONGEST_NAME and not re.search("主要用于|用于|项目$", name[:4]):
+            elif (
+                not state.topic
+                and context.scope.startswith("projects")
+                and name.endswith(("项目", "资金", "经费", "工程", "补助"))
+                and len(name) <= LONGEST_NAME
+                and not re.search("主要用于|用于|项目$", name[:4])
+            ):
                 state.project = name
-
-

@@ -27,7 +27,9 @@ _NO_NAME = re.compile(
     "目标|没有|未|达到|高出|高于|低于|超出|超过|该|原因|措施|我单位|本单位|根据|资料|情况如下|以下|^全年|^年|^得|^占|^其中|比例为|^从|^按|结果$"
     "|方面$|^控制|^不|由于|^受(?!益|理|害|助|训|灾)|^因|通过|截至|分析|绩效|项指标|指标.{0,3}项"
 )
-_TRAILING = re.compile("(?:已经|已|共计|共|累计|提供|开展|完成|实现|达到|达|办理|组织|服务|均|仍|仅|只|率先|实际|全年|本年|年末|年内|为|是)+$")
+_TRAILING = re.compile(
+    "(?:已经|已|共计|共|累计|提供|开展|完成|实现|达到|达|办理|组织|服务|均|仍|仅|只|率先|实际|全年|本年|年末|年内|为|是)+$"
+)
 _FOR_INDICATORS = re.compile("绩效指标|各项指标|(?<![该此本项])指标(?:部分|合计|得分|分值|权重)")
 _PRIOR = re.compile("上年|去年|上一年|同期|比|较")
 _REFERENCE = "(?:年度|年初|预期|规定|核定)?(?:绩效)?(?:目标|指标|计划|上限|控制数|任务|限额|标准)(?:值|数)?"
@@ -179,7 +181,12 @@ class Listing:
             return Listed(known, figures[i], self.level)
         if figures[i] in _POINTS and (_EXECUTION.search(label) or _FOR_INDICATORS.search(label)):
             return None
-        if figures[i] != "target" and _is_name(own, words) and not _same(own, self.name) and not _shares(own, self.name):
+        if (
+            figures[i] != "target"
+            and _is_name(own, words)
+            and not _same(own, self.name)
+            and not _shares(own, self.name)
+        ):
             return None
         if not self.name or self._is_money(label, words):
             return None
@@ -187,7 +194,6 @@ class Listing:
             return None
         self.filled.add(figures[i])
         return Listed(self.name, figures[i], self.level)
-
 
     def _is_money(self, label: str, words: Lexicon) -> bool:
         """Tell whether a label speaks of the unit's money and not of the indicator (全年公用经费 beside 人均公用经费)."""
@@ -224,7 +230,11 @@ def _figure(label: str, mention: Mention, words: Lexicon, *, listed: bool) -> st
     fitting = [word.value for _, _, word in found if word.kind == "indicator" and _fits(word.value, unit)]
     if not fitting:
         return "target" if listed and mention.operator and unit != "分" and not mention.approximate else ""
-    if unit == "%" and "target" in fitting and re.search("(?:占|完成|达到?|相当于|为).{0,12}(?:目标|指标|计划|任务).{0,4}的$", label):
+    if (
+        unit == "%"
+        and "target" in fitting
+        and re.search("(?:占|完成|达到?|相当于|为).{0,12}(?:目标|指标|计划|任务).{0,4}的$", label)
+    ):
         return "completion"
     return "lost" if "lost" in fitting else fitting[-1]
 
@@ -263,7 +273,9 @@ def _find_result(
 def _fit_units(spans: Sequence[tuple[int, int, Mention]], result: list[Listed | None]) -> None:
     """A result is in its target's unit: a percentage of another one is the completion, the rest is something else."""
     units = {
-        one.name: spans[i][2].quantity.unit for i, one in enumerate(result) if one is not None and one.figure == "target"
+        one.name: spans[i][2].quantity.unit
+        for i, one in enumerate(result)
+        if one is not None and one.figure == "target"
     }
     for i, one in enumerate(result):
         if one is None or one.name not in units:

@@ -9,79 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
 
-from generator.manuscript import Kind, Manuscript, heading_number
-from generator.reading import Place, Point, Section
-from generator.scan.compact import Compact, compact
-from generator.sources.report.section_titles import COMPONENTS, POINT_ROLES, components, lexicon
+from generator.manuscript import Kind, Manuscript
+from generator.reading import Point, Section
+from generator.scan.compact import compact
+from generator.sources.report.point_items import STOPS, Item, Piece, items, point_words
+from generator.sources.report.section_titles import COMPONENTS, POINT_ROLES, components
 
 __all__ = ["points"]
 
-_NUMERALS = "一二三四五六七八九十"
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_STOPS = " 。；;，,、:！!"
 _SHORTEST = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A stretch of one line or cell: compact text, and the way back to offsets of the manuscript."""
-
-    line: int
-    base: int
-    flat: Compact
-    start: int
-    end: int
-    heading: bool = False
-
-    @property
-    def text(self) -> str:
-        return self.flat.text[self.start : self.end]
-
-    def part(self, start: int, end: int) -> _Piece:
-        return _Piece(self.line, self.base, self.flat, self.start + start, self.start + end, self.heading)
-
-    @property
-    def place(self) -> Place:
-        first, last = self.base + self.flat.original(self.start), self.base + self.flat.original(self.end - 1)
-        return first, last + 1
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """One item: its number, its pieces without the number, and its kind where its own words say that."""
-
-    number: str
-    begin: int
-    pieces: list[_Piece]
-    role: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    markers: tuple[tuple[str, re.Pattern[str]], ...]
-    inline: dict[str, re.Pattern[str]]
-    first: tuple[str, ...]
-    labels: tuple[tuple[str, re.Pattern[str]], ...]
-    shared: re.Pattern[str]
-    nothing: re.Pattern[str]
-
-
-@cache
-def _words() -> _Words:
-    data = lexicon()
-    inline = dict(data["inline"])
-    first = tuple(inline.pop("first").split())
-    return _Words(
-        tuple((style, re.compile(pattern)) for style, pattern in data["markers"].items()),
-        {style: re.compile(pattern) for style, pattern in inline.items()},
-        first,
-        tuple((name, re.compile(f"(?:{'|'.join(words)})")) for name, words in data["labels"].items() if words),
-        re.compile(data["shared"]["words"]),
-        re.compile("|".join(f"(?:{pattern})" for pattern in data["no_point"]["patterns"])),
-    )
 
 
 def points(manuscript: Manuscript, sections: Sequence[Section]) -> tuple[Point, ...]:
@@ -104,7 +42,7 @@ def points(manuscript: Manuscript, sections: Sequence[Section]) -> tuple[Point, 
 
 def _own_pieces(
     manuscript: Manuscript, section: Section, sections: Sequence[Section], heads: dict[int, Section], taken: set[int]
-) -> Iterator[_Piece]:
+) -> Iterator[Piece]:
     """Yield the lines of a section that are not those of a section of points inside it."""
     first, end = section.lines
     yield from _rest_of_heading(manuscript, section)
@@ -121,7 +59,7 @@ def _own_pieces(
         number += 1
 
 
-def _rest_of_heading(manuscript: Manuscript, section: Section) -> Iterator[_Piece]:
+def _rest_of_heading(manuscript: Manuscript, section: Section) -> Iterator[Piece]:
     line = manuscript.lines[section.lines[0]]
     if line.kind is Kind.ROW:
         for start, end in line.cells:
@@ -130,193 +68,57 @@ def _rest_of_heading(manuscript: Manuscript, section: Section) -> Iterator[_Piec
     elif line.kind is not Kind.HEADING and section.heading[1] < line.end:
         flat = manuscript.flat[section.lines[0]]
         begin = flat.position(section.heading[1] - 1 - line.start) + 1
-        yield from _whole(_Piece(section.lines[0], line.start, flat, begin, len(flat.text)))
+        yield from _whole(Piece(section.lines[0], line.start, flat, begin, len(flat.text)))
 
 
-def _pieces(manuscript: Manuscript, number: int) -> Iterator[_Piece]:
+def _pieces(manuscript: Manuscript, number: int) -> Iterator[Piece]:
     line = manuscript.lines[number]
     if line.kind is Kind.ROW and line.cells:
         start, end = line.cells[0][0], line.cells[-1][1]
         yield from _cell_pieces(manuscript, number, start, end)
         return
     flat = manuscript.flat[number]
-    yield from _whole(_Piece(number, line.start, flat, 0, len(flat.text), line.kind is Kind.HEADING))
+    yield from _whole(Piece(number, line.start, flat, 0, len(flat.text), line.kind is Kind.HEADING))
 
 
-def _cell_pieces(manuscript: Manuscript, line: int, start: int, end: int) -> Iterator[_Piece]:
+def _cell_pieces(manuscript: Manuscript, line: int, start: int, end: int) -> Iterator[Piece]:
     """Yield the paragraphs of a cell."""
     flat = compact(manuscript.text[start:end])
     position = 0
     for text in flat.text.split("\n"):
-        yield from _whole(_Piece(line, start, flat, position, position + len(text)))
+        yield from _whole(Piece(line, start, flat, position, position + len(text)))
         position += len(text) + 1
 
 
-def _whole(piece: _Piece) -> Iterator[_Piece]:
+def _whole(piece: Piece) -> Iterator[Piece]:
     if piece.text.strip():
         yield piece
 
 
-# --- items --------------------------------------------------------------------------------------------------------------
-
-
-def _of_section(section: Section, pieces: list[_Piece]) -> Iterator[Point]:
+def _of_section(section: Section, pieces: list[Piece]) -> Iterator[Point]:
     roles = POINT_ROLES[section.role]
     base = next(name for name in COMPONENTS if name in roles)
-    for item in _items(pieces):
+    for item in items(pieces):
         yield from _points(item, item.role or base)
-
-
-def _items(pieces: list[_Piece]) -> Iterator[_Item]:
-    """Part a section's lines into items: by the numbers that stand outermost, else each line for itself."""
-    marked = [(piece, *_marker(piece)) for piece in pieces]
-    outer = next((style for _, style, _ in marked if style), "")
-    current: _Item | None = None
-    begun = not outer
-    for piece, style, size in marked:
-        listed = _listed(piece) if style != outer or not style else None
-        if style and style == outer:
-            if current:
-                yield current
-            *before, current = _steps(piece, style) or [_Item(piece.text[:size], piece.start, [_behind(piece, size)])]
-            yield from before
-            begun = True
-        elif listed is not None or current is None or not outer or _words().shared.match(piece.text):
-            if current:
-                yield current
-            current = None
-            yield from listed or _inline(piece, lead=begun)
-            begun = begun or bool(listed)
-        else:
-            *before, current = _continued(current, piece, outer)
-            yield from before
-    if current:
-        yield current
-
-
-def _continued(item: _Item, piece: _Piece, style: str) -> list[_Item]:
-    """Add a line to an item; where it goes on counting (…；三是…), the items that begin in it follow."""
-    pattern = _words().inline.get(style)
-    own = pattern.match(item.number) if pattern else None
-    value = _value(own[1], 0) if own else 0
-    matches = list(pattern.finditer(piece.text)) if pattern and value else []
-    steps = [match for match in matches if match.start()]
-    if not steps or _value(steps[0][1], value) != value + 1:
-        item.pieces.append(piece)
-        return [item]
-    first = steps[0]
-    item.pieces.append(piece.part(0, first.start()))
-    rest = _behind(piece, first.start())
-    return [
-        item,
-        *(_steps(rest, style) or [_Item(first.group(), rest.start, [_behind(rest, first.end() - first.start())])]),
-    ]
-
-
-def _behind(piece: _Piece, size: int) -> _Piece:
-    return piece.part(size, len(piece.text))
-
-
-def _marker(piece: _Piece) -> tuple[str, int]:
-    """Return the style of a line's number and its length, ("", 0) where it has none."""
-    level, written = heading_number(piece.text)
-    if level:
-        return f"level{level}", len(written)
-    for style, pattern in _words().markers:
-        if match := pattern.match(piece.text):
-            return style, match.end()
-    return ("heading", 0) if piece.heading else ("", 0)
-
-
-def _listed(piece: _Piece) -> list[_Item] | None:
-    """Return the items of a paragraph that says what its list is: 原因：1.…；2.…."""
-    for name, pattern in _words().labels:
-        match = pattern.match(piece.text)
-        if match and match[0].endswith(":"):
-            items = list(_inline(_behind(piece, match.end())))
-            if len(items) > 1:
-                return [replace(item, role=name) for item in items]
-    return None
-
-
-def _inline(piece: _Piece, *, lead: bool = True) -> Iterator[_Item]:
-    """Part one paragraph behind 一是, 二是 (（1）, 1., ①); without such a sequence it is one item.
-
-    Args:
-        piece: the paragraph.
-        lead: what stands before the first number, or has none, is an item; else it only leads in to a list.
-    """
-    for style in _words().inline:
-        if steps := _steps(piece, style):
-            if lead and steps[0].begin > piece.start:
-                yield _Item("", piece.start, [piece.part(0, steps[0].begin - piece.start)])
-            yield from steps
-            return
-    if lead:
-        yield _Item("", piece.start, [piece])
-
-
-def _steps(piece: _Piece, style: str) -> list[_Item]:
-    """Return the items of a numbered sequence of one style within a paragraph, [] where there are fewer than two."""
-    pattern = _words().inline.get(style)
-    text = piece.text
-    matches = _sequence(list(pattern.finditer(text)), from_first=True) if pattern else []
-    if len(matches) < 2:
-        return []
-    ends = [*(match.start() for match in matches[1:]), len(text)]
-    return [
-        _Item(match.group(), piece.start + match.start(), [piece.part(match.end(), end)])
-        for match, end in zip(matches, ends, strict=True)
-    ]
-
-
-def _sequence(matches: list[re.Match[str]], *, from_first: bool) -> list[re.Match[str]]:
-    """Return the matches that count on, each one more than the one before, from 1 (or where they begin the text)."""
-    kept: list[re.Match[str]] = []
-    value = 0
-    for match in matches:
-        own = _value(match[1], value)
-        begins = not kept and (own == 1 or (from_first and match.start() == 0))
-        if own and (begins or (kept and own == value + 1)):
-            kept.append(match)
-            value = own
-    return kept
-
-
-def _value(number: str, before: int) -> int:
-    """Return the value of 3, 三, 十二 or ③; 首先 is 1, 其次 and the like one more than ``before``; 0 for anything else."""
-    if number in _words().first:
-        return 1
-    if number[0] not in _NUMERALS + _CIRCLED and not number.isdigit():
-        return before + 1 if before else 0
-    if number.isascii() and number.isdigit():
-        return int(number)
-    if number in _CIRCLED:
-        return _CIRCLED.index(number) + 1
-    tens, ten, ones = number.rpartition("十")
-    if not all(digit in _NUMERALS for digit in tens + ones) or len(tens) > 1 or len(ones) > 1:
-        return 0
-    unit = _NUMERALS.index(ones) + 1 if ones else 0
-    return (_NUMERALS.index(tens) + 1 if tens else 1) * 10 + unit if ten else unit
 
 
 # --- parts of an item ---------------------------------------------------------------------------------------------------
 
 
-def _points(item: _Item, base: str) -> Iterator[Point]:
+def _points(item: Item, base: str) -> Iterator[Point]:
     """Yield the point or points of an item: its words up to a label are of the section's kind."""
     if not item.number and _is_announcement(item):
         return
     role = base
-    gathered: list[tuple[str, _Piece]] = []
+    gathered: list[tuple[str, Piece]] = []
     for piece in item.pieces:
         for name, part in _labelled(piece, base, role):
             role = name
             gathered.append((name, part))
     first = True
     for name, parts in _runs(gathered):
-        text = "".join(part.text for part in parts).strip(_STOPS.replace("。", ""))
-        if len(text.strip(_STOPS)) < _SHORTEST or _words().nothing.fullmatch(text):
+        text = "".join(part.text for part in parts).strip(STOPS.replace("。", ""))
+        if len(text.strip(STOPS)) < _SHORTEST or point_words().nothing.fullmatch(text):
             continue
         start, end = _trimmed(parts[0]).place[0], _trimmed(parts[-1]).place[1]
         head = item.pieces[0]
@@ -326,20 +128,20 @@ def _points(item: _Item, base: str) -> Iterator[Point]:
         yield Point(name, text, item.number, (start, end), head.line)
 
 
-def _trimmed(piece: _Piece) -> _Piece:
+def _trimmed(piece: Piece) -> Piece:
     """Leave out a comma or colon at the end."""
     text = piece.text
-    kept = text.rstrip(_STOPS.replace("。", ""))
+    kept = text.rstrip(STOPS.replace("。", ""))
     return piece.part(0, len(kept)) if kept else piece
 
 
-def _is_announcement(item: _Item) -> bool:
+def _is_announcement(item: Item) -> bool:
     text = item.pieces[0].text
     return len(item.pieces) == 1 and text.endswith((":", "："))
 
 
-def _runs(parts: Iterable[tuple[str, _Piece]]) -> Iterator[tuple[str, list[_Piece]]]:
-    name, run = "", list[_Piece]()
+def _runs(parts: Iterable[tuple[str, Piece]]) -> Iterator[tuple[str, list[Piece]]]:
+    name, run = "", list[Piece]()
     for own, piece in parts:
         if own != name and run:
             yield name, run
@@ -350,21 +152,21 @@ def _runs(parts: Iterable[tuple[str, _Piece]]) -> Iterator[tuple[str, list[_Piec
         yield name, run
 
 
-def _labelled(piece: _Piece, base: str, role: str) -> Iterator[tuple[str, _Piece]]:
+def _labelled(piece: Piece, base: str, role: str) -> Iterator[tuple[str, Piece]]:
     """Part a paragraph where 原因：, 主要原因是, 由于, 改进措施：, 下一步 begin something of another kind."""
     text, position = piece.text, 0
     for place in _clause_starts(text):
-        for name, pattern in _words().labels:
+        for name, pattern in point_words().labels:
             match = pattern.match(text, place)
             if match is None or name == role or _is_weaker(name, base, role, match[0]):
                 continue
             if not _stands_alone(text, place, match, name):
                 continue
-            if place > position and text[position:place].strip(_STOPS):
+            if place > position and text[position:place].strip(STOPS):
                 yield role, piece.part(position, place)
             position, role = match.end(), name
             break
-    if text[position:].strip(_STOPS):
+    if text[position:].strip(STOPS):
         yield role, piece.part(position, len(text))
 
 
@@ -443,4 +245,4 @@ def _row_points(manuscript: Manuscript, number: int, header: dict[int, str]) -> 
     for column, role in header.items():
         if column < len(cells):
             for piece in _cell_pieces(manuscript, number, *cells[column]):
-                yield from _points(_Item("", piece.start, [piece]), role)
+                yield from _points(Item("", piece.start, [piece]), role)

@@ -23,6 +23,7 @@ _STOP = re.compile("[。；;:]")
 
 @dataclass(frozen=True, slots=True)
 class _Titles:
+    hint: re.Pattern[str]
     strong: re.Pattern[str]
     any: re.Pattern[str]
     words: tuple[tuple[str, re.Pattern[str]], ...]
@@ -47,6 +48,7 @@ def _titles() -> _Titles:
     data = lexicon()
     title, parts = data["title"], data["component"]
     return _Titles(
+        hint=re.compile(title["hint"]),
         strong=re.compile("|".join(pattern for name in COMPONENTS for pattern in parts[name]["strong"])),
         any=re.compile(
             "|".join(pattern for name in COMPONENTS for kind in ("strong", "bare") for pattern in parts[name][kind])
@@ -97,6 +99,8 @@ def components(title: str, *, plain: bool = False) -> tuple[str, ...]:
     if not title or len(title) > _LONGEST_TITLE:
         return ()
     titles = _titles()
+    if titles.hint.search(title) is None:
+        return ()
     if found := _tokens(title, 0):
         return found
     if plain:

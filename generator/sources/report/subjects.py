@@ -85,7 +85,9 @@ def _path(
     if own:
         row, rest = names[own[-1][0]], flat.text[own[-1].end() : end]
     else:
-        before = list(pattern.finditer(flat.text, sentence, clause)) or list(pattern.finditer(flat.text, 0, sentence))[:1]
+        before = (
+            list(pattern.finditer(flat.text, sentence, clause)) or list(pattern.finditer(flat.text, 0, sentence))[:1]
+        )
         told = statement.quantity.unit == "分" and re.search("扣|失|得", label)
         if not before or not (told or _goes_on(label, before[-1][0])):
             return "", False
@@ -128,7 +130,9 @@ def _figure(row: str, rest: str, label: str, statement: Statement, units: Mappin
 
 def _plain(rest: str) -> bool:
     """Tell whether nothing between name and number makes it another figure."""
-    return len(rest) <= 12 and not re.search("上年|去年|同比|其中|占|比|较|年中|上半年|人均|平均|余|尚|还|差|未|新增|累计", rest)
+    return len(rest) <= 12 and not re.search(
+        "上年|去年|同比|其中|占|比|较|年中|上半年|人均|平均|余|尚|还|差|未|新增|累计", rest
+    )
 
 
 def _project_figure(row: str, rest: str, unit: str) -> str:
@@ -136,7 +140,11 @@ def _project_figure(row: str, rest: str, unit: str) -> str:
         return f"{row}.rate" if re.search("执行|支出|进度", rest) or len(rest) <= 3 else ""
     if unit not in ("万元", "元", "亿元"):
         return ""
-    for words, figure in (("结余|未支出|剩余|未执行", "unspent"), ("执行|支出|支付|使用", "executed"), ("预算|安排|下达|投入", "budget")):
+    for words, figure in (
+        ("结余|未支出|剩余|未执行", "unspent"),
+        ("执行|支出|支付|使用", "executed"),
+        ("预算|安排|下达|投入", "budget"),
+    ):
         if re.search(words, rest):
             return f"{row}.{figure}"
     return ""

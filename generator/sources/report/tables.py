@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from generator.manuscript import Kind, Manuscript
 from generator.number import MONEY, NumberSyntaxError, Quantity, UnitError, parse
 from generator.reading import Place
-from generator.record import Budget, Indicator, Money, Project
+from generator.record import OPERATORS, Budget, Indicator, Money, Project
 from generator.sources.names import choice_named, field_named
-from generator.record import OPERATORS
 
 __all__ = ["Figure", "Text", "read_tables"]
 
@@ -23,11 +22,27 @@ _RULE = re.compile(r"[-:|=\s]*")
 _BRACKETED_UNIT = re.compile(r"[(（](?:单位[：:])?(万元|元|亿元|千元|%|％|分)[)）]")
 _CAPTION_UNIT = re.compile(r"单位[：:为]?\s*(万元|亿元|千元|元)")
 _SIGN = re.compile(r"^(≥|≤|=|＝|>|<|＞|＜|>=|<=|大于等于|小于等于|不低于|不少于|不高于|不超过|等于|大于|小于)\s*")
-_UNDER = re.compile(r"^(?:其中|其中:|其中：|　|\s|-|－|—|[一二三四五六七八九十\d]{1,2}[、.．]|[(（][一二三四五六七八九十\d]{1,2}[)）])+[：:]?")
+_UNDER = re.compile(
+    r"^(?:其中|其中:|其中：|　|\s|-|－|—|[一二三四五六七八九十\d]{1,2}[、.．]|[(（][一二三四五六七八九十\d]{1,2}[)）])+[：:]?"
+)
 _TOTALS = ("合计", "总计", "小计", "总分", "总得分", "得分合计", "分值合计")
 _EXECUTION = re.compile("^(?:部门|整体|项目)?(?:预算|资金)*执行(?:率|情况|进度)?(?:指标)?$")
 _STAGES = {"initial": "initial", "adjusted": "adjusted", "executed": "executed"}
-_NUMERIC = {"unspent", "target", "midyear", "actual", "weight", "completion", "score", "initial", "adjusted", "budget", "executed", "rate", "count"}
+_NUMERIC = {
+    "unspent",
+    "target",
+    "midyear",
+    "actual",
+    "weight",
+    "completion",
+    "score",
+    "initial",
+    "adjusted",
+    "budget",
+    "executed",
+    "rate",
+    "count",
+}
 _RATES = ("执行率", "预算执行率", "支出进度", "执行进度", "完成率", "B/A")
 #: Lines above a table that may name its unit.
 _CAPTION_LINES = 2
@@ -109,7 +124,9 @@ def _header(cells: Sequence[str], unit: str) -> _Header | None:
     units = tuple(_unit(text, unit) for text in texts)
     if "name" in as_indicator and {"target", "actual", "score", "weight"} & set(as_indicator):
         return _Header("indicator", tuple(as_indicator), units)
-    if {"initial", "adjusted", "executed", "budget"} & set(as_money) and len([field for field in as_money if field]) > 1:
+    if {"initial", "adjusted", "executed", "budget"} & set(as_money) and len(
+        [field for field in as_money if field]
+    ) > 1:
         return _Header("money", tuple(as_money), units)
     return None
 
@@ -119,7 +136,23 @@ def _indicator_field(text: str) -> str:
         return "name"
     found = field_named(Indicator, text) or ""
     if not found:
-        found = next((field for word, field in (("完成值", "actual"), ("指标值", "target"), ("目标值", "target"), ("得分", "score"), ("分值", "weight"), ("权重", "weight"), ("偏差原因", "reason"), ("完成率", "completion")) if word in text), "")
+        found = next(
+            (
+                field
+                for word, field in (
+                    ("完成值", "actual"),
+                    ("指标值", "target"),
+                    ("目标值", "target"),
+                    ("得分", "score"),
+                    ("分值", "weight"),
+                    ("权重", "weight"),
+                    ("偏差原因", "reason"),
+                    ("完成率", "completion"),
+                )
+                if word in text
+            ),
+            "",
+        )
     return found
 
 
@@ -172,21 +205,24 @@ def _row(manuscript: Manuscript, number: int, header: _Header, level: dict[str, 
 
     for field in level:
         level[field] = text(field) or level[field]
-    label = text("name") or next((t for t in ("".join(manuscript.text[a:b].split()) for a, b in cells) if t and not re.fullmatch(r"[\d.]+", t)), "")
+    label = text("name") or next(
+        (t for t in ("".join(manuscript.text[a:b].split()) for a, b in cells) if t and not re.fullmatch(r"[\d.]+", t)),
+        "",
+    )
     kind, name = _row_kind(header, label, text)
     if not kind:
         return
     written = text("unit")
     for field, (place, column) in by_field.items():
         if field in _NUMERIC:
-            figure = _figure(manuscript, number, place, kind, name, field, _cell_unit(header, field, column, written, name))
+            figure = _figure(
+                manuscript, number, place, kind, name, field, _cell_unit(header, field, column, written, name)
+            )
             if figure is not None:
                 yield figure
                 continue
         content = manuscript.text[place[0] : place[1]].strip()
-        if content and field not in ("name", "unit") and field not in _NUMERIC:
-            yield Text(kind, name, field, content, place, number)
-        elif content and field in ("unit", "actual", "target"):
+        if (content and field not in ("name", "unit") and field not in _NUMERIC) or (content and field in ("unit", "actual", "target")):
             yield Text(kind, name, field, content, place, number)
     if kind == "indicator":
         for field, value in level.items():
@@ -236,7 +272,9 @@ def _figure(
     start = place[0] + raw.index(content)
     line = manuscript.lines[number]
     operator = choice_named("operator", OPERATORS, sign[1]) or "" if sign else ""
-    return Figure(kind, name, field, quantity, (start, start + len(content)), (line.start, start + len(content)), number, operator)
+    return Figure(
+        kind, name, field, quantity, (start, start + len(content)), (line.start, start + len(content)), number, operator
+    )
 
 
 def _number(content: str, unit: str) -> Quantity | None:
