@@ -1,4 +1,4 @@
-"""Word out and Word in: a report becomes a .docx after GB/T 9704, and a .docx becomes the text that is checked."""
+"""Word out and Word in: a report becomes a .docx after GB/T 9704; a .docx becomes text, takes comments and corrections."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from generator.document.comments import AUTHOR, moment
 from generator.document.layout import Layout, Piece
 from generator.document.markup import escape, text_markup
 from generator.document.opened import open_for_change
-from generator.document.places import Ids, behind, in_front, isolate, properties_of
+from generator.document.places import Ids, Spot, behind, in_front, isolate, properties_of
 from generator.document.xmltree import NAMES, Element, namespace_of, parse_fragment
 from generator.finding import Edit
 
@@ -114,6 +114,7 @@ class Tracker:
         head, tail = _common(whole[start:end], text)
         start, end, text = start + head, end - tail, text[head : len(text) - tail]
         if start == end:
+            self._done = start
             return not text or self.insert(start, text, before=not head and tail > 0)
         pieces = self._editable(start, end)
         if pieces is None:
@@ -143,7 +144,10 @@ class Tracker:
             return before and self.insert(at, text)
         properties = properties_of(right[0].node.getparent())
         spot = in_front(right[0].node, at - right[0].start, self._ids, inside=True)
-        spot.insert([self._insertion(text, properties)])
+        before = spot.before
+        while before and spot.parent[before - 1] in self._own:  # inserted here for a later edit
+            before -= 1
+        Spot(spot.parent, before).insert([self._insertion(text, properties)])
         return True
 
     def delete(self, start: int, end: int) -> bool:

@@ -91,6 +91,14 @@ def test_the_printed_score_tells_whether_the_report_counts_a_loss(
     assert [str(finding.severity) for finding in found] == ([level] if level else [])
 
 
+def test_a_loss_that_cannot_be_recomputed_is_a_warning(examined: Examine) -> None:
+    """The report itself prints 6 of 10 points, its result is words."""
+    said = examined({**FORM, "projects": [], "indicators": [{**FORM["indicators"][0], "actual": "若干"}]})
+    found = [f for f in structure(case(HEAD + "五、存在的问题\n无。\n", said)) if f.code == "S103"]
+    assert [str(finding.severity) for finding in found] == ["warning"]
+    assert "失4" in found[0].message
+
+
 def test_a_very_small_loss_is_a_note(examined: Examine) -> None:
     """0.02 of 10 points is no error where the problems leave it out."""
     row = {**FORM["indicators"][0], "target": 500, "actual": 499, "score": "9.98"}

@@ -11,6 +11,7 @@ from generator.checking.review.assertions import assertions
 from generator.checking.review.case import Case
 from generator.checking.review.causes import causes
 from generator.checking.review.counts import counts
+from generator.checking.review.figures import figures
 from generator.checking.review.matching import match
 from generator.checking.review.merge import merged
 from generator.checking.review.obligations import Fit, missing_figures, rules_used
@@ -20,7 +21,7 @@ from generator.finding import Finding
 
 __all__ = ["Bound", "Case", "Fit", "Review", "review"]
 
-_CHECKS = (counts, structure, causes, assertions, wording)
+_CHECKS = (figures, counts, structure, causes, assertions, wording)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +48,4 @@ def review(case: Case, index: Index, fits: tuple[Fit, ...]) -> Review:
         found += missing_figures(case, matching)
     for check in _CHECKS:
         found += check(case)
-    return Review(merged(found), checked.bound, checked.summary)
+    return Review(merged(found, case.manuscript.text), checked.bound, checked.summary)

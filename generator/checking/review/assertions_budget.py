@@ -17,6 +17,7 @@ __all__ = ["adjustment", "execution"]
 
 _ALL, _HALF = Decimal(100), Decimal(50)
 _FEWEST = 3
+_LONGEST_LINE = 1000
 #: With one of these it is a rest that was not spent, not all.
 _REST = re.compile("有|半|部分|余|其中|\\d")
 #: What an adjustment may be said to be → the sign it has.
@@ -172,11 +173,9 @@ def _called_low(scene: Scene) -> Iterator[Finding]:
 
 def _has_low_rate(scene: Scene, claim: Claim) -> bool:
     """Tell whether the line itself states a rate that is low: the claim is about that one."""
-    line = scene.prose.segment(claim.start)
-    good = scene.words.limits["good"]
-    return any(
-        item.quantity.unit == "%" and item.quantity.value < good for _, _, item in scene.stated(line.start, line.end)
-    )
+    line, good = scene.prose.segment(claim.start), scene.words.limits["good"]
+    start, end = max(line.start, claim.start - _LONGEST_LINE), min(line.end, claim.start + _LONGEST_LINE)
+    return any(item.quantity.unit == "%" and item.quantity.value < good for _, _, item in scene.stated(start, end))
 
 
 def _with_sentence(scene: Scene, claim: Claim, scopes: list[Scope]) -> list[Scope]:

@@ -21,6 +21,8 @@ __all__ = ["Placed", "comparable", "directions", "gap_wrong", "is_change", "lexi
 
 _HUNDRED = Decimal(100)
 _NEAREST = 14
+#: A change is between two of so many numbers before it.
+_MOST_NUMBERS = 8
 _PERCENT = ("%", "百分点", "个百分点")
 _LONGEST_LABEL = 24
 _TO_A_TARGET = re.compile("(?:较|比)[^，。；]{0,8}(?:目标|指标|计划|控制数|上限|预期|预算)(?:值|数)?[^，。；0-9]{0,4}$")
@@ -170,7 +172,7 @@ def _by_an_amount(scene: Scene, word: str, sign: int, at: int, number: Placed, s
     """A为120，较上年100减少20: the two numbers before, whose difference or rate of change is the one told."""
     line = scene.prose.segment(at)
     before = [item for item in scene.stated(max(line.start, at - 160), at) if not item[2].approximate]
-    pair = _pair(scene, before, number[2], span)
+    pair = _pair(scene, before[-_MOST_NUMBERS:], number[2], span)
     if pair is None:
         return None
     base, now = pair
@@ -265,7 +267,7 @@ def _by_the_form(scene: Scene, word: str, sign: int, at: int, number: Placed) ->
     """年中调减843.04万元 where the form says that the budget rose by just that."""
     quantity = number[2].quantity
     segment = scene.prose.segment(at)
-    near = scene.prose.text[segment.start : number[1]]
+    near = scene.prose.text[max(segment.start, at - 400) : number[1]]
     if not any(part in near for part in ("调整", "调增", "调减", "追加", "追减", "核减", "年中", "年初")):
         return None
     if re.search("上年|去年|同期|同比", near[-40:]):

@@ -105,7 +105,7 @@ def _other_subject(scene: Scene, claim: Claim) -> bool:
 
 def _judged(scene: Scene, claim: Claim, name: str, line: Scored) -> Finding | None:
     path = line.path
-    if line.reached is None:
+    if line.reached is None or (name == "missed" and _scored_as_missed(scene, line)):
         return None
     target, actual = _amount(scene, f"{path}.target"), _amount(scene, f"{path}.actual")
     over = bool(claim.group("over"))
@@ -127,6 +127,13 @@ def _judged(scene: Scene, claim: Claim, name: str, line: Scored) -> Finding | No
     message = f"这里说“{claim.words}”，但{says}。请按实际完成情况改写，或核对目标值和完成值。"
     expected = scene.shown(f"{path}.actual")
     return scene.found("C104", message, claim, subject=path, expected=expected)
+
+
+def _scored_as_missed(scene: Scene, line: Scored) -> bool:
+    """Tell whether the report itself took points off: then its target was not read rightly, and the claim agrees."""
+    item = scene.case.record.indicators[int(line.path.rpartition(".")[2]) - 1]
+    printed = item.score.quantity if item.score else None
+    return not scene.case.given and printed is not None and printed.value < line.weight.value
 
 
 def _not_over(scene: Scene, line: Scored, target: Quantity | None, actual: Quantity | None) -> str:
@@ -310,10 +317,10 @@ def _tallies(said: str) -> Iterator[tuple[int, int, int, str]]:
     for match in _TALLY.finditer(said):
         digits = match[1]
         value = Decimal(digits) if digits.isdigit() else numeral(digits)
-        rest = said[match.end() :]
+        rest = said[match.end() : match.end() + 40]
         if value is None or said[max(0, match.start() - 1) : match.start()] in ("第", "."):
             continue
-        if said[: match.start()].endswith("指标") and not _KINDS.search(
+        if said.endswith("指标", 0, match.start()) and not _KINDS.search(
             said[max(0, match.start() - 6) : match.start()]
         ):
             yield match.start(), match.end(), int(value), "whole"

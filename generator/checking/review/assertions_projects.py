@@ -11,6 +11,8 @@ from generator.number import plain
 
 __all__ = ["benefits"]
 
+_LONGEST_LINE = 2000
+
 
 def benefits(scene: Scene) -> list[Finding]:
     """C108: below a third of the money it is an error, below the profile's limit a warning."""
@@ -71,7 +73,8 @@ def _project(scene: Scene, claim: Claim) -> int:
     own = scene.about(claim.start, "project")
     if own:
         return own
-    line = scene.prose.segment(claim.start)
-    numbers = {number for _, number in scene.named(line.start, line.end, "project")}
-    earlier = scene.named(line.start, claim.start, "project")
+    segment = scene.prose.segment(claim.start)
+    start, end = max(segment.start, claim.start - _LONGEST_LINE), min(segment.end, claim.start + _LONGEST_LINE)
+    numbers = {number for _, number in scene.named(start, end, "project")}
+    earlier = scene.named(start, claim.start, "project")
     return earlier[-1][1] if len(numbers) == 1 and earlier else 0

@@ -32,6 +32,8 @@ _LEVELS = 4
 #: A text whose widest line is wider (in half characters) has whole paragraphs as lines; a full line is so much narrower at most.
 _WIDEST = 120
 _RAGGED = 10
+#: A sentence is looked at so far on each side of a place: text without a mark must not make the checks slow.
+_LONGEST = 600
 
 
 def folded(text: str) -> str:
@@ -237,4 +239,5 @@ def _flats(manuscript: Manuscript, number: int, line: Line) -> Iterator[tuple[in
 
 def _between(ends: list[int], position: int, length: int) -> Span:
     after = bisect_right(ends, position - 1)
-    return (ends[after - 1] + 1 if after else 0), (ends[after] if after < len(ends) else length)
+    first, last = (ends[after - 1] + 1 if after else 0), (ends[after] if after < len(ends) else length)
+    return max(first, position - _LONGEST), min(last, position + _LONGEST)

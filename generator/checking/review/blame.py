@@ -7,7 +7,7 @@ then the rest is looked at again. So one slip is one finding, however many sums 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.checking.review.checks import Check, look_alike
@@ -56,6 +56,8 @@ class _Candidate:
 def blame(quantities: list[Quantity], checks: Sequence[Check], fixed: frozenset[int] = frozenset()) -> list[Blamed]:
     """Return the wrong numbers; ``quantities`` is changed to what they should be.
 
+    After each finding only the numbers that share a check with it are looked at again.
+
     Args:
         quantities: of the statements, and behind them constants the checks refer to.
         fixed: numbers known to be right (constants, figures given).
@@ -64,35 +66,48 @@ def blame(quantities: list[Quantity], checks: Sequence[Check], fixed: frozenset[
     for check in checks:
         for member in check.members:
             by_member.setdefault(member, []).append(check)
-    failing = [check for check in checks if check.fails(quantities)]
-    found: list[Blamed] = []
-    settled = set(fixed)
+    failing = {id(check): check for check in checks if check.fails(quantities)}
     repeated = _repeated(quantities)
+    settled = set(fixed)
+    known: dict[int, list[_Candidate]] = {}
+    changed = {member for check in failing.values() for member in check.members}
+    found: list[Blamed] = []
     while failing:
-        candidates = [
-            candidate
-            for index in sorted({member for check in failing for member in check.members} - settled)
-            for candidate in _candidates(index, quantities, by_member[index], failing, repeated)
-        ]
-        best = max(candidates, key=lambda candidate: candidate.rank, default=None)
+        for index in changed:
+            suspect = index not in settled and any(id(check) in failing for check in by_member[index])
+            known[index] = _candidates(index, quantities, by_member[index], failing, repeated) if suspect else []
+        best = max((one for each in known.values() for one in each), key=lambda one: one.rank, default=None)
         if best is None or not best.repairs:
             break
-        rivals = [
-            one
-            for one in candidates
-            if one.index != best.index
-            and one.rank[:3] == best.rank[:3]
-            and set(map(id, one.repairs)) & set(map(id, best.repairs))
-        ]
-        broken = sorted(
+        found.append(Blamed(best.index, best.value, _by_weight(best), not _has_rival(best, known)))
+        quantities[best.index] = best.value
+        settled.add(best.index)
+        changed = {member for check in by_member[best.index] for member in check.members}
+        for check in by_member[best.index]:
+            if not check.fails(quantities):
+                failing.pop(id(check), None)
+    return found
+
+
+def _has_rival(best: _Candidate, known: Mapping[int, list[_Candidate]]) -> bool:
+    """Tell whether another number of the same checks could as well be the wrong one."""
+    repaired = set(map(id, best.repairs))
+    members = {member for check in best.repairs for member in check.members} - {best.index}
+    return any(
+        one.rank[:3] == best.rank[:3] and not repaired.isdisjoint(map(id, one.repairs))
+        for member in members
+        for one in known.get(member, ())
+    )
+
+
+def _by_weight(best: _Candidate) -> tuple[Check, ...]:
+    """Return the broken checks, first those whose result is wrong, then those a sentence asserts."""
+    return tuple(
+        sorted(
             best.repairs,
             key=lambda check: (check.relation.result != best.index, not check.asserted, check.code == "A106"),
         )
-        found.append(Blamed(best.index, best.value, tuple(broken), not rivals))
-        quantities[best.index] = best.value
-        settled.add(best.index)
-        failing = [check for check in failing if check.fails(quantities)]
-    return found
+    )
 
 
 def _repeated(quantities: Sequence[Quantity]) -> frozenset[int]:
@@ -105,11 +120,15 @@ def _repeated(quantities: Sequence[Quantity]) -> frozenset[int]:
 
 
 def _candidates(
-    index: int, quantities: list[Quantity], checks: Sequence[Check], failing: Sequence[Check], repeated: frozenset[int]
+    index: int,
+    quantities: list[Quantity],
+    checks: Sequence[Check],
+    failing: Mapping[int, Check],
+    repeated: frozenset[int],
 ) -> list[_Candidate]:
     """Return the values that would repair a failing check of the number, each with what else it does."""
-    broken = [check for check in failing if index in check.members]
-    holding = [check for check in checks if check not in broken]
+    broken = [check for check in checks if id(check) in failing]
+    holding = [check for check in checks if id(check) not in failing]
     written = quantities[index]
     wanted: list[Quantity] = []
     for check in broken:

@@ -20,7 +20,7 @@ from generator.diagnose import Issue
 from generator.facts import Fact
 from generator.facts.ledger import words as labels
 from generator.finding import Finding
-from generator.number import plain, rounded
+from generator.number import plain, rounded, same_dimension
 from generator.reading import Place
 from generator.record import SOURCE_ROWS
 
@@ -73,7 +73,9 @@ def _groups(case: Case) -> list[Finding]:
         if case.record.projects:
             break
         planned, spent = case.reading.said(f"projects.{row}.budget"), case.reading.said(f"projects.{row}.executed")
-        share = spent[0].quantity.ratio(planned[0].quantity) if planned and spent else None
+        if not planned or not spent or not same_dimension(planned[0].quantity.unit, spent[0].quantity.unit):
+            continue
+        share = spent[0].quantity.ratio(planned[0].quantity)
         place = group_place(case, row)
         if share is None or place is None or share * _ALL >= limit:
             continue

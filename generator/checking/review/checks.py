@@ -20,6 +20,8 @@ __all__ = ["Check", "all_checks"]
 _ROWS = ("total", "upper", "local", "carryover", "other", "fiscal", "basic", "personnel", "public", "project")
 _STAGES = ("initial", "adjusted", "executed")
 _HUNDRED = Decimal(100)
+#: So many values of one figure are no slips any more.
+_MOST_VALUES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Check:
         rule: for scores: recomputes the result from the quantities of the members, with the formula; None where it
             cannot be computed.
         accepts: other values the result may have, by other conventions.
+        members: every index it speaks of.
     """
 
     code: str
@@ -40,10 +43,10 @@ class Check:
     asserted: bool = False
     rule: Callable[[Sequence[Quantity]], tuple[Quantity, str] | None] | None = None
     accepts: Callable[[Sequence[Quantity]], bool] | None = None
+    members: tuple[int, ...] = ()
 
-    @property
-    def members(self) -> tuple[int, ...]:
-        return self.relation.members
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "members", self.relation.members)
 
     def verdict(self, quantities: Sequence[Quantity]) -> Verdict:
         """Tell whether it holds, with ``quantities`` for the statements."""
@@ -55,11 +58,12 @@ class Check:
             if abs(computed[0].value - written.value) <= _points_step(written):
                 return Verdict.EXACT
             return Verdict.NEAR if self.accepts is not None and self.accepts(quantities) else Verdict.FAILS
-        if self.relation.holds(quantities):
-            return self.relation.best(quantities).judge(quantities)
+        verdict = self.relation.best(quantities).judge(quantities)
+        if verdict not in (Verdict.FAILS, Verdict.POINTS):
+            return verdict
         if self.accepts is not None and self.accepts(quantities):
             return Verdict.NEAR
-        return self.relation.judge(quantities)
+        return verdict
 
     def fails(self, quantities: Sequence[Quantity]) -> bool:
         return self.verdict(quantities) in (Verdict.FAILS, Verdict.POINTS)
@@ -211,6 +215,8 @@ def _same(stated: Stated) -> Iterator[Check]:
         best = stated.best.get(path)
         if best is None:
             continue
+        if _is_muddled(stated, places):
+            continue
         others = places if len(places) <= 3 else [best]
         for at, index in enumerate(places):
             for other in others[at + 1 :] if len(places) <= 3 else others:
@@ -222,6 +228,12 @@ def _same(stated: Stated) -> Iterator[Check]:
                         else (other, index)
                     )
                     yield Check("A106", Relation("sum", result, (given,), vague=vague))
+
+
+def _is_muddled(stated: Stated, places: Sequence[int]) -> bool:
+    """Tell whether a figure is said in so many ways that its label must mean several figures."""
+    values = {stated.statements[i].quantity.value for i in places}
+    return len(values) > _MOST_VALUES and len(values) * 2 > len(places)
 
 
 def _comparable(one: Statement, other: Statement) -> bool:

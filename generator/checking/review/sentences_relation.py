@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Literal
 
 from generator.checking.review.sentences_units import exact_count, size, spread
@@ -36,6 +37,9 @@ class Verdict(StrEnum):
     POINTS = "points"
     FAILS = "fails"
     UNKNOWN = "unknown"
+
+
+_GOOD = frozenset([Verdict.EXACT, Verdict.NEAR, Verdict.TRUNCATED, Verdict.UNKNOWN])
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +111,12 @@ class Relation:
 
     def holds(self, quantities: Sequence[Quantity]) -> bool:
         """Tell whether this reading, or one of its alternatives, is not contradicted by the written values."""
-        good = (Verdict.EXACT, Verdict.NEAR, Verdict.TRUNCATED, Verdict.UNKNOWN)
-        return any(reading.judge(quantities) in good for reading in (self, *self.alternatives))
+        return any(reading.judge(quantities) in _GOOD for reading in (self, *self.alternatives))
 
     def best(self, quantities: Sequence[Quantity]) -> Relation:
         """Return the reading that fits the quantities best: this one unless an alternative fits better."""
+        if not self.alternatives:
+            return self
         order = list(Verdict)
         return min((self, *self.alternatives), key=lambda reading: order.index(reading.judge(quantities)))
 
@@ -136,24 +141,20 @@ class Relation:
         return Decimal(1) if unit in _RATES else size(unit)
 
     def _point(self, index: int, quantities: Sequence[Quantity]) -> Interval:
-        quantity = quantities[index]
-        value = quantity.value if quantity.unit in _RATES else quantity.value * size(quantity.unit)
-        return Interval(value, value)
+        return _in_base(quantities[index])[0]
 
     def _interval(self, index: int, quantities: Sequence[Quantity]) -> Interval:
         quantity = quantities[index]
-        written = self._written(index, quantity)
-        interval = written if quantity.unit in _RATES else written.scaled(size(quantity.unit))
+        if index in self.vague:
+            interval = spread(quantity).scaled(Decimal(1) if quantity.unit in _RATES else size(quantity.unit))
+        else:
+            interval = _in_base(quantity)[1]
         if self.kind not in ("sum", "difference") or index in self.vague:
             return interval
         return _as_fine_as(self._written(self.result, quantities[self.result]), quantities[self.result], interval)
 
     def _written(self, index: int, quantity: Quantity) -> Interval:
-        if index in self.vague:
-            return spread(quantity)
-        if exact_count(quantity) or (quantity.value == 0 and not quantity.decimals):
-            return Interval(quantity.value, quantity.value)
-        return quantity.interval()
+        return spread(quantity) if index in self.vague else _stands_for(quantity)
 
     def _value(self, inputs: Sequence[Interval]) -> Interval | None:
         try:
@@ -189,6 +190,24 @@ class Relation:
         if self.kind == "growth" and not rates and result.unit == "百分点":
             return Verdict.POINTS if verdict is not Verdict.FAILS else verdict
         return verdict
+
+
+@lru_cache(maxsize=65_536)
+def _stands_for(quantity: Quantity) -> Interval:
+    """Return what a written number may be, in its unit; a count is itself."""
+    if exact_count(quantity) or (quantity.value == 0 and not quantity.decimals):
+        return Interval(quantity.value, quantity.value)
+    return quantity.interval()
+
+
+@lru_cache(maxsize=65_536)
+def _in_base(quantity: Quantity) -> tuple[Interval, Interval]:
+    """Return a number as it stands, and what it may be, in its family's base unit."""
+    written = _stands_for(quantity)
+    if quantity.unit in _RATES:
+        return Interval(quantity.value, quantity.value), written
+    factor = size(quantity.unit)
+    return Interval(quantity.value * factor, quantity.value * factor), written.scaled(factor)
 
 
 def _as_fine_as(result: Interval, quantity: Quantity, part: Interval) -> Interval:

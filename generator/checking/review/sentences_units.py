@@ -36,6 +36,7 @@ def is_rate(unit: str) -> bool:
     return family(unit) == "rates"
 
 
+@functools.lru_cache(maxsize=512)
 def size(unit: str) -> Decimal:
     """Return how many base units of its family one unit is (万元 10000, 万人 10000, 人 1)."""
     money, per, _ = unit.partition("/")  # 元/人 is an amount for an average's sake
@@ -45,6 +46,7 @@ def size(unit: str) -> Decimal:
     return multiplier * relation_words().sizes.get(bare, Decimal(1))
 
 
+@functools.lru_cache(maxsize=65_536)
 def exact_count(quantity: Quantity) -> bool:
     """Tell whether a value was counted one by one (35件, a bare 94): it stands for itself, not for an interval."""
     if quantity.value != quantity.value.to_integral_value() or quantity.decimals:

@@ -23,7 +23,7 @@ from generator.checking.review.structure_places import (
 from generator.checking.review.structure_words import distinctive, named, words
 from generator.diagnose import Issue
 from generator.finding import Finding, Severity
-from generator.number import plain
+from generator.number import Quantity, plain
 from generator.reading import Place, Point
 from generator.scan import Mention, scan
 
@@ -137,9 +137,13 @@ def losses(case: Case) -> list[Issue]:
     rows = zip(case.reading.record.indicators[:_MOST_ROWS], case.sheet.indicators, strict=False)
     for item, line in rows:
         score, weight = item.score, item.weight
-        if line.rule != "unscored" or not (score and score.quantity and weight and weight.quantity):
+        if (
+            line.rule != "unscored"
+            or item.target is None
+            or not (score and score.quantity and weight and weight.quantity)
+        ):
             continue
-        lost = weight.quantity - score.quantity
+        lost = Quantity(weight.quantity.value - score.quantity.value, "分")
         if lost.value > 0:
             ids = (f"{line.path}.{kind}" for kind in ("target", "actual", "completion", "score", "weight"))
             facts = tuple(id for id in ids if id in case.facts.ledger and not id.endswith(".score"))
@@ -198,6 +202,8 @@ def _level(case: Case, issue: Issue) -> Severity | None:
     line = case.sheet.indicators[int(issue.subject.split(".")[1]) - 1]
     if issue.lost.value < _SMALL_POINTS and issue.lost.value < line.weight.value * _SMALL_SHARE:
         return Severity.INFO
+    if line.rule == "unscored":
+        return Severity.WARNING
     return None if _printed(case, issue) == "less" or (case.given and not _printed(case, issue)) else Severity.WARNING
 
 

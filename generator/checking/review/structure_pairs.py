@@ -24,6 +24,10 @@ _DIGITS = re.compile(r"\d+")
 _HAN = re.compile("[一二三四五六七八九十]+")
 _ALIKE = 2
 _LONGEST_LIST = 40
+#: Where a heading promises measures, suggestions do not stand for them.
+_WITH_MEASURES = frozenset(
+    ["improvements", "problems_and_improvements", "problems_causes_improvements", "causes_and_improvements"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,8 @@ def _lists(case: Case, role: str) -> _Lists:
     inside = lies_within(case, "performance")
     beside: dict[int, list[Point]] = {}
     partners: list[Point] = []
-    advice = role == "measure" and not listed(case, role)
+    announced = any(section.role in _WITH_MEASURES for section in case.reading.sections)
+    advice = role == "measure" and not listed(case, role) and not announced
     for point in listed(case, "suggestion" if advice else role):
         if point.line in inside:
             continue
@@ -125,6 +130,8 @@ def _has_own(case: Case, problem: Point, at: int, lists: _Lists) -> bool:
     if lists.is_parallel:
         return False
     if lists.role == "cause" and words().words["causal"].search(problem.text):
+        return True
+    if lists.role == "measure" and words().words["action"].search(problem.text):
         return True
     kind = "reason" if lists.role == "cause" else "measure"
     rows = (*case.reading.record.indicators, *case.reading.record.projects)

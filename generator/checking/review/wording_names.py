@@ -221,7 +221,10 @@ def _is_own_place(prose: Prose, name: _Name) -> bool:
     """Tell whether the name stands where a report names its unit: on the cover, or as the owner of its staff."""
     text = prose.text
     segment = prose.segment(name.start)
-    before, behind = text[segment.start : name.start], text[name.end : min(name.end + 24, segment.end)]
+    before, behind = (
+        text[max(segment.start, name.start - _LONGEST) : name.start],
+        text[name.end : min(name.end + 24, segment.end)],
+    )
     if _LABEL.search(before):
         return True
     if segment.kind in (Kind.TITLE, Kind.MARGIN):

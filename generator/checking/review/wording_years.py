@@ -142,7 +142,7 @@ def _verdict(prose: Prose, start: int, end: int, value: int, this: int) -> Sever
 
 def segment_text(prose: Prose, position: int) -> str:
     segment = prose.segment(position)
-    return prose.text[segment.start : segment.end]
+    return prose.text[max(segment.start, position - 200) : min(segment.end, position + 200)]
 
 
 def _in_title_marks(before: str) -> bool:
@@ -158,7 +158,7 @@ def _dates(case: Case, prose: Prose, this: int) -> Iterator[Finding]:
     for match in _DATE.finditer(prose.text):
         year, month = (int(match[1]), int(match[2])) if match[1] else (int(match[4]), int(match[5]))
         segment = prose.segment(match.start())
-        before = prose.text[segment.start : match.start()]
+        before = prose.text[max(segment.start, match.start() - _BEHIND) : match.start()]
         alone = segment.start == match.start() and segment.end == match.end()
         if not alone and not _patterns()["filled"].search(before[-12:]):
             continue

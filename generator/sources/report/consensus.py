@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 
 from generator.number import Quantity, same_dimension
 from generator.reading import Statement
@@ -11,6 +12,8 @@ from generator.reading import Statement
 __all__ = ["consensus"]
 
 _HUNDRED = Decimal(100)
+#: Printed values that agree to less than this agree.
+_STEP = Decimal("0.01")
 _ROWS = ("total", "upper", "local", "carryover", "other", "fiscal", "basic", "personnel", "public", "project")
 
 
@@ -69,43 +72,53 @@ def _groups(places: Sequence[Statement]) -> list[list[Statement]]:
 
 def _confirmed(chosen: Mapping[str, Statement], path: str) -> int:
     """Return how many of a report's rates and sums with this path hold, less those that do not."""
-    value = {key: statement.quantity for key, statement in chosen.items()}
-    return sum(1 if holds else -1 for members, holds in _checks(value) if path in members)
+    value = {key: chosen[key].quantity for kind_members in _ties(path) for key in kind_members[1] if key in chosen}
+    return sum(
+        (1 if (_ratio if kind == "ratio" else _sum)(value, *members) else -1)
+        for kind, members in _ties(path)
+        if all(member in value for member in members)
+    )
 
 
-def _checks(value: Mapping[str, Quantity]) -> list[tuple[tuple[str, ...], bool]]:
-    found: list[tuple[tuple[str, ...], bool]] = []
+@cache
+def _ties(path: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the rates (rate, part, whole) and sums (whole, parts) that a figure stands in."""
+    return tuple(tie for tie in (*_budget_ties(), *_row_ties(path.rpartition(".")[0])) if path in tie[1])
+
+
+@cache
+def _budget_ties() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    found: list[tuple[str, tuple[str, ...]]] = []
     for row in _ROWS:
         prefix = "budget" if row == "total" else f"budget.{row}"
-        found += _ratio(value, f"{prefix}.execution_rate", f"budget.executed.{row}", f"budget.adjusted.{row}")
-        found += _sum(value, f"budget.adjusted.{row}", f"budget.initial.{row}", f"{prefix}.adjustment_amount")
-        found += _ratio(value, f"{prefix}.adjustment_rate", f"{prefix}.adjustment_amount", f"budget.initial.{row}")
-        found += _sum(value, f"budget.adjusted.{row}", f"budget.executed.{row}", f"{prefix}.unspent")
+        initial, adjusted, executed = (f"budget.{stage}.{row}" for stage in ("initial", "adjusted", "executed"))
+        found.append(("ratio", (f"{prefix}.execution_rate", executed, adjusted)))
+        found.append(("sum", (adjusted, initial, f"{prefix}.adjustment_amount")))
+        found.append(("ratio", (f"{prefix}.adjustment_rate", f"{prefix}.adjustment_amount", initial)))
+        found.append(("sum", (adjusted, executed, f"{prefix}.unspent")))
     for stage in ("initial", "adjusted", "executed"):
-        found += _sum(value, f"budget.{stage}.total", f"budget.{stage}.basic", f"budget.{stage}.project")
-        found += _sum(value, f"budget.{stage}.total", f"budget.{stage}.upper", f"budget.{stage}.local")
-        found += _sum(value, f"budget.{stage}.basic", f"budget.{stage}.personnel", f"budget.{stage}.public")
-    for prefix in {key.rpartition(".")[0] for key in value if key.startswith(("project", "indicator."))}:
-        found += _ratio(value, f"{prefix}.rate", f"{prefix}.executed", f"{prefix}.budget")
-        found += _ratio(value, f"{prefix}.completion", f"{prefix}.actual", f"{prefix}.target")
-    return found
+        at = f"budget.{stage}"
+        found.append(("sum", (f"{at}.total", f"{at}.basic", f"{at}.project")))
+        found.append(("sum", (f"{at}.total", f"{at}.upper", f"{at}.local")))
+        found.append(("sum", (f"{at}.basic", f"{at}.personnel", f"{at}.public")))
+    return tuple(found)
 
 
-def _ratio(value: Mapping[str, Quantity], rate: str, part: str, whole: str) -> list[tuple[tuple[str, ...], bool]]:
-    if not all(path in value for path in (rate, part, whole)) or not same_dimension(
-        value[part].unit, value[whole].unit
-    ):
-        return []
+def _row_ties(row: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    if row.startswith("indicator."):
+        return (("ratio", (f"{row}.completion", f"{row}.actual", f"{row}.target")),)
+    return (("ratio", (f"{row}.rate", f"{row}.executed", f"{row}.budget")),) if row.startswith("project") else ()
+
+
+def _ratio(value: Mapping[str, Quantity], rate: str, part: str, whole: str) -> bool:
+    if not same_dimension(value[part].unit, value[whole].unit):
+        return False
     share = value[part].ratio(value[whole])
-    holds = share is not None and abs(abs(share) * _HUNDRED - abs(value[rate].value)) < Decimal("0.01")
-    return [((rate, part, whole), holds)]
+    return share is not None and abs(abs(share) * _HUNDRED - abs(value[rate].value)) < _STEP
 
 
-def _sum(value: Mapping[str, Quantity], whole: str, *parts: str) -> list[tuple[tuple[str, ...], bool]]:
-    if not all(path in value for path in (whole, *parts)):
-        return []
+def _sum(value: Mapping[str, Quantity], whole: str, *parts: str) -> bool:
     unit = value[whole].unit
     if not all(same_dimension(unit, value[part].unit) for part in parts):
-        return []
-    total = sum((value[part].to(unit).value for part in parts), Decimal(0))
-    return [((whole, *parts), abs(total - value[whole].value) < Decimal("0.01"))]
+        return False
+    return abs(sum((value[part].to(unit).value for part in parts), Decimal(0)) - value[whole].value) < _STEP
