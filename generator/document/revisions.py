@@ -98,7 +98,7 @@ class Tracker:
         self._signature = f'w:author="{escape(author)}" w:date="{date}"'
         self._ids = Ids(root)
         self._own: set[Element] = set()
-        self._done = len(layout.text)  # what lies behind is changed already
+        self._done: int = len(layout.text)  # what lies behind is changed already
 
     def replace(self, start: int, end: int, text: str) -> bool:
         """Put a text in place of a stretch of one line; tell whether that could be done.
@@ -144,10 +144,10 @@ class Tracker:
             return before and self.insert(at, text)
         properties = properties_of(right[0].node.getparent())
         spot = in_front(right[0].node, at - right[0].start, self._ids, inside=True)
-        before = spot.before
-        while before and spot.parent[before - 1] in self._own:  # inserted here for a later edit
-            before -= 1
-        Spot(spot.parent, before).insert([self._insertion(text, properties)])
+        place = spot.before
+        while place and spot.parent[place - 1] in self._own:  # inserted here for a later edit
+            place -= 1
+        Spot(spot.parent, place).insert([self._insertion(text, properties)])
         return True
 
     def delete(self, start: int, end: int) -> bool:
