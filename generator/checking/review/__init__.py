@@ -10,6 +10,7 @@ from generator.checking.review.arithmetic import Bound, numbers
 from generator.checking.review.assertions import assertions
 from generator.checking.review.case import Case
 from generator.checking.review.causes import causes
+from generator.checking.review.checks import confirmed_by, sentence_checks
 from generator.checking.review.counts import counts
 from generator.checking.review.figures import figures
 from generator.checking.review.matching import match
@@ -41,8 +42,10 @@ def review(case: Case, index: Index, fits: tuple[Fit, ...]) -> Review:
         index: the facts of these figures, prepared for binding.
         fits: how each profile fits the printed scores.
     """
-    matching = match(case, index) if case.given else None
-    checked = numbers(case, matching)
+    said = sentence_checks(case.reading)
+    confirmed = confirmed_by(said, case.reading)
+    matching = match(case, index, confirmed) if case.given else None
+    checked = numbers(case, matching, said, confirmed)
     found = [*checked.findings, *rules_used(case, fits)]
     if matching is not None:
         found += missing_figures(case, matching)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from generator.checking.review.blame import Blamed, blame
 from generator.checking.review.case import Case
-from generator.checking.review.checks import Check, Stated, all_checks
+from generator.checking.review.checks import Check, Stated, all_checks, look_alike
 from generator.checking.review.matching import Matching
 from generator.checking.review.scoring import points_checks
 from generator.checking.review.sentences import Verdict as Outcome
@@ -60,18 +60,19 @@ class Numbers:
         }
 
 
-def numbers(case: Case, matching: Matching | None) -> Numbers:
+def numbers(case: Case, matching: Matching | None, said: Sequence[Check], confirmed: frozenset[int]) -> Numbers:
     """Check every number of a report.
 
     Args:
         matching: the facts that the report's numbers state, where figures are given.
+        said: what the sentences assert among their numbers; ``confirmed`` the numbers that this confirms.
     """
     reading = case.reading
     statements = reading.statements
     quantities = [statement.quantity for statement in statements]
     stated = _stated(statements)
     constants: list[Quantity] = []
-    checks = [*all_checks(reading, stated), *points_checks(case, stated, constants, len(statements))]
+    checks = [*all_checks(reading, stated, said, confirmed), *points_checks(case, stated, constants, len(statements))]
     fixed = set(range(len(statements), len(statements) + len(constants)))
     quantities += constants
     written = list(quantities)
@@ -79,7 +80,7 @@ def numbers(case: Case, matching: Matching | None) -> Numbers:
     wrong: set[int] = set()
     if matching is not None:
         for index, fact in matching.contradicted.items():
-            findings.append(_against_figures(case, statements[index], fact, matching))
+            findings.append(_against_figures(case, statements[index], fact))
             assert fact.quantity is not None
             quantities[index] = _in_unit(fact.quantity, quantities[index])
             wrong.add(index)
@@ -114,14 +115,12 @@ def _wrong(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> Finding:
     first = blamed.broken[0]
     code = _code(blamed)
     if code == "A106":
-        return _differs(case, blamed, statement)
+        return _differs(case, blamed, statement, proved=_is_proved(blamed, written))
     shown = _text(blamed.expected)
     how = _reasons(blamed, written)
     own = first.relation.result == blamed.index
     said = _said(case, statement)
-    level = None if first.asserted or first.rule or blamed.certain else Severity.WARNING
-    if not first.relation.sure and not len(blamed.broken) > 1:
-        level = Severity.WARNING
+    level = None if _is_proved(blamed, written) else Severity.WARNING
     if own:
         message = f"{said}；{how}，应为{shown}。"
         place = statement.clause
@@ -144,6 +143,16 @@ def _wrong(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> Finding:
     )
 
 
+def _is_proved(blamed: Blamed, written: Sequence[Quantity]) -> bool:
+    """Tell whether a number is certainly wrong: its sentence or the scoring rule says so, or it is one slip away from right.
+
+    What only follows from the names that numbers were given may be another figure of the same name.
+    """
+    if any((check.asserted and check.relation.sure) or check.rule for check in blamed.broken):
+        return True
+    return blamed.certain and (len(blamed.broken) > 1 or look_alike(written[blamed.index], blamed.expected))
+
+
 def _code(blamed: Blamed) -> str:
     first = blamed.broken[0]
     points = [check for check in blamed.broken if check.relation.result == blamed.index] or list(blamed.broken)
@@ -163,7 +172,7 @@ def _reasons(blamed: Blamed, written: Sequence[Quantity]) -> str:
     return "；".join(texts[:3]) or "与别处所写的同一数字不一致"
 
 
-def _differs(case: Case, blamed: Blamed, statement: Statement) -> Finding:
+def _differs(case: Case, blamed: Blamed, statement: Statement, *, proved: bool) -> Finding:
     others = [
         case.reading.statements[index] for check in blamed.broken for index in check.members if index != blamed.index
     ]
@@ -181,10 +190,11 @@ def _differs(case: Case, blamed: Blamed, statement: Statement) -> Finding:
         expected=_text(blamed.expected),
         found=_written(case, statement.place),
         fix=f"核对后统一为{_text(blamed.expected)}",
+        level=None if proved else Severity.WARNING,
     )
 
 
-def _against_figures(case: Case, statement: Statement, fact: Fact, matching: Matching) -> Finding:
+def _against_figures(case: Case, statement: Statement, fact: Fact) -> Finding:
     source = (
         f"，依据：{fact.source}"
         if fact.source and str(fact.source)
@@ -192,7 +202,9 @@ def _against_figures(case: Case, statement: Statement, fact: Fact, matching: Mat
         if fact.formula
         else ""
     )
+    assert fact.quantity is not None
     expected = _as_written(fact, statement.quantity)
+    sure = statement.sure or look_alike(statement.quantity, fact.quantity)
     message = f"{_said(case, statement)}，数据中{fact.label}为{fact.text}{source}；应为{expected}。"
     return case.found(
         "N002",
@@ -203,6 +215,7 @@ def _against_figures(case: Case, statement: Statement, fact: Fact, matching: Mat
         found=_written(case, statement.place),
         fix=f"改为{expected}",
         edit=_edit(case, statement, fact.quantity) if fact.quantity and statement.sure else None,
+        level=None if sure else Severity.WARNING,
     )
 
 

@@ -79,6 +79,11 @@ def blame(quantities: list[Quantity], checks: Sequence[Check], fixed: frozenset[
         best = max((one for each in known.values() for one in each), key=lambda one: one.rank, default=None)
         if best is None or not best.repairs:
             break
+        if len(best.repairs) <= best.breaks and not any(check.asserted for check in best.repairs):
+            for check in best.repairs:  # as much speaks for the number as against it: a figure of the same name
+                failing.pop(id(check), None)
+            changed = {member for check in best.repairs for member in check.members}
+            continue
         found.append(Blamed(best.index, best.value, _by_weight(best), not _has_rival(best, known)))
         quantities[best.index] = best.value
         settled.add(best.index)
@@ -141,7 +146,8 @@ def _candidates(
             continue
         quantities[index] = value
         repairs = [check for check in broken if not check.fails(quantities)]
-        breaks = sum(check.fails(quantities) for check in holding) + (_REPEATED if index in repeated else 0)
+        copied = index in repeated and not any(check.relation.result == index for check in broken)
+        breaks = sum(check.fails(quantities) for check in holding) + (_REPEATED if copied else 0)
         quantities[index] = written
         is_result = sum(check.relation.result == index for check in repairs)
         support = len(holding)

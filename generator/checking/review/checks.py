@@ -15,11 +15,12 @@ from generator.checking.review.sentences import Relation, Verdict, relations
 from generator.number import Interval, Quantity, rounded, same_dimension
 from generator.reading import Reading, Statement
 
-__all__ = ["Check", "all_checks"]
+__all__ = ["Check", "Stated", "all_checks", "confirmed_by", "look_alike", "sentence_checks"]
 
 _ROWS = ("total", "upper", "local", "carryover", "other", "fiscal", "basic", "personnel", "public", "project")
 _STAGES = ("initial", "adjusted", "executed")
 _HUNDRED = Decimal(100)
+_EXACTLY = (Verdict.EXACT, Verdict.NEAR, Verdict.TRUNCATED)
 #: So many values of one figure are no slips any more.
 _MOST_VALUES = 3
 
@@ -152,8 +153,9 @@ def _base(quantity: Quantity) -> Decimal:
 # --- from sentences ---------------------------------------------------------------------------------------------------
 
 
-def _said(reading: Reading) -> Iterator[Check]:
-    """Yield what the paragraphs assert among their own numbers."""
+def sentence_checks(reading: Reading) -> list[Check]:
+    """Return what the paragraphs assert among their own numbers."""
+    found: list[Check] = []
     starts = [statement.place[0] for statement in reading.statements]
     for number, mentions in enumerate(reading.mentions):
         if len(mentions) < 2:
@@ -162,7 +164,8 @@ def _said(reading: Reading) -> Iterator[Check]:
         flat = reading.manuscript.flat[number]
         first = bisect_left(starts, line.start + mentions[0].start)
         for relation in relations(flat, mentions):
-            yield Check(_code(relation), _moved(relation, first, line.start), asserted=True)
+            found.append(Check(_code(relation), _moved(relation, first, line.start), asserted=True))
+    return found
 
 
 def _moved(relation: Relation, first: int, offset: int) -> Relation:
@@ -199,18 +202,33 @@ class Stated:
         return min(same, key=lambda i: abs(i - index)) if same else self.best.get(path)
 
 
-def all_checks(reading: Reading, stated: Stated) -> list[Check]:
-    """Return every check of a report but those of scores, each once."""
+def all_checks(reading: Reading, stated: Stated, said: Sequence[Check], confirmed: frozenset[int]) -> list[Check]:
+    """Return every check of a report but those of scores, each once.
+
+    Args:
+        said: what the sentences assert; ``confirmed`` the numbers that this confirms.
+    """
     kept: dict[tuple[int, frozenset[int]], Check] = {}
-    for check in (*_said(reading), *_same(stated), *_meant(reading, stated)):
+    for check in (*said, *_same(stated, confirmed), *_meant(reading, stated)):
         key = (check.relation.result, frozenset(check.relation.inputs))
         if key not in kept:
             kept[key] = check
     return list(kept.values())
 
 
-def _same(stated: Stated) -> Iterator[Check]:
-    """The same figure in two places is the same."""
+def confirmed_by(said: Sequence[Check], reading: Reading) -> frozenset[int]:
+    """Return the numbers that what their own sentence says of them confirms: they are right, whatever they are called."""
+    quantities = [statement.quantity for statement in reading.statements]
+    return frozenset(
+        index
+        for check in said
+        if check.relation.kind != "part" and check.relation.sure and check.verdict(quantities) in _EXACTLY
+        for index in check.members
+    )
+
+
+def _same(stated: Stated, confirmed: frozenset[int]) -> Iterator[Check]:
+    """The same figure in two places is the same; two that their own sentences confirm are two figures."""
     for path, places in stated.all.items():
         best = stated.best.get(path)
         if best is None:
@@ -220,7 +238,9 @@ def _same(stated: Stated) -> Iterator[Check]:
         others = places if len(places) <= 3 else [best]
         for at, index in enumerate(places):
             for other in others[at + 1 :] if len(places) <= 3 else others:
-                if other != index and _comparable(stated.statements[index], stated.statements[other]):
+                if other == index or {index, other} <= confirmed:
+                    continue
+                if _comparable(stated.statements[index], stated.statements[other]):
                     vague = tuple(i for i in (index, other) if stated.statements[i].approximate)
                     result, given = (
                         (index, other)

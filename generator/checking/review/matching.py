@@ -54,15 +54,22 @@ class Matching:
         return frozenset(fact.id for fact in self.meant.values())
 
 
-def match(case: Case, index: Index) -> Matching:
-    """Bind every statement of a report to a fact of the figures."""
+def match(case: Case, index: Index, confirmed: frozenset[int]) -> Matching:
+    """Bind every statement of a report to a fact of the figures.
+
+    Args:
+        confirmed: numbers that their own sentences confirm: under another name than ours they are another figure.
+    """
     ledger = index.ledger
     rows = _rows(case)
     bound = _bound(case, index)
     verdicts: list[Verdict] = []
     meant: dict[int, Fact] = {}
     for number, statement in enumerate(case.reading.statements):
-        verdict, fact = _judged(case, statement, _fact(statement, ledger, rows), bound.get(number), index)
+        fact = _fact(statement, ledger, rows)
+        if fact is not None and number in confirmed and not (states(statement, fact) or _alike(statement, fact)):
+            fact = None
+        verdict, fact = _judged(case, statement, fact, bound.get(number), index)
         verdicts.append(verdict)
         if fact is not None:
             meant[number] = fact

@@ -100,6 +100,7 @@ def figures(manuscript: Manuscript, year: str, unit_names: Sequence[str], *, sin
                     line=number,
                     operator=mention.operator,
                     approximate=mention.approximate,
+                    sure=label.sure,
                 )
             )
             _note_place(found, found.statements[-1], line)

@@ -71,6 +71,8 @@ _ALL = re.compile("共|总|全年|安排|实施|本单位|我|涉及|承担|全�
 _PERIOD = re.compile("半年|季度|月份?$|年$|截至")
 _USES = re.compile("用于|包括|主要|来源|其中|项目")
 _SHORT = 16
+#: Words that make a figure one of the whole year's, and so of the unit's, money.
+_OF_THE_YEAR = ("全年", "年初", "年度", "预算执行率", "调整后", "预算调整", "部门", "单位")
 _ADJUSTING = re.compile("追加|调增|调减|调整|核减|压减|增减")
 _WEAK = re.compile("发放|拨付|兑付|已付|支付|使用")
 _LEVELS = frozenset(["upper", "local", "other", "fiscal"])
@@ -102,7 +104,7 @@ class Label:
         name: of the project or indicator meant.
         level: 一级 or 二级指标 named before it.
         start: where its clause begins.
-        starts: it is the first figure of a new indicator.
+        sure: its own clause says whose figure it is; else that was taken from the words before or the heading.
     """
 
     kind: str = ""
@@ -111,7 +113,7 @@ class Label:
     name: str = ""
     level: str = ""
     start: int = 0
-    starts: bool = False
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,9 +292,10 @@ class Labeller:
                 state.whole_measure = measure
         else:
             state.rate_said = True
+        sure = bool(scopes or groups) or any(text.startswith(_OF_THE_YEAR, start) for start, _, _ in tokens)
         if state.project:
             return Label("money", "named", measure, state.project)
-        return Label("money", state.scope or "total", measure if measure != "share" else _share(state))
+        return Label("money", state.scope or "total", measure if measure != "share" else _share(state), sure=sure)
 
     def _named(self, residue: str, measure: str, state: _State, context: Context) -> Label:
         """A label with words of its own is a project's where projects are spoken of, else nobody's we know."""
