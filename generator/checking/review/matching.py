@@ -178,7 +178,7 @@ def _fact(statement: Statement, ledger: Ledger, rows: Mapping[str, str]) -> Fact
     path = statement.path
     if not path:
         return None
-    row = re.match(r"(indicator|project)\.\d+", path)
+    row = re.match(r"(?:(?:indicator|project)\.\d+|block\.[^.]+)", path)
     if row:
         own = rows.get(row[0])
         path = own + path[row.end() :] if own else ""
@@ -205,6 +205,9 @@ def _rows(case: Case) -> dict[str, str]:
             place = _nearest(name, names)
             if place is not None:
                 found[f"{kind}.{number}"] = f"{kind}.{place + 1}"
+    blocks = dict.fromkeys(item.level1.text for item in case.record.indicators if item.level1)
+    for number, name in enumerate(blocks, 1):
+        found[f"block.{name}"] = found[f"block.{name.removesuffix('指标')}"] = f"block.{number}"
     return found
 
 

@@ -43,6 +43,8 @@ _CEILING = re.compile("控制数|上限|限额|控制在|控制目标")
 _GRADE = re.compile(
     r"(?:等级|等次|结果|档次|评定|评级|级别|评价)(?:结论|评定|结果|等级|等次)*(?:均?为|是|定为|评为|属于|达到|：|:)?[“\"「『‘]?(优秀|优|良好|良|中等|中|差|合格|不合格)[”\"」』’级等。，；、)]"
 )
+_REPORT = re.compile("绩效.{0,12}(?:报告|自评|评价|情况)|报告$")
+_TITLE_LINES = 4
 _PRINTED = {
     "score.total": "total",
     "score.execution": "execution_score",
@@ -53,7 +55,19 @@ _PRINTED = {
     "budget.adjustment_rate": "adjustment_rate",
     "projects.count": "project_count",
 }
+_PRINTED_UNITS = {
+    "total": "分",
+    "execution_score": "分",
+    "execution_rate": "%",
+    "basic_rate": "%",
+    "project_rate": "%",
+    "adjustment": "万元",
+    "adjustment_rate": "%",
+    "project_count": "",
+}
 _NUMBERS = ("target", "midyear", "actual", "weight", "completion", "score")
+_UNITS = {"weight": "分", "score": "分", "completion": "%"}
+_PEOPLE = frozenset(["人", "名", "个", "位"])
 _TEXTS = ("level1", "level2", "evidence", "reason", "measure", "benefit")
 
 
@@ -72,9 +86,14 @@ def head(manuscript: Manuscript) -> Head:
         text = manuscript.flat[number].text
         if not unit and (match := _UNIT_LABEL.search(text)):
             unit, places["unit.name"] = match[1], (line.start, line.end)
-        if line.kind is Kind.TITLE and not year and (match := _YEAR.search(text)):
+        titled = line.kind is Kind.TITLE or (number < _TITLE_LINES and _REPORT.search(text))
+        if titled and not year and (match := _YEAR.search(text)):
             year, places["year"] = match[1], (line.start, line.end)
-    titles = [number for number, line in enumerate(manuscript.lines[:12]) if line.kind is Kind.TITLE]
+    titles = [
+        number
+        for number, line in enumerate(manuscript.lines[:12])
+        if line.kind is Kind.TITLE or (number < _TITLE_LINES and _REPORT.search(manuscript.flat[number].text))
+    ]
     title = "".join(manuscript.flat[number].text for number in titles[:3])
     if not unit and (match := _TITLE.match(title)):
         unit = match["before"] or match["after"] or ""
@@ -90,7 +109,7 @@ def assemble(
     """Return the record and where its entries stand."""
     builder = _Builder(manuscript, found, believed)
     grade = builder.grade()
-    printed = {name: builder.entry(path) for path, name in _PRINTED.items()}
+    printed = {name: builder.entry(path, _PRINTED_UNITS[name]) for path, name in _PRINTED.items()}
     record = Record(
         kind=Entry("project" if said.single else "department"),
         year=Entry(said.year, quantity=Quantity(Decimal(said.year), "年")) if said.year else None,
@@ -98,7 +117,7 @@ def assemble(
         budget=Budget(
             unit=Entry(builder.money_unit()),
             **{stage: builder.money(stage) for stage in STAGES},
-            weight=builder.entry("score.execution_weight"),
+            weight=builder.entry("score.execution_weight", "分"),
         ),
         projects=tuple(builder.project(number) for number in range(1, len(found.projects) + 1)),
         indicators=tuple(builder.indicator(number) for number in range(1, len(found.indicators) + 1)),
@@ -127,6 +146,8 @@ class _Builder:
         quantity = statement.quantity
         if unit and not quantity.unit:
             quantity = Quantity(quantity.value, unit)
+        if unit and not (quantity.unit == unit or (unit in MONEY and quantity.unit in MONEY) or (unit == "人" and quantity.unit in _PEOPLE)):
+            return None
         self.places[path] = statement.place
         text = "".join(self.manuscript.text[slice(*statement.place)].split())
         return Entry(text, self._source(statement.line), quantity)
@@ -144,13 +165,13 @@ class _Builder:
         return "元" if units and units.most_common(1)[0][0] == "元" else "万元"
 
     def money(self, stage: str) -> Money:
-        return Money(**{spec.name: self.entry(f"budget.{stage}.{spec.name}") for spec in fields(Money)})
+        return Money(**{spec.name: self.entry(f"budget.{stage}.{spec.name}", "万元") for spec in fields(Money)})
 
     def staff(self) -> Staff:
         def block(name: str) -> Headcount:
             return Headcount(**{spec.name: self.entry(f"staff.{name}.{spec.name}", "人") for spec in fields(Headcount)})
 
-        return Staff(establishment=block("establishment"), actual=block("actual"), leaders=self.entry("staff.leaders"))
+        return Staff(establishment=block("establishment"), actual=block("actual"), leaders=self.entry("staff.leaders", "人"))
 
     def project(self, number: int) -> Project:
         path = f"project.{number}"
@@ -159,14 +180,14 @@ class _Builder:
         return Project(
             name=Entry(name),
             source=Entry(source) if source else None,
-            **{field: self.entry(f"{path}.{field}") for field in ("initial", "budget", "executed")},
+            **{field: self.entry(f"{path}.{field}", "万元") for field in ("initial", "budget", "executed")},
             reason=self._text_entry(path, "reason"),
             benefit=self._text_entry(path, "benefit"),
         )
 
     def indicator(self, number: int) -> Indicator:
         path = f"indicator.{number}"
-        values: dict[str, Any] = {field: self.entry(f"{path}.{field}") for field in _NUMBERS}
+        values: dict[str, Any] = {field: self.entry(f"{path}.{field}", _UNITS.get(field, "")) for field in _NUMBERS}
         for field in ("target", "midyear", "actual"):
             text = self._text(path, field)
             if values[field] is None and text:

@@ -20,6 +20,7 @@ _LISTING = re.compile("绩效分析|绩效指标|指标|绩效目标|产出|效�
 _STRONG = re.compile(
     r"(目标|指标值|计划|预期值|控制数|不低于|不少于|不超过)|(完成值|实际|完成)|(完成率)|(权重|分值|满分|该项)|(得分|得\d|自评\d|扣\d)"
 )
+_SCORES = {"total": "score.total", "full": "score.full", "weight": "score.execution_weight", "score": "score.execution"}
 #: So many kinds of an indicator's words in one line make it a description of indicators.
 _STRONG_ENOUGH = 3
 _STAGES = {"initial": "initial", "adjusted": "adjusted", "budget": "adjusted", "executed": "executed"}
@@ -158,12 +159,14 @@ def _path(label: Label, found: Figures) -> str:
         return _money_path(label, found)
     if label.kind == "indicator":
         return f"{found.row('indicator', label.name, label.level)}.{label.measure}"
+    if label.kind == "block":
+        return f"block.{label.name}.{label.measure}"
     if label.kind == "staff":
         return "staff.leaders" if label.measure == "leaders" else f"staff.{label.scope}.{label.measure}"
     if label.kind == "score":
         if label.scope == "indicators":
             return f"indicators.{label.measure}"
-        return {"total": "score.total", "weight": "score.execution_weight", "score": "score.execution"}[label.measure]
+        return _SCORES[label.measure]
     if label.kind == "count":
         return f"{label.scope}.{label.measure}"
     return ""

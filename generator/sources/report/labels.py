@@ -68,22 +68,26 @@ _COMPARES = re.compile("较|比|少|超|差|缺")
 _GRANTED_BY = re.compile("安排|下达|投资|补助资金|专项资金")
 _SPENT = re.compile("(?:实际|已|全年|累计)*(?:执行|支出|支付|使用)(?:数|金额|资金)?(?:为|了)?$")
 _ALL = re.compile("共|总|全年|安排|实施|本单位|我|涉及|承担|全部|项目|线上|线下")
-_PERIOD = re.compile("半年|季度|月份?$|年$|截至")
+_PERIOD = re.compile("半年|季度|月份?$|年$|截至|^年内|^按|进度|合同")
 _USES = re.compile("用于|包括|主要|来源|其中|项目")
+_THAT_PROJECT = re.compile("(?:该|此)(?:项目|资金)")
 _SHORT = 16
 #: Words that make a figure one of the whole year's, and so of the unit's, money.
 _OF_THE_YEAR = ("全年", "年初", "年度", "预算执行率", "调整后", "预算调整", "部门", "单位")
 _ADJUSTING = re.compile("追加|调增|调减|调整|核减|压减|增减")
 _WEAK = re.compile("发放|拨付|兑付|已付|支付|使用")
 _LEVELS = frozenset(["upper", "local", "other", "fiscal"])
+_VAGUE = frozenset(["project", "projects", "fiscal", "total", "upper", "local", "other"])
 _GRANTED = re.compile("安排|下达|投入|拨付|批复|资金|补助")
 _INDICATORS = re.compile(
-    "其余(?:绩效)?指标|^其余$|(?:产出|效益|满意度|成本)指标|^指标|绩效目标(?:实现|完成)|(?:绩效|各项|全部|年度)指标|指标(?:部分|合计|得分|分值)"
+    "其余(?:绩效)?指标|^其余$|(?:产出|效益|满意度|成本)(?:、.{1,12})+指标|^指标|绩效目标(?:实现|完成)|(?:绩效|各项|全部|年度)指标|指标(?:部分|合计|得分|分值)"
 )
 _WHOSE = re.compile(
     "预算执行|资金执行|执行率|^(?:其中)?(?:绩效|各项|全部|年度)?指标(?:部分|合计|共|计)?(?:得|评|满|分|扣)"
 )
 _WHOSE_OWN = re.compile("评价|本次|年中|监控|实际|全年|自评|测评|测算|分别|按")
+_TOTAL_FULL = re.compile("自评|总分|评价|百分")
+_ADDED = re.compile("(?:两项|三项|各项|以上)?(?:合计|总计|共计|加总|相加)(?:得分?)?(?:为|共)?")
 _EXECUTION = re.compile("执行率|预算执行|资金执行")
 _INDICATOR_WORD = re.compile("(?:三级|绩效|考核|评价)*指标")
 _TOTAL = re.compile(
@@ -169,12 +173,14 @@ class Labeller:
         state = _State(scope=context.scope, base=context.scope)
         if context.scope.startswith("projects") and not context.listed and _is_budgeted(text):
             state.project = state.topic = _topic(text, lexicon())
+        elif not context.listed and _is_aside(text, lexicon()):
+            state.scope = state.base = UNKNOWN
         labels: list[Label] = []
         for number, (_, end, mention) in enumerate(spans):
             each, own = around[number], listed[number]
             _pass(each.pieces, state, lexicon(), context)
             if own is not None:
-                label = Label("indicator", "indicator", own.figure, own.name, own.level)
+                label = Label(own.kind, own.kind, own.figure, own.name, own.level)
             elif labels and _AGAIN.fullmatch(each.label):
                 same = [n for n in range(number) if same_dimension(spans[n][2].quantity.unit, mention.quantity.unit)]
                 label = labels[same[-1]] if same else Label()
@@ -232,6 +238,8 @@ class Labeller:
         behind: str,
     ) -> Label:
         words = lexicon()
+        if _THAT_PROJECT.match(text) and not state.project:
+            return Label()
         if "占" in text and measures is _RATE_MEASURES:
             tokens = [token for token in tokens if token[1] <= text.index("占") + 1]
             if not _OF_ALL.search(text):
@@ -262,6 +270,8 @@ class Labeller:
         residue = self._residue(text, tokens, words)
         if residue:
             return self._named(residue, measure, state, context)
+        if state.base == UNKNOWN and set(scopes) <= _VAGUE and not groups:
+            return Label()
         if groups:
             state.scope, state.project = f"projects.{groups[-1]}", ""
         elif scopes and not (state.topic and set(scopes) <= _LEVELS):
@@ -280,15 +290,13 @@ class Labeller:
             if measure not in _STAGES and not state.parts:
                 measure = "executed" if text.endswith("支出") else ""
         if not measure and measures is _MONEY_MEASURES:
-            measure = (
-                "unspent" if _BEHIND.match(behind) else "budget" if state.project and _GRANTED.search(text) else ""
-            )
+            measure = _without_word(text, behind, state)
         if not measure or (self.listing.name and not (scopes or groups or state.scope) and measure not in _ADJUSTED):
             return Label()
         if measures is _MONEY_MEASURES:
             measure = "initial" if measure == "budget" and context.measure == "initial" else measure
             state.measure = measure
-            if not state.parts:
+            if not state.parts and measure != "unspent":
                 state.whole_measure = measure
         else:
             state.rate_said = True
@@ -377,12 +385,29 @@ class Labeller:
         return Label("staff", block, kind) if block else Label()
 
 
+def _without_word(text: str, behind: str, state: _State) -> str:
+    """Return the measure of an amount that no word names: 93.49万元未支出, 项目安排60万元, 实际58万元 behind a budget."""
+    if _BEHIND.match(behind):
+        return "unspent"
+    if text.strip() in ("实际", "实际为") and state.measure in _STAGES:
+        return "executed"
+    return "budget" if (state.project or state.scope.startswith("projects")) and _GRANTED.search(text) else ""
+
+
 def _is_budgeted(text: str) -> bool:
     """Tell whether a line speaks of a project's money: a budget or what was granted stands in it."""
     found = {word.value for _, _, word in tokens(text, lexicon(), listed=False) if word.kind == "measure"}
     return bool(found & {"initial", "adjusted", "budget"}) or (
         bool(found & {"executed"}) and _GRANTED_BY.search(text) is not None
     )
+
+
+def _is_aside(text: str, words: Lexicon) -> bool:
+    """Tell whether a numbered line is about something that is not the unit's budget (（三）政府采购。预算…)."""
+    match = _NUMBERED.match(text)
+    if match is None or tokens(match[1], words, listed=False):
+        return False
+    return bool(words.filler.sub("", match[1]))
 
 
 def _tokens_of(text: str) -> Sequence[Token]:
@@ -409,6 +434,8 @@ def _indicator_count(text: str, behind: str) -> str:
         return "unmet"
     if re.match(r"均?(?:已|全部)?(?:完成|达到|达标|达成|满分|得满分)(?![\d])", said):
         return "met"
+    if re.fullmatch("(?:自评|绩效|全部|各|年度|考核|评价|三级)*指标", text) or said.startswith("中"):
+        return "count"
     return "count" if re.search("共|设|全部|涉及|总", text) else ""
 
 
@@ -418,6 +445,11 @@ def _points(text: str, tokens: Sequence[Token], state: _State) -> Label:
         return Label("score", "total", "total")
     weight = re.search("分值|权重|满分|标准分|占", text)
     scored = re.search("得|评分|自评", text)
+    if re.search("满分|总分", text) and _TOTAL_FULL.search(text):
+        state.points = "total"
+        return Label("score", "total", "full")
+    if scored and state.points == "total" or (state.points == "indicators" and _ADDED.fullmatch(text)):
+        return Label("score", "total", "total")
     whose = "execution" if _EXECUTION.search(text) else "indicators" if _INDICATORS.search(text) else ""
     if whose:
         state.points = whose
@@ -445,7 +477,7 @@ def _rate_of(text: str, own: list[str], said: str) -> list[str]:
     """A percentage said of spending is the execution rate (项目支出执行98%, 完成预算的98%), of a change its rate."""
     if own and own[-1] in ("adjustment", "increase", "decrease"):
         return ["adjustment_rate"]
-    if said == "executed" and re.search("占.{0,8}预算", text):
+    if said == "executed" and (re.search("占.{0,8}预算", text) or text in ("完成", "完成率", "完成率为")):
         return ["execution_rate"]
     if own and own[-1] in ("executed", "budget", "adjusted") and re.search("执行|完成", text) and "占" not in text:
         return ["execution_rate"]
@@ -472,6 +504,7 @@ def _pass(pieces: Sequence[str], state: _State, words: Lexicon, context: Context
                 state.base = next(iter(state.scopes))
             state.scopes = set()
             state.scope, state.parts, state.prior = state.base, False, False
+            state.measure = ""
             state.rate_said, state.points, state.staff_kind = False, "", ""
             state.project = state.topic
         elif piece in ("；", ";"):

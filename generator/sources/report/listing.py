@@ -22,6 +22,7 @@ _POINTS = ("weight", "score", "lost")
 _TOPIC = re.compile(
     r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、．.]|[一二三四五六七八九十]+是|指标[一二三四五六七八九十\d]{1,3}[：:、])([^，。；：:,;！？]{2,40}?)[。：:，；]"
 )
+_BLOCK = re.compile(r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、．.])?([^，。；：:,;！？（(]{2,14})(?:[（(，。：:]|得|$)")
 _HEAD = re.compile(r"^([^，。；：:,;！？]{2,40}?)(?:[。：:]|[，,]该)")
 _NO_NAME = re.compile(
     "目标|没有|未|达到|高出|高于|低于|超出|超过|该|原因|措施|我单位|本单位|根据|资料|情况如下|以下|^全年|^年|^得|^占|^其中|比例为|^从|^按|结果$"
@@ -37,17 +38,20 @@ _DIFFERENCE = re.compile(
     f"(高于|低于|高出|超出|超过|少于|多于|突破|短于|长于|不足)了?{_REFERENCE}(?:约|近)?$"
     f"|(?:比|较|与|距){_REFERENCE}(?:相比)?(?:还)?(多|少|高|低|长|短|差|提高|降低|超出|超|缺|相差)了?(?:约|近)?$"
 )
+_SHORT_DIFFERENCE = re.compile("(?:也|还|仅|只)?(高出|高|低|少|多|超出|超过|偏少|偏低|偏高|相差|差|短少|少完成|多完成)了?")
 _MORE = "高超多突长提"
+_FULL = re.compile("(?:得|记|计|获得?)了?满分$")
 _EXECUTION = re.compile("预算执行|执行率")
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A number of an indicator: the indicator's name, which figure, and the 一级 or 二级指标 named before."""
+    """A number of an indicator (or of a 一级指标, kind ``block``): its name, which figure, the level named before."""
 
     name: str
     figure: str
     level: str = ""
+    kind: str = "indicator"
 
 
 @dataclass(slots=True)
@@ -58,6 +62,7 @@ class Listing:
     level: str = ""
     filled: set[str] = field(default_factory=set[str])
     known: dict[str, None] = field(default_factory=dict[str, None])
+    block: str = ""
 
     def heading(self, title: str, *, listed: bool) -> None:
         """A heading ends a description; one that is an indicator's name begins one."""
@@ -76,9 +81,13 @@ class Listing:
         """Return what each number of a line is, None where it is no figure of an indicator."""
         words = lexicon()
         figures = [
-            "" if each.shared else _figure(each.label, mention, words, listed=listed)
-            for each, (_, _, mention) in zip(around, spans, strict=True)
+            "" if each.shared else _figure(each, mention, text[end : end + 2], words, listed=listed)
+            for each, (_, end, mention) in zip(around, spans, strict=True)
         ]
+        for i, each in enumerate(around):
+            short = _SHORT_DIFFERENCE.fullmatch(each.label)
+            if short and listed and not figures[i] and "target" in figures[:i]:
+                figures[i] = "excess" if short[1][-1] in "高多出过" else "gap"
         for i in range(1, len(spans)):
             if figures[i - 1] in ("excess", "gap") and spans[i][0] == spans[i - 1][1]:
                 figures[i - 1], figures[i] = "target", figures[i - 1]  # 高出控制数12.60万元0.55万元
@@ -90,6 +99,9 @@ class Listing:
         topic = self._topic(text, words) if listed and self._is_described(segments, figures, around, words) else ""
         if topic:
             self._open(topic)
+        elif listed and not figures_of_results([figures[i] for i in segments[0]]) and self._is_block(text, words):
+            for i in segments.pop(0):
+                result[i] = Listed(self.block, figures[i], kind="block") if figures[i] in _POINTS else None
         for segment in segments:
             own = {figures[i] for i in segment} - {""}
             if not own:
@@ -115,6 +127,16 @@ class Listing:
             return False
         label = _TRAILING.sub("", clean_name(_without_figure(around[first[0]].label, words)))
         return first[0] == 0 and not _is_name(label, words)
+
+    def _is_block(self, text: str, words: Lexicon) -> bool:
+        """Tell whether a line gives the points of a 一级指标 (（一）履职效能（45分），得44.36分)."""
+        match = _BLOCK.match(text)
+        name = clean_name(match[1]) if match else ""
+        if name in words.levels or name.removesuffix("指标") in words.levels:
+            self.block = self.level = name
+            self.name, self.filled = "", set()
+            return True
+        return False
 
     def _topic(self, text: str, words: Lexicon) -> str:
         """Return the name that a line begins with."""
@@ -203,6 +225,11 @@ class Listing:
         return bool(scopes) and self.name not in label and (label[scopes[0] :] not in self.name or scopes[0] >= behind)
 
 
+def figures_of_results(figures: Sequence[str]) -> bool:
+    """Tell whether any number is a target or result, not only points."""
+    return any(figure and figure not in _POINTS for figure in figures)
+
+
 def _segments(around: Sequence[Before]) -> list[list[int]]:
     """Return the numbers of each sentence or part between semicolons."""
     segments: list[list[int]] = []
@@ -218,9 +245,14 @@ def _last_sentence(pieces: Sequence[str]) -> list[str]:
     return [piece for piece in pieces[ends[-1] + 1 if ends else 0 :] if piece]
 
 
-def _figure(label: str, mention: Mention, words: Lexicon, *, listed: bool) -> str:
-    """Return which figure of an indicator the words of a label name, "" if none."""
-    unit = mention.quantity.unit
+def _figure(each: Before, mention: Mention, behind: str, words: Lexicon, *, listed: bool) -> str:
+    """Return which figure of an indicator the words before a number name, "" if none."""
+    unit, label = mention.quantity.unit, each.label
+    if unit == "分" and listed:
+        if (each.pieces[-1:] == ("（",) and not label) or (label.endswith("在") and behind.startswith("中")):
+            return "weight"  # 人工造林面积（12分）, 在10分中得9.69分
+        if _FULL.search(label):
+            return "score"
     found = tokens(label, words, listed=listed)
     if any(word.kind in ("score", "prior") for _, _, word in found):
         return ""

@@ -93,7 +93,7 @@ def _path(
             return "", False
         row, rest = names[before[-1][0]], label
     figure = _figure(row, rest, label, statement, units)
-    planned = _PLANNED.search(flat.text, sentence, end)
+    planned = bool(statement.operator and not statement.approximate) or _PLANNED.search(flat.text, sentence, end)
     sure = bool(own) and len(own[-1][0]) >= _LONG and not rest.strip("为是达到共")
     return (figure.replace(".actual", ".target") if planned else figure), sure and not planned
 

@@ -17,6 +17,7 @@ _SPLIT = re.compile(r"([，。；：;:,！？!?\n])")
 _LIST = re.compile(r"(?:分别为|分别是|分别达到|分别达|分别|依次为|依次是|依次)(?:为|是)?$")
 _ITEMS = re.compile(r"[、，,]|和|与|及|以及")
 _JOINTS = re.compile(r"[、，,和与及以]{1,2}")
+_POINTS_BEHIND = re.compile(r"[(（][^()（）]{0,4}\d+(?:\.\d+)?分[)）]$")
 _EDGES = re.compile(
     r"^(?:20\d\d年(?:度)?|[一二三四五六七八九十]+是|[(（]?[一二三四五六七八九十\d]{1,3}[)）、．.]|指标[一二三四五六七八九十\d]{1,3}[：:、]?"
     r"|[“”\"《》\s、：:的为该●•·■◆]+)+|[“”\"\s、：:的为是该共]+$"
@@ -106,5 +107,5 @@ def clean_name(text: str) -> str:
     """Return a name without the numbers, marks and small words around it."""
     previous = ""
     while previous != text:
-        previous, text = text, _EDGES.sub("", text)
+        previous, text = text, _EDGES.sub("", _POINTS_BEHIND.sub("", text))
     return text
