@@ -43,7 +43,8 @@ def _mentions(prose: Prose) -> Iterator[tuple[int, int, int]]:
 def evaluation_year(case: Case, prose: Prose) -> int | None:
     """Return the year under review: the figures', else the one most of the report speaks of.
 
-    A title alone does not outweigh its own text: it is what is most often left from the year before.
+    A title's year that the text names too is the one. A title alone does not outweigh its own text: it is what is most
+    often left from the year before.
     """
     year = case.record.year
     known = int(year.quantity.value) if year and year.quantity else None
@@ -51,11 +52,15 @@ def evaluation_year(case: Case, prose: Prose) -> int | None:
         return known
     votes: Counter[int] = Counter()
     titled: set[int] = set()
+    told: set[int] = set()
     for start, end, value in _mentions(prose):
         if _is_titled(prose, start, end):
             titled.add(value)
         elif prose.kind(start) not in _TITLED:
             votes[value] += _vote(prose, start, end)
+            told.add(value)
+    if len(titled & told) == 1:
+        return (titled & told).pop()
     near = {value: count for value, count in votes.items() if any(abs(value - title) <= _NEAR for title in titled)}
     for title in titled:
         votes[title] += 2 if votes[title] else int(not any(near.values()))

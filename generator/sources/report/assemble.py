@@ -43,6 +43,7 @@ _CEILING = re.compile("控制数|上限|限额|控制在|控制目标")
 _GRADE = re.compile(
     r"(?:等级|等次|结果|档次|评定|评级|级别|评价)(?:结论|评定|结果|等级|等次)*(?:均?为|是|定为|评为|属于|达到|：|:)?[“\"「『‘]?(优秀|优|良好|良|中等|中|差|合格|不合格)[”\"」』’级等。，；、)]"
 )
+_UNIT_EDGES = re.compile(r"^[#\s]+|(?:关于)?(?:20\d\d年.*)?[\s—-]*$")
 _REPORT = re.compile("绩效.{0,12}(?:报告|自评|评价|情况)|报告$")
 _TITLE_LINES = 4
 _PRINTED = {
@@ -84,7 +85,7 @@ def head(manuscript: Manuscript) -> Head:
     places: dict[str, Place] = {}
     for number, line in enumerate(manuscript.lines[:12]):
         text = manuscript.flat[number].text
-        if not unit and (match := _UNIT_LABEL.search(text)):
+        if not unit and (match := _UNIT_LABEL.search(text)) and not match[1].startswith(("万元", "元", "亿元")):
             unit, places["unit.name"] = match[1], (line.start, line.end)
         titled = line.kind is Kind.TITLE or (number < _TITLE_LINES and _REPORT.search(text))
         if titled and not year and (match := _YEAR.search(text)):
@@ -100,7 +101,7 @@ def head(manuscript: Manuscript) -> Head:
     if not year:
         counted = Counter(match[1] for flat in manuscript.flat for match in _YEAR.finditer(flat.text))
         year = counted.most_common(1)[0][0] if counted else ""
-    return Head(re.sub(r"^[#\s]+|[\s—-]+$", "", unit), year, places, single=_is_project(manuscript))
+    return Head(_UNIT_EDGES.sub("", unit), year, places, single=_is_project(manuscript))
 
 
 def assemble(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from generator.manuscript import Kind, Line, Manuscript
 from generator.reading import Place, Statement
@@ -20,6 +21,7 @@ _LISTING = re.compile("绩效分析|绩效指标|指标|绩效目标|产出|效�
 _STRONG = re.compile(
     r"(目标|指标值|计划|预期值|控制数|不低于|不少于|不超过)|(完成值|实际|完成)|(完成率)|(权重|分值|满分|该项)|(得分|得\d|自评\d|扣\d)"
 )
+_FULL = Decimal(100)
 _SCORES = {"total": "score.total", "full": "score.full", "weight": "score.execution_weight", "score": "score.execution"}
 #: So many kinds of an indicator's words in one line make it a description of indicators.
 _STRONG_ENOUGH = 3
@@ -46,6 +48,8 @@ class Figures:
     project_groups: dict[str, str] = field(default_factory=dict[str, str])
     places: dict[str, Place] = field(default_factory=dict[str, Place])
     texts: dict[str, Text] = field(default_factory=dict[str, Text])
+    titles: list[str] = field(default_factory=list[str])
+    totals: set[int] = field(default_factory=set[int])
     single: bool = False
 
     def row(self, kind: str, name: str, level: str = "") -> str:
@@ -87,10 +91,13 @@ def figures(manuscript: Manuscript, year: str, unit_names: Sequence[str], *, sin
             labeller.listing.heading(flat.text, listed=_context(titles, "", year).listed)
         mentions = () if line.kind is Kind.ROW else tuple(scan(manuscript.of(line), flat))
         found.mentions.append(mentions)
+        found.titles.append(titles[-1][1] if titles else "")
         if not mentions:
             continue
         spans = [(flat.position(m.start), flat.position(m.end - 1) + 1, m) for m in mentions]
-        labels = labeller.read(flat.text, spans, _context(titles, flat.text, year))
+        context = _context(titles, flat.text, year)
+        context = replace(context, heading=line.kind is Kind.HEADING, scope=context.scope or ("total" if single else ""))
+        labels = labeller.read(flat.text, spans, context)
         for (start, _, mention), label in zip(spans, labels, strict=True):
             found.statements.append(
                 Statement(
@@ -106,7 +113,9 @@ def figures(manuscript: Manuscript, year: str, unit_names: Sequence[str], *, sin
             )
             _note_place(found, found.statements[-1], line)
     found.statements.sort(key=lambda statement: statement.place)
-    found.statements = with_subjects(manuscript, found.statements, found.indicators, found.projects)
+    found.statements = with_subjects(
+        manuscript, found.statements, found.indicators, found.projects, found.titles
+    )
     return found
 
 
@@ -126,7 +135,7 @@ def _table_path(item: Figure | Text, found: Figures) -> str:
         figure = _PROJECT.get(figure, figure) if item.kind == "project" else figure
         return f"{found.row(item.kind, item.name)}.{figure}"
     if item.kind == "indicators":
-        return f"indicators.{figure}" if figure in ("weight", "score") else ""
+        return _sum_of_points(item, figure, found) if isinstance(item, Figure) else ""
     if item.kind == "execution":
         return {"weight": "score.execution_weight", "score": "score.execution", "actual": "budget.execution_rate"}.get(
             figure, ""
@@ -138,6 +147,16 @@ def _table_path(item: Figure | Text, found: Figures) -> str:
     if figure in ("rate", "unspent"):
         return f"{prefix}.{'execution_rate' if figure == 'rate' else figure}"
     return f"budget.{_STAGES[figure]}.{item.name}" if figure in _STAGES else ""
+
+
+def _sum_of_points(item: Figure, figure: str, found: Figures) -> str:
+    """Return what a bottom row holds: the indicators' points, or with the execution rate's the total of a hundred."""
+    if figure == "weight" and item.quantity.value == _FULL:
+        found.totals.add(item.line)
+        return "score.full"
+    if figure == "score" and (item.line in found.totals or item.name in ("总分", "总得分")):
+        return "score.total"
+    return f"indicators.{figure}" if figure in ("weight", "score") else ""
 
 
 def _context(titles: list[tuple[int, str]], text: str, year: str) -> Context:
@@ -159,6 +178,8 @@ def _path(label: Label, found: Figures) -> str:
         return _money_path(label, found)
     if label.kind == "indicator":
         return f"{found.row('indicator', label.name, label.level)}.{label.measure}"
+    if label.kind == "execution":
+        return _SCORES.get({"score": "score", "weight": "weight"}.get(label.measure, ""), "")
     if label.kind == "block":
         return f"block.{label.name}.{label.measure}"
     if label.kind == "staff":

@@ -86,6 +86,7 @@ _WHOSE = re.compile(
     "预算执行|资金执行|执行率|^(?:其中)?(?:绩效|各项|全部|年度)?指标(?:部分|合计|共|计)?(?:得|评|满|分|扣)"
 )
 _WHOSE_OWN = re.compile("评价|本次|年中|监控|实际|全年|自评|测评|测算|分别|按")
+_BLOCK = re.compile("(?:其中)?((?:产出|效益|成本|满意度|服务对象满意度|投入|过程|效果|决策|管理效率|运行成本|履职效能|社会效应|可持续发展能力|社会效益|经济效益)(?:类|方面)?(?:指标)?)(?:得|满|分|计|占|自评|失|扣|为|$)")
 _TOTAL_FULL = re.compile("自评|总分|评价|百分")
 _ADDED = re.compile("(?:两项|三项|各项|以上)?(?:合计|总计|共计|加总|相加)(?:得分?)?(?:为|共)?")
 _EXECUTION = re.compile("执行率|预算执行|资金执行")
@@ -129,6 +130,7 @@ class Context:
         listed: indicators are listed here.
         title: of the nearest heading.
         year: the year under review, "" if unknown.
+        heading: the line is a heading itself.
     """
 
     scope: str = ""
@@ -136,6 +138,7 @@ class Context:
     listed: bool = False
     title: str = ""
     year: str = ""
+    heading: bool = False
 
 
 @dataclass(slots=True)
@@ -169,7 +172,7 @@ class Labeller:
     def read(self, text: str, spans: Sequence[tuple[int, int, Mention]], context: Context) -> list[Label]:
         """Return the labels of the numbers of one compact line (start, end, mention)."""
         around = before(text, spans)
-        listed = self.listing.read(text, spans, around, listed=context.listed)
+        listed = self.listing.read(text, spans, around, listed=context.listed, heading=context.heading)
         state = _State(scope=context.scope, base=context.scope)
         if context.scope.startswith("projects") and not context.listed and _is_budgeted(text):
             state.project = state.topic = _topic(text, lexicon())
@@ -220,9 +223,9 @@ class Labeller:
         years = _YEAR.findall(text)
         if years and context.year and context.year not in years:
             return True
-        return (
-            state.prior
-            and re.fullmatch(r"(?:[^，]{0,6})(?:增加|减少|增长|下降|上升|提高|降低|增幅|降幅)[了为达约]{0,2}", text)
+        return state.prior and (
+            "累计" in text
+            or re.fullmatch(r"(?:[^，]{0,6})(?:增加|减少|增长|下降|上升|提高|降低|增幅|降幅)[了为达约]{0,2}", text)
             is not None
         )
 
@@ -265,7 +268,8 @@ class Labeller:
         groups = [word.value for _, _, word in tokens if word.kind == "group"]
         if measure in _ADJUSTED and not (state.measure or scopes or "调整" in context.title or "预算" in text):
             return Label()
-        if measure == "executed" and _WEAK.search(text) and not (scopes or state.project or state.measure):
+        alone = not (scopes or state.project or state.measure or context.scope == "total")
+        if measure == "executed" and _WEAK.search(text) and alone:
             return Label()
         residue = self._residue(text, tokens, words)
         if residue:
@@ -450,6 +454,14 @@ def _points(text: str, tokens: Sequence[Token], state: _State) -> Label:
         return Label("score", "total", "full")
     if scored and state.points == "total" or (state.points == "indicators" and _ADDED.fullmatch(text)):
         return Label("score", "total", "total")
+    block = _BLOCK.match(text)
+    if block:
+        state.points = f"block.{block[1]}"
+    if state.points.startswith("block.") and (block or not _EXECUTION.search(text)):
+        if re.search("失|扣", text):
+            return Label()
+        kind = "score" if re.search("得|计", text) else "weight"
+        return Label("block", "block", kind, state.points.removeprefix("block."))
     whose = "execution" if _EXECUTION.search(text) else "indicators" if _INDICATORS.search(text) else ""
     if whose:
         state.points = whose
@@ -477,6 +489,8 @@ def _rate_of(text: str, own: list[str], said: str) -> list[str]:
     """A percentage said of spending is the execution rate (项目支出执行98%, 完成预算的98%), of a change its rate."""
     if own and own[-1] in ("adjustment", "increase", "decrease"):
         return ["adjustment_rate"]
+    if said == "executed" and re.fullmatch("(?:综合|总体|支付|资金)?进度(?:为|达到?)?", text):
+        return ["execution_rate"]
     if said == "executed" and (re.search("占.{0,8}预算", text) or text in ("完成", "完成率", "完成率为")):
         return ["execution_rate"]
     if own and own[-1] in ("executed", "budget", "adjusted") and re.search("执行|完成", text) and "占" not in text:
@@ -510,7 +524,7 @@ def _pass(pieces: Sequence[str], state: _State, words: Lexicon, context: Context
         elif piece in ("；", ";"):
             state.prior, state.staff_kind = False, ""
             if state.scope == UNKNOWN:
-                state.scope = state.base
+                state.scope, state.project = state.base, state.topic
         elif piece and piece not in "，：:,（":
             found = tokens(piece, words, listed=False)
             if any(word.kind == "parts" and word.value in ("其中", "包括", "包含") for _, _, word in found):

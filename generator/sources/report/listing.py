@@ -25,7 +25,7 @@ _TOPIC = re.compile(
 _BLOCK = re.compile(r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、．.])?([^，。；：:,;！？（(]{2,14})(?:[（(，。：:]|得|$)")
 _HEAD = re.compile(r"^([^，。；：:,;！？]{2,40}?)(?:[。：:]|[，,]该)")
 _NO_NAME = re.compile(
-    "目标|没有|未|达到|高出|高于|低于|超出|超过|该|原因|措施|我单位|本单位|根据|资料|情况如下|以下|^全年|^年|^得|^占|^其中|比例为|^从|^按|结果$"
+    "目标|没有|未|达到|高出|高于|低于|超出|超过|该|原因|措施|我单位|本单位|根据|资料|情况如下|以下|^全年|^年(?:度|末|内|初|中|底)|^得|^占|^其中|比例为|^从|^按|结果$"
     "|方面$|^控制|^不|由于|^受(?!益|理|害|助|训|灾)|^因|通过|截至|分析|绩效|项指标|指标.{0,3}项"
 )
 _TRAILING = re.compile(
@@ -76,7 +76,13 @@ class Listing:
     _title: str = ""
 
     def read(
-        self, text: str, spans: Sequence[tuple[int, int, Mention]], around: Sequence[Before], *, listed: bool
+        self,
+        text: str,
+        spans: Sequence[tuple[int, int, Mention]],
+        around: Sequence[Before],
+        *,
+        listed: bool,
+        heading: bool = False,
     ) -> list[Listed | None]:
         """Return what each number of a line is, None where it is no figure of an indicator."""
         words = lexicon()
@@ -99,14 +105,16 @@ class Listing:
         topic = self._topic(text, words) if listed and self._is_described(segments, figures, around, words) else ""
         if topic:
             self._open(topic)
-        elif listed and not figures_of_results([figures[i] for i in segments[0]]) and self._is_block(text, words):
+        elif listed and not figures_of_results([figures[i] for i in segments[0]]) and self._is_block(text, words, heading=heading):
             for i in segments.pop(0):
-                result[i] = Listed(self.block, figures[i], kind="block") if figures[i] in _POINTS else None
+                kind = "block" if self.block else "execution"
+                result[i] = Listed(self.block, figures[i], kind=kind) if figures[i] in _POINTS else None
         for segment in segments:
             own = {figures[i] for i in segment} - {""}
             if not own:
                 continue
-            if "target" in own and not topic and listed:
+            named = own & {"score", "weight"} and len(segments) > 1 and self._has_name(segment, around, words)
+            if ("target" in own or named) and not topic and listed:
                 self._begin(segment, figures, around, spans, words)
             for i in segment:
                 if figures[i]:
@@ -128,11 +136,14 @@ class Listing:
         label = _TRAILING.sub("", clean_name(_without_figure(around[first[0]].label, words)))
         return first[0] == 0 and not _is_name(label, words)
 
-    def _is_block(self, text: str, words: Lexicon) -> bool:
+    def _is_block(self, text: str, words: Lexicon, *, heading: bool) -> bool:
         """Tell whether a line gives the points of a 一级指标 (（一）履职效能（45分），得44.36分)."""
         match = _BLOCK.match(text)
         name = clean_name(match[1]) if match else ""
-        if name in words.levels or name.removesuffix("指标") in words.levels:
+        if _EXECUTION.search(name):
+            self.block = ""
+            return True
+        if name in words.levels or name.endswith("指标") or (heading and _is_name(name, words)):
             self.block = self.level = name
             self.name, self.filled = "", set()
             return True
@@ -163,7 +174,7 @@ class Listing:
         words: Lexicon,
     ) -> None:
         """Begin the indicator whose target stands in a segment, under the name that stands before it."""
-        at = next(i for i in segment if figures[i] == "target")
+        at = next((i for i in segment if figures[i] == "target"), segment[-1])
         name, level = self._name(segment, at, around, spans, words)
         if name and not _same(name, self.name):
             self._open(name, level)
@@ -171,6 +182,12 @@ class Listing:
             self._open(self._title)
         elif name and "target" in self.filled:
             self._open(name, level)
+
+    def _has_name(self, segment: Sequence[int], around: Sequence[Before], words: Lexicon) -> bool:
+        """Tell whether a part between semicolons begins with a name (工程管护责任落实率100%，得10分)."""
+        pieces = [piece for piece in _last_sentence(around[segment[0]].pieces) if piece not in "，：:,；;。（）()"]
+        first = _TRAILING.sub("", clean_name(_without_figure(pieces[0] if pieces else around[segment[0]].label, words)))
+        return _is_name(first, words) and not _same(first, self.name)
 
     def _name(
         self,

@@ -23,11 +23,16 @@ _SHORTEST = 4
 _LONG = 6
 _TARGET = re.compile("目标|计划|任务|指标值|预期")
 _STOPS = re.compile("[，。；：:;！？\\n]")
+_AIMS = re.compile("^(?!.*(?:完成|实现|评价|分析)).*(?:目标|计划|任务)")
 _PLANNED = re.compile("目标[是为：:]|绩效目标|计划|预期|拟")
 
 
 def with_subjects(
-    manuscript: Manuscript, statements: Sequence[Statement], indicators: Sequence[str], projects: Sequence[str]
+    manuscript: Manuscript,
+    statements: Sequence[Statement],
+    indicators: Sequence[str],
+    projects: Sequence[str],
+    titles: Sequence[str],
 ) -> list[Statement]:
     """Return the statements, those without a meaning completed where a known name stands with them."""
     names = _names(indicators, projects)
@@ -39,6 +44,8 @@ def with_subjects(
     for statement in statements:
         if not statement.path:
             path, sure = _path(manuscript, statement, pattern, names, units)
+            if path.endswith(".actual") and _AIMS.search(titles[statement.line]):
+                path, sure = path.removesuffix("actual") + "target", False
             statement = replace(statement, path=path, sure=sure) if path else statement
         result.append(statement)
     return result

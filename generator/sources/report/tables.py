@@ -43,6 +43,7 @@ _NUMERIC = {
     "rate",
     "count",
 }
+_HOLDS_NUMBER = re.compile(r"[≥≤＞＜><=＝]*\s*-?\d")
 _RATES = ("执行率", "预算执行率", "支出进度", "执行进度", "完成率", "B/A")
 #: Lines above a table that may name its unit.
 _CAPTION_LINES = 2
@@ -191,12 +192,11 @@ def _unit(text: str, unit: str) -> str:
 def _row(manuscript: Manuscript, number: int, header: _Header, level: dict[str, str]) -> Iterator[Figure | Text]:
     line = manuscript.lines[number]
     cells = list(line.cells)
-    shift = len(header.fields) - len(cells)
-    columns = [(column - 0 if shift <= 0 else column + shift) for column in range(len(cells))]
+    shift = _alignment(header, [manuscript.text[start:end].strip() for start, end in cells])
     by_field = {
-        header.fields[column]: (place, column)
-        for place, column in zip(cells, columns, strict=True)
-        if 0 <= column < len(header.fields) and header.fields[column]
+        header.fields[column + shift]: (place, column + shift)
+        for column, place in enumerate(cells)
+        if 0 <= column + shift < len(header.fields) and header.fields[column + shift]
     }
 
     def text(field: str) -> str:
@@ -230,12 +230,28 @@ def _row(manuscript: Manuscript, number: int, header: _Header, level: dict[str, 
                 yield Text(kind, name, field, value, line.cells[0], number)
 
 
+def _alignment(header: _Header, cells: Sequence[str]) -> int:
+    """Return by how many columns a row with merged or missing cells is shifted: numbers stand under figures, words under words."""
+    spare = len(header.fields) - len(cells)
+    if spare <= 0:
+        return 0
+
+    def fit(shift: int) -> int:
+        return sum(
+            (1 if (_HOLDS_NUMBER.match(cell) is not None) == (header.fields[column + shift] in _NUMERIC) else -1)
+            for column, cell in enumerate(cells)
+            if cell and header.fields[column + shift]
+        )
+
+    return max(range(spare, -1, -1), key=fit)
+
+
 def _row_kind(header: _Header, label: str, text: object) -> tuple[str, str]:
     bare = _UNDER.sub("", label)
     if header.kind == "indicator":
         if _EXECUTION.match(bare):
             return "execution", ""
-        return ("indicators", "") if bare in _TOTALS else ("indicator", bare) if bare else ("", "")
+        return ("indicators", bare) if bare in _TOTALS else ("indicator", bare) if bare else ("", "")
     row = field_named(Money, bare)
     if "name" in header.fields and row is None and bare not in _TOTALS:
         return ("project", bare) if bare else ("", "")
