@@ -15,11 +15,12 @@ from generator.checking.review.sentences import Relation, Verdict, relations
 from generator.number import Interval, Quantity, rounded, same_dimension
 from generator.reading import Reading, Statement
 
-__all__ = ["Check", "Stated", "all_checks", "confirmed_by", "look_alike", "sentence_checks"]
+__all__ = ["Check", "Stated", "all_checks", "confirmed_by", "look_alike", "other_completion", "sentence_checks"]
 
 _ROWS = ("total", "upper", "local", "carryover", "other", "fiscal", "basic", "personnel", "public", "project")
 _STAGES = ("initial", "adjusted", "executed")
 _HUNDRED = Decimal(100)
+_CENT = Decimal("0.01")
 _EXACTLY = (Verdict.EXACT, Verdict.NEAR, Verdict.TRUNCATED)
 #: So many values of one figure are no slips any more.
 _MOST_VALUES = 3
@@ -317,17 +318,8 @@ def _of_indicator(stated: Stated, path: str, operator: str) -> Iterator[Check]:
 
     def other_ways(check: Check) -> Callable[[Sequence[Quantity]], bool]:
         def accepts(quantities: Sequence[Quantity]) -> bool:
-            rate = quantities[check.relation.result].value
             actual, target = (quantities[i] for i in check.relation.inputs)
-            share = actual.ratio(target)
-            if share is None:
-                return True
-            step = Decimal("0.01")
-            if not reverse:
-                return share >= 1 and rate == _HUNDRED  # 完成率 capped at 100 %
-            ways = [_HUNDRED] if share <= 1 else []
-            ways += [(2 - share) * _HUNDRED, *([_HUNDRED / share] if share else [])]
-            return any(abs(rate - way) <= step for way in ways)
+            return other_completion(quantities[check.relation.result].value, actual, target, reverse=reverse)
 
         return accepts
 
@@ -336,6 +328,21 @@ def _of_indicator(stated: Stated, path: str, operator: str) -> Iterator[Check]:
     yield from _tied(stated, "A103", "difference", f"{path}.gap", f"{path}.target", f"{path}.actual", direction=0)
     yield from _tied(stated, "A103", "difference", f"{path}.excess", f"{path}.actual", f"{path}.target", direction=0)
     yield from _tied(stated, "A103", "difference", f"{path}.lost", f"{path}.weight", f"{path}.score")
+
+
+def other_completion(rate: Decimal, actual: Quantity, target: Quantity, *, reverse: bool) -> bool:
+    """Tell whether a completion rate (%) is right by another convention than actual ÷ target.
+
+    A target that was reached may be written 100 %; of a ceiling target ÷ actual and 1 − excess are used too.
+    """
+    share = actual.ratio(target) if same_dimension(actual.unit, target.unit) else None
+    if share is None:
+        return True
+    if not reverse:
+        return share >= 1 and rate == _HUNDRED
+    ways = [_HUNDRED] if share <= 1 else []
+    ways += [(2 - share) * _HUNDRED, *([_HUNDRED / share] if share else [])]
+    return any(abs(rate - way) <= _CENT for way in ways)
 
 
 def _sums(stated: Stated) -> Iterator[Check]:

@@ -13,7 +13,14 @@ __all__ = ["figures"]
 
 #: Checks of the form that hold for a report too -> their level there, None for the usual one. A total that stays as it is
 #: while a part changes is provable in a report: nothing beside it says what made up for it.
-_CODES = {"V108": Severity.WARNING, "V110": Severity.WARNING, "V111": Severity.ERROR, "V112": None, "V117": None, "V119": None}
+_CODES = {
+    "V108": Severity.WARNING,
+    "V110": Severity.WARNING,
+    "V111": Severity.ERROR,
+    "V112": None,
+    "V117": None,
+    "V119": None,
+}
 _OWN_CODE = {"V119": "A110"}
 
 

@@ -10,11 +10,11 @@ from generator.checking.amounts import amount, reach
 from generator.checking.bind import bind
 from generator.checking.index import Index, pairs
 from generator.checking.review.case import Case
-from generator.checking.review.checks import look_alike
+from generator.checking.review.checks import look_alike, other_completion
 from generator.checking.verdict import BAD, Verdict
 from generator.facts import Fact, Ledger
 from generator.manuscript import Kind
-from generator.number import Quantity
+from generator.number import Interval, Quantity
 from generator.reading import Statement
 
 __all__ = ["Matching", "match"]
@@ -73,7 +73,50 @@ def match(case: Case, index: Index, confirmed: frozenset[int]) -> Matching:
         verdicts.append(verdict)
         if fact is not None:
             meant[number] = fact
+    _take_back(case, index, verdicts, meant)
     return Matching(tuple(verdicts), meant)
+
+
+def _take_back(case: Case, index: Index, verdicts: list[Verdict], meant: dict[int, Fact]) -> None:
+    """Take back what contradicts only because a number was given the wrong name.
+
+    A number that is another figure to the digit was misnamed by us, unless that figure's place in the paragraph holds
+    this one's value: then the two were exchanged. Several wrong numbers of one row in one line mean the wrong row.
+    """
+    statements = case.reading.statements
+    wrong = [i for i, verdict in enumerate(verdicts) if verdict is Verdict.CONTRADICTED and i in meant]
+    wrong = [i for i in wrong if not _alike(statements[i], meant[i])]
+    said = dict(meant)
+    by_row: dict[tuple[int, str], list[int]] = {}
+    for i in wrong:
+        by_row.setdefault((statements[i].line, statements[i].path.rpartition(".")[0]), []).append(i)
+    for i in wrong:
+        line, fact = statements[i].line, said[i]
+        exchanged = any(
+            other != i
+            and statements[other].line == line
+            and states(statements[i], said[other])
+            and states(statements[other], fact)
+            for other in wrong
+        )
+        if exchanged:
+            continue
+        row = statements[i].path.rpartition(".")[0]
+        known = _known_elsewhere(statements[i], index, fact)
+        if known is not None:
+            verdicts[i], meant[i] = _support(statements[i], known), known
+        elif row.startswith(("indicator.", "project.", "block.")) and len(by_row[line, row]) > 1:
+            verdicts[i] = Verdict.UNSUPPORTED
+            del meant[i]
+
+
+def _known_elsewhere(statement: Statement, index: Index, fact: Fact) -> Fact | None:
+    """Return another figure that a number of some length is exactly."""
+    if len(statement.quantity.value.as_tuple().digits) < _TELLING or statement.approximate:
+        return None
+    written = amount(statement.quantity)
+    found = index.with_value(written.dimension, Interval(written.value, written.value))
+    return next((other for other in found if other.id != fact.id), None)
 
 
 def _judged(
@@ -86,7 +129,7 @@ def _judged(
         bound: what binding by value and words near it says.
     """
     verdict, other = bound or (Verdict.UNSUPPORTED, None)
-    if fact is not None and states(statement, fact):
+    if fact is not None and (states(statement, fact) or _by_another_rule(case, statement, fact)):
         return _support(statement, fact), fact
     if fact is not None and statement.sure and (_alike(statement, fact) or not _by_sums(statement)):
         return Verdict.CONTRADICTED, fact
@@ -105,6 +148,20 @@ def _judged(
     if meant is None:
         return Verdict.UNSUPPORTED, None
     return (_support(statement, meant) if states(statement, meant) else Verdict.CONTRADICTED), meant
+
+
+def _by_another_rule(case: Case, statement: Statement, fact: Fact) -> bool:
+    """Tell whether a completion rate is right by another convention: of a ceiling, or not above 100 %."""
+    if not fact.id.endswith(".completion"):
+        return False
+    row = fact.id.rpartition(".")[0]
+    line = next((line for line in case.sheet.indicators if line.path == row), None)
+    actual, target = (case.facts.ledger.get(f"{row}.{figure}") for figure in ("actual", "target"))
+    if line is None or actual is None or target is None or actual.quantity is None or target.quantity is None:
+        return False
+    return other_completion(
+        statement.quantity.value, actual.quantity, target.quantity, reverse=line.operator in ("≤", "<")
+    )
 
 
 def _support(statement: Statement, fact: Fact) -> Verdict:

@@ -192,22 +192,28 @@ class Relation:
         return verdict
 
 
-@lru_cache(maxsize=65_536)
 def _stands_for(quantity: Quantity) -> Interval:
     """Return what a written number may be, in its unit; a count is itself."""
-    if exact_count(quantity) or (quantity.value == 0 and not quantity.decimals):
-        return Interval(quantity.value, quantity.value)
-    return quantity.interval()
+    return _read(str(quantity.value), quantity.unit)[0]
+
+
+def _in_base(quantity: Quantity) -> tuple[Interval, Interval]:
+    """Return a number as it stands, and what it may be, in its family's base unit."""
+    return _read(str(quantity.value), quantity.unit)[1:]
 
 
 @lru_cache(maxsize=65_536)
-def _in_base(quantity: Quantity) -> tuple[Interval, Interval]:
-    """Return a number as it stands, and what it may be, in its family's base unit."""
-    written = _stands_for(quantity)
-    if quantity.unit in _RATES:
-        return Interval(quantity.value, quantity.value), written
-    factor = size(quantity.unit)
-    return Interval(quantity.value * factor, quantity.value * factor), written.scaled(factor)
+def _read(digits: str, unit: str) -> tuple[Interval, Interval, Interval]:
+    """Return what a number may be, in its unit; itself and what it may be, in its family's base unit.
+
+    The digits are text, since 100 and 100.00 are equal and stand for different intervals.
+    """
+    quantity = Quantity(Decimal(digits), unit)
+    value = quantity.value
+    is_itself = exact_count(quantity) or (value == 0 and not quantity.decimals)
+    written = Interval(value, value) if is_itself else quantity.interval()
+    factor = Decimal(1) if unit in _RATES else size(unit)
+    return written, Interval(value * factor, value * factor), written.scaled(factor)
 
 
 def _as_fine_as(result: Interval, quantity: Quantity, part: Interval) -> Interval:

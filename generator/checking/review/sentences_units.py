@@ -46,7 +46,6 @@ def size(unit: str) -> Decimal:
     return multiplier * relation_words().sizes.get(bare, Decimal(1))
 
 
-@functools.lru_cache(maxsize=65_536)
 def exact_count(quantity: Quantity) -> bool:
     """Tell whether a value was counted one by one (35件, a bare 94): it stands for itself, not for an interval."""
     if quantity.value != quantity.value.to_integral_value() or quantity.decimals:
