@@ -165,6 +165,8 @@ def sentence_checks(reading: Reading) -> list[Check]:
         flat = reading.manuscript.flat[number]
         first = bisect_left(starts, line.start + mentions[0].start)
         for relation in relations(flat, mentions):
+            if relation.kind == "sum" and len(relation.inputs) < 2:
+                continue
             found.append(Check(_code(relation), _moved(relation, first, line.start), asserted=True))
     return found
 

@@ -135,7 +135,7 @@ def _judged(
         return Verdict.CONTRADICTED, fact
     if verdict not in BAD and other is not None:
         return verdict, other
-    if fact is not None and (statement.sure or _alike(statement, fact)):
+    if fact is not None:
         return Verdict.CONTRADICTED, fact
     if (
         verdict is Verdict.CONTRADICTED

@@ -99,6 +99,11 @@ def _rows(items: Sequence[Item], period: int) -> int:
     return max(rows, 1)
 
 
+def _is_next(one: Item, other: Item) -> bool:
+    """Tell whether one mark that ends no clause, a 、, joins two numbers: 工程245万元、服务142.40万元."""
+    return one.clause == other.clause and other.start - len(other.label) - one.end - len(one.tail) == 1
+
+
 def _list(items: Sequence[Item]) -> tuple[Item, ...]:
     """Return the parts of a simple list: it ends where a number is only a measure again (…，全年执行95万元)."""
     parts: list[Item] = []
@@ -106,7 +111,8 @@ def _list(items: Sequence[Item]) -> tuple[Item, ...]:
     after, alone = lists["parts", "after"], lists["parts", "after_alone"]
     for item in items:
         bare = item.measure and not _has_name(item) and not item.tail
-        if parts and (bare or item.label.startswith(after) or item.label in alone):
+        ends = bare or item.label.startswith(after) or item.label in alone
+        if parts and ends and not _is_next(parts[-1], item):
             break
         if parts and item.measure != parts[0].measure and item.measure and parts[0].measure:
             break

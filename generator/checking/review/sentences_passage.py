@@ -15,7 +15,18 @@ from generator.number import Quantity
 from generator.scan import Mention
 from generator.scan.compact import Compact, compact
 
-__all__ = ["Group", "Item", "Passage", "is_change", "items_between", "passage", "same_unit"]
+__all__ = [
+    "Group",
+    "Item",
+    "Passage",
+    "is_average",
+    "is_change",
+    "is_compared",
+    "items_between",
+    "passage",
+    "runs_on",
+    "same_unit",
+]
 
 _DEEPEST = 3
 _HOLE = "\0"
@@ -25,6 +36,7 @@ _CLAUSE_MARK = re.compile(f"[{_CLAUSE}]")
 _STOP_MARK = re.compile(f"[{_STOPS}]")
 _TAIL_MARK = re.compile(f"[{_CLAUSE}、（）()]")
 _EACH = re.compile(r"分别(?:为|是|达到?|有|约为|计|共)?[：:]?$")
+_COMPARED = re.compile("(?:比|较|与|同)[^，。；、]{0,16}的$|^(?:比|较)(?:上年|去年|20)")
 _NOUNS = re.compile("[、和及与]|以及")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 _NAMELESS = re.compile(r"[\d年度月（）()“”\"'：:，,、.·%\s\x00]+")
@@ -82,6 +94,16 @@ def is_change(item: Item) -> bool:
     )
 
 
+def is_average(item: Item) -> bool:
+    """Tell whether a number is what comes to each (平均每村, 人均, 每亩), never the whole of a list."""
+    return "/" in item.quantity.unit or relation_words().some("averages", "words", "each").search(item.label) is not None
+
+
+def is_compared(item: Item) -> bool:
+    """Tell whether a number is only what another one is held against: 与2023年的4716.30万元相比, 比上年的35件."""
+    return _COMPARED.search(item.label) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """The text of one level of brackets; what stands in deeper brackets, or outside, is blanked out.
@@ -115,6 +137,15 @@ def items_between(group: Group, start: int, end: int) -> list[Item]:
     low = bisect_left(group.items, start, key=lambda item: item.start)
     high = bisect_left(group.items, end, lo=low, key=lambda item: item.start)
     return [item for item in group.items[low:high] if item.end <= end]
+
+
+def runs_on(group: Group, item: Item) -> bool:
+    """Tell whether the list goes on behind a number: 、 leads on to another one of its kind."""
+    place = bisect_left(group.items, item.end, key=lambda other: other.start)
+    if place == len(group.items) or group.items[place].family != item.family:
+        return False
+    between = group.text[item.end - group.start : group.items[place].start - group.start]
+    return "、" in between and _CLAUSE_MARK.search(between) is None
 
 
 def same_unit(one: Item, other: Item) -> bool:

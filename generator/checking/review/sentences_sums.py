@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from generator.checking.review.sentences_columns import Column, columns, compatible
-from generator.checking.review.sentences_passage import Group, Item, Passage, is_change, items_between, same_unit
+from generator.checking.review.sentences_passage import (
+    Group,
+    Item,
+    Passage,
+    is_average,
+    is_change,
+    is_compared,
+    items_between,
+    runs_on,
+    same_unit,
+)
 from generator.checking.review.sentences_relation import Relation
 from generator.checking.review.sentences_totals import moves, totals, written_out
 from generator.checking.review.sentences_units import UNSUMMED
@@ -131,6 +141,7 @@ def _column(group: Group, anchor: Anchor, wholes: Sequence[Item], column: Column
     complete = _complete_rows(whole, column, [part for part in parts if part.start < inner])
     sure = bool(complete) or _is_exhaustive(group, anchor, whole, parts)
     first = complete or readings[0]
+    sure = sure and not runs_on(group, first[-1])
     others = [reading for reading in readings if reading != first]
     rivals = [other for other in _rivals(wholes, column) if other is not whole]
     if len(first) > 1:
@@ -172,7 +183,8 @@ def _complete_rows(whole: Item, column: Column, parts: Sequence[Item]) -> tuple[
 
 def _whole(wholes: Sequence[Item], column: Column) -> Item | None:
     """Return the number nearest before the list that its parts can make up."""
-    same = [item for item in wholes if item.family == column.family and not item.bound and not is_change(item)]
+    same = [item for item in wholes if item.family == column.family and _can_be_whole(item)]
+    same = [item for item in same if not is_compared(item)] or same
     if not same:
         return None
     if column.several and not column.measure:
@@ -184,6 +196,10 @@ def _whole(wholes: Sequence[Item], column: Column) -> Item | None:
         fitting = fitting or ([] if column.several else [item for item in same if not item.measure])
         return fitting[-1] if fitting else (None if column.several else same[-1])
     return same[-1]
+
+
+def _can_be_whole(item: Item) -> bool:
+    return not item.bound and not is_change(item) and not is_average(item)
 
 
 def _rivals(wholes: Sequence[Item], column: Column) -> list[Item]:
@@ -286,7 +302,7 @@ def _bracketed(group: Group, owner: Item) -> Iterator[Relation]:
     complete = _complete_prefix(owner, parts)
     chosen = complete or tuple(parts)
     longer = [tuple(parts)] if len(chosen) < len(parts) else []
-    yield _sum(owner, chosen, longer, [], sure=bool(complete))
+    yield _sum(owner, chosen, longer, [], sure=bool(complete) and not runs_on(group, chosen[-1]))
 
 
 def _unannounced(group: Group) -> Iterator[Relation]:
@@ -299,12 +315,12 @@ def _unannounced(group: Group) -> Iterator[Relation]:
             parts.append(item)
         if len(parts) < 2 or "其中" in _between(group, whole.end, parts[0].start):
             continue
-        if whole.family in UNSUMMED or whole.bound or is_change(whole) or parts[0].clause > whole.clause + 2:
+        if whole.family in UNSUMMED or not _can_be_whole(whole) or parts[0].clause > whole.clause + 2:
             continue
         chosen = _complete_prefix(whole, parts)
         if chosen and _speaks_of_same(whole, chosen) and _is_free(group, whole, parts, len(chosen)):
             rest = [tuple(parts[:count]) for count in range(len(chosen) + 1, len(parts) + 1)]
-            yield _sum(whole, chosen, rest, [], sure=True)
+            yield _sum(whole, chosen, rest, [], sure=not runs_on(group, chosen[-1]))
 
 
 def _is_free(group: Group, whole: Item, parts: Sequence[Item], count: int) -> bool:

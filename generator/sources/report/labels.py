@@ -288,6 +288,7 @@ class Labeller:
         elif not scopes and _TOGETHER.search(text):
             state.scope, state.parts = state.base, False
         if state.scope == UNKNOWN:
+            state.measure = ""
             return Label()
         if not measure and measures is _MONEY_MEASURES and (scopes or groups):
             measure = state.whole_measure if state.parts else state.measure or context.measure
@@ -304,7 +305,7 @@ class Labeller:
                 state.whole_measure = measure
         else:
             state.rate_said = True
-        sure = bool(scopes or groups) or any(text.startswith(_OF_THE_YEAR, start) for start, _, _ in tokens)
+        sure = bool(scopes or groups) or any(word in text for word in _OF_THE_YEAR)
         if state.project:
             return Label("money", "named", measure, state.project)
         return Label("money", state.scope or "total", measure if measure != "share" else _share(state), sure=sure)
@@ -324,7 +325,7 @@ class Labeller:
         ):
             state.project, state.scope = name, state.scope if state.scope.startswith("projects") else "projects"
             return Label("money", "named", measure, name)
-        state.scope, state.project = UNKNOWN, ""
+        state.scope, state.project, state.measure = UNKNOWN, "", ""
         return Label()
 
     def _project_count(self, text: str, tokens: Sequence[Token], state: _State, words: Lexicon) -> Label:
@@ -518,7 +519,6 @@ def _pass(pieces: Sequence[str], state: _State, words: Lexicon, context: Context
                 state.base = next(iter(state.scopes))
             state.scopes = set()
             state.scope, state.parts, state.prior = state.base, False, False
-            state.measure = ""
             state.rate_said, state.points, state.staff_kind = False, "", ""
             state.project = state.topic
         elif piece in ("；", ";"):
