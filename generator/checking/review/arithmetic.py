@@ -23,6 +23,8 @@ __all__ = ["Bound", "Numbers", "numbers"]
 
 #: A rate with fewer written decimals is rounded at will.
 _CUT_DECIMALS = 2
+#: Digits from which on one wrong digit tells which figure was meant.
+_LONG = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +117,12 @@ def _wrong(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> Finding:
     first = blamed.broken[0]
     code = _code(blamed)
     if code == "A106":
-        return _differs(case, blamed, statement, proved=_is_proved(blamed, written))
+        return _differs(case, blamed, statement, proved=_is_proved(case, blamed, written))
     shown = _text(blamed.expected)
     how = _reasons(blamed, written)
     own = first.relation.result == blamed.index
     said = _said(case, statement)
-    level = None if _is_proved(blamed, written) else Severity.WARNING
+    level = None if _is_proved(case, blamed, written) else Severity.WARNING
     if own:
         message = f"{said}；{how}，应为{shown}。"
         place = statement.clause
@@ -143,13 +145,17 @@ def _wrong(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> Finding:
     )
 
 
-def _is_proved(blamed: Blamed, written: Sequence[Quantity]) -> bool:
+def _is_proved(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> bool:
     """Tell whether a number is certainly wrong: its sentence or the scoring rule says so, or it is one slip away from right.
 
     What only follows from the names that numbers were given may be another figure of the same name.
     """
     if any((check.asserted and check.relation.sure) or check.rule for check in blamed.broken):
         return True
+    count = len(case.reading.statements)
+    members = {i for check in blamed.broken for i in check.members if i < count}
+    if not all(case.reading.statements[i].sure for i in members):
+        return False
     return blamed.certain and (len(blamed.broken) > 1 or look_alike(written[blamed.index], blamed.expected))
 
 
@@ -204,7 +210,7 @@ def _against_figures(case: Case, statement: Statement, fact: Fact) -> Finding:
     )
     assert fact.quantity is not None
     expected = _as_written(fact, statement.quantity)
-    sure = statement.sure or look_alike(statement.quantity, fact.quantity)
+    sure = statement.sure or (len(written_digits(statement)) >= _LONG and look_alike(statement.quantity, fact.quantity))
     message = f"{_said(case, statement)}，数据中{fact.label}为{fact.text}{source}；应为{expected}。"
     return case.found(
         "N002",
@@ -291,6 +297,11 @@ def _held(count: int, checks: Sequence[Check], outcomes: Sequence[Outcome]) -> l
         if check.code != "A106" and check.relation.result < count:
             verdicts[check.relation.result] = Verdict.DERIVED
     return verdicts
+
+
+def written_digits(statement: Statement) -> tuple[int, ...]:
+    """Return a number's digits without the zeros at its ends."""
+    return statement.quantity.value.normalize().as_tuple().digits
 
 
 # --- words ------------------------------------------------------------------------------------------------------------

@@ -299,6 +299,19 @@ def _meant(reading: Reading, stated: Stated) -> Iterator[Check]:
         yield from _of_indicator(stated, f"indicator.{number}", item.operator.text if item.operator else "")
     yield from _tied(stated, "A103", "difference", "indicators.lost", "indicators.weight", "indicators.score")
     yield from _sums(stated)
+    yield from _blocks(reading, stated)
+
+
+def _blocks(reading: Reading, stated: Stated) -> Iterator[Check]:
+    """The points of a 一级指标 are those of its indicators."""
+    levels = [item.level1.text if item.level1 else "" for item in reading.record.indicators]
+    for path in stated.all:
+        kind, _, figure = path.rpartition(".")
+        if not path.startswith("block."):
+            continue
+        name = kind.removeprefix("block.")
+        numbers = [number for number, level in enumerate(levels, 1) if level and level == name]
+        yield from _sum(stated, path, [f"indicator.{number}.{figure}" for number in numbers])
 
 
 def _tied(stated: Stated, code: str, kind: str, result: str, *inputs: str, direction: int = 1) -> Iterator[Check]:

@@ -20,6 +20,7 @@ _NEAR = 2
 #: Characters between a base and the change right behind it (的187批次多26批次).
 _CLOSE = 8
 _OPENING = re.compile("其中|分别|包括|由")
+_OPERATOR = re.compile(r"[÷/＋+\-−－=＝]$")
 _COMPARED = re.compile("(?:比|较|高于|低于|高出|低出|超出|超过|多于|少于)[^，。；]{0,16}$")
 _ENDING = re.compile(r"(?:了|率|幅度|幅|额|数)*(?:(?<!节)约|近)?(?:为|达到?|是|：|:)?$")
 _FROM = re.compile("(?:由|从|自)[^，。；由从自]{0,24}$")
@@ -117,7 +118,7 @@ def _beside(group: Group, before: Sequence[Item], item: Item) -> tuple[Item, Ite
     compared = _COMPARED.search(old.label)
     if compared is None or len(between) > _CLOSE or any(mark in between for mark in "，、；：:。"):
         return None
-    same = [other for other in before[:-1] if other.family == old.family and not is_change(other) and not other.bound]
+    same = [other for other in before[:-1] if other.family == old.family and _can_be_new(other)]
     if not same:
         return None
     opening = _OPENING.search(group.text, same[0].end - group.start, old.start - group.start)
@@ -125,7 +126,13 @@ def _beside(group: Group, before: Sequence[Item], item: Item) -> tuple[Item, Ite
     news = heads or [other for other in same if old.clause - other.clause <= 1]
     if not news or ("、" in group.text[news[-1].end - group.start : old.start - group.start] and not heads):
         return None
-    return news[-1], old, len(news) == 1
+    return news[-1], old, len(same) == 1 or bool(heads)
+
+
+def _can_be_new(item: Item) -> bool:
+    """Tell whether a number stands for itself: neither a change nor what another number was compared with."""
+    compared = _COMPARED.search(item.label) is not None and _direction(item.label) is None
+    return not (item.bound or compared or is_change(item))
 
 
 def _saving_rate(before: Sequence[Item], item: Item) -> Iterator[Relation]:
@@ -191,7 +198,11 @@ def _of_delta(before: Sequence[Item], item: Item, sign: int) -> Iterator[Relatio
         return
     news = [other for other in before if other.start < delta.start and other.family == delta.family]
     if len(news) == 1 and not news[0].bound:
-        yield Relation("growth", item.index, (news[0].index, delta.index), direction=sign, delta=True)
+        by_old = Relation("ratio", item.index, (delta.index, news[0].index), sure=False)
+        others = (by_old,) if news[0].year or _COMPARED.search(news[0].label) else ()
+        yield Relation(
+            "growth", item.index, (news[0].index, delta.index), direction=sign, delta=True, alternatives=others
+        )
 
 
 def _difference(group: Group, before: Sequence[Item], item: Item) -> Iterator[Relation]:
@@ -214,7 +225,9 @@ def _left(before: Sequence[Item], item: Item) -> Iterator[Relation]:
     """Read 预算100万元，支出95万元，结余5万元 and 编制50人，实有52人，超编2人."""
     lists = relation_words().lists
     cut = _ENDING.sub("", item.label)
-    if "上年" in item.label or "年初" in item.label:
+    if "上年" in item.label or "年初" in item.label or _direction(item.label) == -1 and cut.endswith("减少"):
+        return
+    if _COMPARED.search(before[-1].label) and _direction(before[-1].label) is None and len(item.label) < _CLOSE:
         return
     if cut.endswith((*lists["differences", "left"], *lists["differences", "short"])):
         first, second = ("adjusted", "budget", "received", "posts", "target", "initial"), ("executed", "actual")
@@ -261,7 +274,8 @@ def _products(group: Group) -> Iterator[Relation]:
     run: list[Item] = []
     for item, follower in pairwise(group.items):
         between = group.text[item.end - group.start : follower.start - group.start]
-        if _TIMES.fullmatch(between):
+        behind = group.text[: item.start - group.start]
+        if _TIMES.fullmatch(between) and (run or _OPERATOR.search(behind) is None):
             run = [*(run or [item]), follower]
         elif run and run[-1] is item and between in ("=", "＝"):
             yield Relation("product", follower.index, tuple(factor.index for factor in run))

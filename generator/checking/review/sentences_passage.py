@@ -96,7 +96,9 @@ def is_change(item: Item) -> bool:
 
 def is_average(item: Item) -> bool:
     """Tell whether a number is what comes to each (平均每村, 人均, 每亩), never the whole of a list."""
-    return "/" in item.quantity.unit or relation_words().some("averages", "words", "each").search(item.label) is not None
+    return (
+        "/" in item.quantity.unit or relation_words().some("averages", "words", "each").search(item.label) is not None
+    )
 
 
 def is_compared(item: Item) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from generator.checking.review.sentences_changes import changes
-from generator.checking.review.sentences_passage import Group, Item, Passage
+from generator.checking.review.sentences_passage import Group, Item, Passage, is_change
 from generator.checking.review.sentences_relation import Relation
 from generator.checking.review.sentences_words import relation_words
 
@@ -122,7 +122,7 @@ def _by_classes(
 
 
 def _is_base(item: Item, below: Sequence[str]) -> bool:
-    return item.measure in below and (not item.bound or item.measure == "target")
+    return item.measure in below and (not item.bound or item.measure == "target") and not is_change(item)
 
 
 def _nearest(bases: Sequence[Item], below: Sequence[str], top: Item) -> Item:

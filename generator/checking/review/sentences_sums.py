@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from generator.checking.review.sentences_columns import Column, columns, compatible
+from generator.checking.review.sentences_kinds import complete_prefix
 from generator.checking.review.sentences_passage import (
     Group,
     Item,
@@ -22,7 +23,7 @@ from generator.checking.review.sentences_passage import (
 from generator.checking.review.sentences_relation import Relation
 from generator.checking.review.sentences_totals import moves, totals, written_out
 from generator.checking.review.sentences_units import UNSUMMED
-from generator.checking.review.sentences_words import Complete, any_word, relation_words
+from generator.checking.review.sentences_words import any_word, relation_words
 
 __all__ = ["sums"]
 
@@ -178,7 +179,7 @@ def _holds_semicolon(text: str) -> bool:
 def _complete_rows(whole: Item, column: Column, parts: Sequence[Item]) -> tuple[Item, ...]:
     """Return the parts whose rows' names make a complete list."""
     names = column.heads[: len(parts)] or parts
-    return tuple(parts[: len(_complete_prefix(whole, names))])
+    return tuple(parts[: len(complete_prefix(whole, names))])
 
 
 def _whole(wholes: Sequence[Item], column: Column) -> Item | None:
@@ -230,7 +231,10 @@ def _limits(
     if anchor.kind != "open" or whole.quantity.value < 0:
         return
     first = parts[0]
+    listed = listed[: (_semicolons(group, listed) or [len(listed)])[0]]
+    opening = items_between(group, anchor.end, first.end)[0]
     near = first.start - anchor.end <= _MAX_PARTS and "；" not in _between(group, anchor.end, first.start)
+    near = near and opening.clause == first.clause
     if near and first.family == whole.family and same_unit(first, whole):
         yield Relation("part", whole.index, (first.index,), sure=not whole.approximate)
     if whole.family == "money" and len(listed) > 1:
@@ -254,52 +258,12 @@ def _is_exhaustive(group: Group, anchor: Anchor, whole: Item, parts: Sequence[It
     return False
 
 
-def _complete_prefix(whole: Item, parts: Sequence[Item]) -> tuple[Item, ...]:
-    """Return the longest beginning of the list that names each kind of a complete list once, () if none does."""
-    best: tuple[Item, ...] = ()
-    for kinds in relation_words().complete:
-        if kinds.of and not any(word in whole.label + whole.tail for word in kinds.of):
-            continue
-        count = _matching(kinds, parts)
-        if count > len(best):
-            best = tuple(parts[:count])
-    return best
-
-
-def _matching(kinds: Complete, parts: Sequence[Item]) -> int:
-    """Return how many parts from the first on are different kinds of the list, 0 if a needed kind is missing."""
-    names = [*kinds.needs, *kinds.may]
-    used: set[int] = set()
-    count = 0
-    for part in parts:
-        number = _kind_of(names, used, part)
-        if number < 0:
-            break
-        used.add(number)
-        count += 1
-    return count if count > 1 and all(number in used for number in range(len(kinds.needs))) else 0
-
-
-def _kind_of(names: Sequence[tuple[str, ...]], used: set[int], part: Item) -> int:
-    """Return the number of the kind that a part's label names (the longest name decides), −1 for none or one used."""
-    text = part.label if part.name or not part.tail else part.label + part.tail
-    best, size = -1, 0
-    for number, kind in enumerate(names):
-        if number in used:
-            continue
-        for name in kind:
-            if len(name) > size and name in text:
-                best, size = number, len(name)
-    taken = max((len(name) for number in used for name in names[number] if name in text), default=0)
-    return best if size > taken else -1
-
-
 def _bracketed(group: Group, owner: Item) -> Iterator[Relation]:
     """Read 7个项目（线上6个，线下1个）: a bracket that splits the number before it."""
     parts = [item for item in group.items if item.family == owner.family and item.family not in UNSUMMED]
     if len(parts) < 2 or len(parts) > _MAX_PARTS or owner.bound:
         return
-    complete = _complete_prefix(owner, parts)
+    complete = complete_prefix(owner, parts)
     chosen = complete or tuple(parts)
     longer = [tuple(parts)] if len(chosen) < len(parts) else []
     yield _sum(owner, chosen, longer, [], sure=bool(complete) and not runs_on(group, chosen[-1]))
@@ -317,7 +281,7 @@ def _unannounced(group: Group) -> Iterator[Relation]:
             continue
         if whole.family in UNSUMMED or not _can_be_whole(whole) or parts[0].clause > whole.clause + 2:
             continue
-        chosen = _complete_prefix(whole, parts)
+        chosen = complete_prefix(whole, parts)
         if chosen and _speaks_of_same(whole, chosen) and _is_free(group, whole, parts, len(chosen)):
             rest = [tuple(parts[:count]) for count in range(len(chosen) + 1, len(parts) + 1)]
             yield _sum(whole, chosen, rest, [], sure=not runs_on(group, chosen[-1]))
@@ -336,7 +300,7 @@ def _is_free(group: Group, whole: Item, parts: Sequence[Item], count: int) -> bo
 
 def _speaks_of_same(whole: Item, parts: Sequence[Item]) -> bool:
     """Tell whether whole and parts are measured alike and the whole is not itself one of the kinds."""
-    if _complete_prefix(whole, (whole, *parts[1:])) or _complete_prefix(whole, (parts[0], whole)):
+    if complete_prefix(whole, (whole, *parts[1:])) or complete_prefix(whole, (parts[0], whole)):
         return False
     present = relation_words().lists["posts", "not"]
     if whole.measure == "posts" and any(word in part.label for part in parts for word in present):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from generator.checking.review.sentences_columns import compatible
+from generator.checking.review.sentences_kinds import complete_prefix
 from generator.checking.review.sentences_passage import Group, Item, Passage, items_between, same_unit
 from generator.checking.review.sentences_relation import Relation
 from generator.checking.review.sentences_units import UNSUMMED
@@ -21,24 +22,44 @@ _EQUALS = re.compile(r"[^，。；、：:+＋=]{0,6}[=＝]")
 
 def totals(group: Group) -> Iterator[Relation]:
     """Read A 10万元，B 20万元，合计30万元: the numbers of the sentence before a total."""
-    words = relation_words()
-    strong, weak = words.lists["totals", "sure"], words.lists["totals", "weak"]
     for position, item in enumerate(group.items):
-        if item.family in UNSUMMED or item.bound:
+        if position < 2 or item.family in UNSUMMED or item.bound:
             continue
-        total = any(word in item.label for word in strong)
-        if not total and not any(word in item.label for word in weak):
+        yield from _first_so_many(group, position)
+        said = _says_total(item)
+        if not said:
             continue
         before = _run_before(group, position)
         run = _measured_alike(before, item)
         if len(run) < 2:
             continue
-        sure = total and len(run) == len(before) and _is_closed(group, run, item)
+        closed = len(run) == len(before) and _is_closed(group, run, item)
+        sure = (closed and said == "sure") or complete_prefix(item, run) == tuple(run)
         tails = [tuple(run[start:]) for start in range(len(run) - 1)]
         first, *others = tails
         signs = _signs(first)
         readings = tuple(Relation("sum", item.index, _indexes(other), _signs(other), sure=False) for other in others)
         yield Relation("sum", item.index, _indexes(first), signs, sure=sure, alternatives=readings)
+
+
+def _says_total(item: Item) -> str:
+    """Return ``sure`` where a label says that the number is the sum of those before it, ``weak`` where it may say so."""
+    words = relation_words()
+    label = words.some("totals", "not").sub("", item.label)
+    if label in words.lists["totals", "weak"] or words.some("totals", "sure").search(label):
+        return "sure"
+    return "weak" if words.some("totals", "weak").search(label) else ""
+
+
+def _first_so_many(group: Group, position: int) -> Iterator[Relation]:
+    """Read A10万元、B20万元、C5万元；前两项为基本支出，共30万元."""
+    item, previous = group.items[position], group.items[position - 1]
+    between = group.text[previous.end - group.start : item.start - group.start]
+    for key, count in (("first_two", 2), ("first_three", 3)):
+        if any(word in between for word in relation_words().lists["totals", key]):
+            run = _run_before(group, position)
+            if len(run) >= count:
+                yield Relation("sum", item.index, _indexes(run[:count]), sure=len(run) == count + 1)
 
 
 def _measured_alike(before: Sequence[Item], total: Item) -> list[Item]:

@@ -25,11 +25,13 @@ class Complete:
         needs: names of each kind that must stand there.
         may: names of each kind that can.
         of: words of which the whole's label must hold one; empty for any label.
+        never: words that the whole's label must not hold.
     """
 
     needs: tuple[tuple[str, ...], ...]
     may: tuple[tuple[str, ...], ...]
     of: tuple[str, ...]
+    never: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ def _complete(entry: dict[str, Any]) -> Complete:
         needs=tuple(tuple(kind.split("|")) for kind in entry["needs"]),
         may=tuple(tuple(kind.split("|")) for kind in entry.get("may", [])),
         of=tuple(word for word in entry.get("of", []) if word),
+        never=tuple(entry.get("never", [])),
     )
 
 

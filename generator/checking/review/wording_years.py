@@ -135,7 +135,7 @@ def _verdict(prose: Prose, start: int, end: int, value: int, this: int) -> Sever
     around = text[max(first, start - _AROUND) : min(last, end + _AROUND)]
     if str(this) in said or patterns["comparing"].search(around):
         return None
-    if (value > this and patterns["ahead"].search(said)) or _is_plan(prose, start):
+    if value > this + 1 or (value > this and patterns["ahead"].search(said)) or _is_plan(prose, start):
         return None
     if _is_reviewed(prose, start, end):
         return Severity.ERROR

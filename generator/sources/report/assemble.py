@@ -147,7 +147,11 @@ class _Builder:
         quantity = statement.quantity
         if unit and not quantity.unit:
             quantity = Quantity(quantity.value, unit)
-        if unit and not (quantity.unit == unit or (unit in MONEY and quantity.unit in MONEY) or (unit == "人" and quantity.unit in _PEOPLE)):
+        if unit and not (
+            quantity.unit == unit
+            or (unit in MONEY and quantity.unit in MONEY)
+            or (unit == "人" and quantity.unit in _PEOPLE)
+        ):
             return None
         self.places[path] = statement.place
         text = "".join(self.manuscript.text[slice(*statement.place)].split())
@@ -172,7 +176,9 @@ class _Builder:
         def block(name: str) -> Headcount:
             return Headcount(**{spec.name: self.entry(f"staff.{name}.{spec.name}", "人") for spec in fields(Headcount)})
 
-        return Staff(establishment=block("establishment"), actual=block("actual"), leaders=self.entry("staff.leaders", "人"))
+        return Staff(
+            establishment=block("establishment"), actual=block("actual"), leaders=self.entry("staff.leaders", "人")
+        )
 
     def project(self, number: int) -> Project:
         path = f"project.{number}"
@@ -202,12 +208,16 @@ class _Builder:
             or ""
         )
         unit = (target.quantity.unit if target else "") or self._text(path, "unit")
+        texts = {field: self._text_entry(path, field) for field in _TEXTS}
+        level = self.found.levels[number - 1]
+        if texts["level1"] is None and level:
+            texts["level1"] = Entry(level)
         return Indicator(
             name=Entry(self.found.indicators[number - 1], self._source(target.line) if target else Source()),
             operator=Entry(operator) if operator else None,
             unit=Entry(unit) if unit else None,
             **values,
-            **{field: self._text_entry(path, field) for field in _TEXTS},
+            **texts,
         )
 
     def grade(self) -> Entry | None:

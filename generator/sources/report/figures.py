@@ -23,6 +23,13 @@ _STRONG = re.compile(
 )
 _FULL = Decimal(100)
 _SCORES = {"total": "score.total", "full": "score.full", "weight": "score.execution_weight", "score": "score.execution"}
+_EXECUTION = re.compile("(?:部门|整体|项目)?(?:预算|资金)*执行(?:率|情况|进度)?")
+_EXECUTION_FIGURES = {
+    "weight": "score.execution_weight",
+    "score": "score.execution",
+    "actual": "budget.execution_rate",
+    "completion": "budget.execution_rate",
+}
 #: So many kinds of an indicator's words in one line make it a description of indicators.
 _STRONG_ENOUGH = 3
 _STAGES = {"initial": "initial", "adjusted": "adjusted", "budget": "adjusted", "executed": "executed"}
@@ -96,7 +103,9 @@ def figures(manuscript: Manuscript, year: str, unit_names: Sequence[str], *, sin
             continue
         spans = [(flat.position(m.start), flat.position(m.end - 1) + 1, m) for m in mentions]
         context = _context(titles, flat.text, year)
-        context = replace(context, heading=line.kind is Kind.HEADING, scope=context.scope or ("total" if single else ""))
+        context = replace(
+            context, heading=line.kind is Kind.HEADING, scope=context.scope or ("total" if single else "")
+        )
         labels = labeller.read(flat.text, spans, context)
         for (start, _, mention), label in zip(spans, labels, strict=True):
             found.statements.append(
@@ -113,9 +122,7 @@ def figures(manuscript: Manuscript, year: str, unit_names: Sequence[str], *, sin
             )
             _note_place(found, found.statements[-1], line)
     found.statements.sort(key=lambda statement: statement.place)
-    found.statements = with_subjects(
-        manuscript, found.statements, found.indicators, found.projects, found.titles
-    )
+    found.statements = with_subjects(manuscript, found.statements, found.indicators, found.projects, found.titles)
     return found
 
 
@@ -144,6 +151,8 @@ def _table_path(item: Figure | Text, found: Figures) -> str:
         figure = _PROJECT.get(figure, figure)
         return f"projects.{figure}" if figure in ("budget", "executed", "rate", "count", "unspent") else ""
     prefix = "budget" if item.name == "total" else f"budget.{item.name}"
+    if item.name == "total" and figure in ("weight", "score"):
+        return _SCORES[figure]
     if figure in ("rate", "unspent"):
         return f"{prefix}.{'execution_rate' if figure == 'rate' else figure}"
     return f"budget.{_STAGES[figure]}.{item.name}" if figure in _STAGES else ""
@@ -176,6 +185,8 @@ def _path(label: Label, found: Figures) -> str:
     """Return the id of the fact a label means."""
     if label.kind == "money":
         return _money_path(label, found)
+    if label.kind == "indicator" and _EXECUTION.fullmatch(label.name):
+        return _EXECUTION_FIGURES.get(label.measure, "")
     if label.kind == "indicator":
         return f"{found.row('indicator', label.name, label.level)}.{label.measure}"
     if label.kind == "execution":

@@ -86,7 +86,9 @@ _WHOSE = re.compile(
     "预算执行|资金执行|执行率|^(?:其中)?(?:绩效|各项|全部|年度)?指标(?:部分|合计|共|计)?(?:得|评|满|分|扣)"
 )
 _WHOSE_OWN = re.compile("评价|本次|年中|监控|实际|全年|自评|测评|测算|分别|按")
-_BLOCK = re.compile("(?:其中)?((?:产出|效益|成本|满意度|服务对象满意度|投入|过程|效果|决策|管理效率|运行成本|履职效能|社会效应|可持续发展能力|社会效益|经济效益)(?:类|方面)?(?:指标)?)(?:得|满|分|计|占|自评|失|扣|为|$)")
+_BLOCK = re.compile(
+    "(?:其中)?((?:产出|效益|成本|满意度|服务对象满意度|投入|过程|效果|决策|管理效率|运行成本|履职效能|社会效应|可持续发展能力|社会效益|经济效益)(?:类|方面)?(?:指标)?)(?:得|满|分|计|占|自评|失|扣|为|$)"
+)
 _TOTAL_FULL = re.compile("自评|总分|评价|百分")
 _ADDED = re.compile("(?:两项|三项|各项|以上)?(?:合计|总计|共计|加总|相加)(?:得分?)?(?:为|共)?")
 _EXECUTION = re.compile("执行率|预算执行|资金执行")
@@ -95,7 +97,6 @@ _TOTAL = re.compile(
     "^(?:.{0,12}(?:年度|整体支出|部门|单位|绩效|我.|自评|评价|最终|本次)){0,3}(?:自评|评价|绩效|最终|综合|实际)*(?:得分|评分)(?:为|是|共|共计|合计)?$"
 )
 _LONGEST_POINTS = 24
-LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ class _State:
     parts: bool = False
     adjusting: bool = False
     follower: str = ""
+    counted: bool = False
     whole_measure: str = ""
     prior: bool = False
     staff: str = ""
@@ -192,6 +194,7 @@ class Labeller:
                 if counted is not None and spans[number - 1][2].quantity.unit in _COUNTED:
                     state.scope, state.project = counted.scope or UNKNOWN, ""
                     each = replace(each, label=each.label.removeprefix("项目"))
+                state.counted = bool(labels) and labels[-1].kind == "count"
                 state.follower = around[number + 1].label if number + 1 < len(spans) else ""
                 label = self._label(each, mention, text[end : end + 8], state, context)
             labels.append(replace(label, start=each.start))
@@ -394,6 +397,8 @@ def _without_word(text: str, behind: str, state: _State) -> str:
     """Return the measure of an amount that no word names: 93.49万元未支出, 项目安排60万元, 实际58万元 behind a budget."""
     if _BEHIND.match(behind):
         return "unspent"
+    if state.counted and text in ("共", "合计", "共计", "总计", "总额", "资金"):
+        return "budget"
     if text.strip() in ("实际", "实际为") and state.measure in _STAGES:
         return "executed"
     return "budget" if (state.project or state.scope.startswith("projects")) and _GRANTED.search(text) else ""
@@ -453,7 +458,7 @@ def _points(text: str, tokens: Sequence[Token], state: _State) -> Label:
     if re.search("满分|总分", text) and _TOTAL_FULL.search(text):
         state.points = "total"
         return Label("score", "total", "full")
-    if scored and state.points == "total" or (state.points == "indicators" and _ADDED.fullmatch(text)):
+    if (scored and state.points == "total") or (state.points == "indicators" and _ADDED.fullmatch(text)):
         return Label("score", "total", "total")
     block = _BLOCK.match(text)
     if block:
@@ -461,8 +466,8 @@ def _points(text: str, tokens: Sequence[Token], state: _State) -> Label:
     if state.points.startswith("block.") and (block or not _EXECUTION.search(text)):
         if re.search("失|扣", text):
             return Label()
-        kind = "score" if re.search("得|计", text) else "weight"
-        return Label("block", "block", kind, state.points.removeprefix("block."))
+        kind = "score" if re.search("得|计", text) else "weight" if re.search("分值|权重|满分|占", text) else ""
+        return Label("block", "block", kind, state.points.removeprefix("block.")) if kind else Label()
     whose = "execution" if _EXECUTION.search(text) else "indicators" if _INDICATORS.search(text) else ""
     if whose:
         state.points = whose

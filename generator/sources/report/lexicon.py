@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from generator.resources import resource
 
-__all__ = ["Lexicon", "Word", "alternatives", "lexicon"]
+__all__ = ["Lexicon", "Word", "alternatives", "lexicon", "tables"]
 
 
 class Word(NamedTuple):
@@ -61,9 +61,15 @@ def alternatives(words: Iterable[str]) -> str:
 
 
 @cache
+def tables() -> dict[str, Any]:
+    """Return the file's tables as they stand."""
+    return tomllib.loads(resource("templates", "lexicon", "report.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def lexicon() -> Lexicon:
     """Return the words of reports."""
-    data: dict[str, Any] = tomllib.loads(resource("templates", "lexicon", "report.toml").read_text(encoding="utf-8"))
+    data = tables()
     words: dict[str, Word] = {}
     for kind in ("staff", "indicator", "measure", "group", "scope"):
         for value, written in data[kind].items():

@@ -22,7 +22,9 @@ _POINTS = ("weight", "score", "lost")
 _TOPIC = re.compile(
     r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、．.]|[一二三四五六七八九十]+是|指标[一二三四五六七八九十\d]{1,3}[：:、])([^，。；：:,;！？]{2,40}?)[。：:，；]"
 )
-_BLOCK = re.compile(r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、．.])?([^，。；：:,;！？（(]{2,14})(?:[（(，。：:]|得|$)")
+_BLOCK = re.compile(
+    r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、．.])?([^，。；：:,;！？（(]{2,14})(?:[（(，。：:]|得|$)"
+)
 _HEAD = re.compile(r"^([^，。；：:,;！？]{2,40}?)(?:[。：:]|[，,]该)")
 _NO_NAME = re.compile(
     "目标|没有|未|达到|高出|高于|低于|超出|超过|该|原因|措施|我单位|本单位|根据|资料|情况如下|以下|^全年|^年(?:度|末|内|初|中|底)|^得|^占|^其中|比例为|^从|^按|结果$"
@@ -38,7 +40,9 @@ _DIFFERENCE = re.compile(
     f"(高于|低于|高出|超出|超过|少于|多于|突破|短于|长于|不足)了?{_REFERENCE}(?:约|近)?$"
     f"|(?:比|较|与|距){_REFERENCE}(?:相比)?(?:还)?(多|少|高|低|长|短|差|提高|降低|超出|超|缺|相差)了?(?:约|近)?$"
 )
-_SHORT_DIFFERENCE = re.compile("(?:也|还|仅|只)?(高出|高|低|少|多|超出|超过|偏少|偏低|偏高|相差|差|短少|少完成|多完成)了?")
+_SHORT_DIFFERENCE = re.compile(
+    "(?:也|还|仅|只)?(高出|高|低|少|多|超出|超过|偏少|偏低|偏高|相差|差|短少|少完成|多完成)了?"
+)
 _MORE = "高超多突长提"
 _FULL = re.compile("(?:得|记|计|获得?)了?满分$")
 _EXECUTION = re.compile("预算执行|执行率")
@@ -105,7 +109,11 @@ class Listing:
         topic = self._topic(text, words) if listed and self._is_described(segments, figures, around, words) else ""
         if topic:
             self._open(topic)
-        elif listed and not figures_of_results([figures[i] for i in segments[0]]) and self._is_block(text, words, heading=heading):
+        elif (
+            listed
+            and not figures_of_results([figures[i] for i in segments[0]])
+            and self._is_block(text, words, heading=heading)
+        ):
             for i in segments.pop(0):
                 kind = "block" if self.block else "execution"
                 result[i] = Listed(self.block, figures[i], kind=kind) if figures[i] in _POINTS else None
@@ -113,7 +121,7 @@ class Listing:
             own = {figures[i] for i in segment} - {""}
             if not own:
                 continue
-            named = own & {"score", "weight"} and len(segments) > 1 and self._has_name(segment, around, words)
+            named = own & {"score", "weight"} and "score" in self.filled and self._has_name(segment, around, words)
             if ("target" in own or named) and not topic and listed:
                 self._begin(segment, figures, around, spans, words)
             for i in segment:

@@ -144,7 +144,7 @@ def _plain(rest: str) -> bool:
 
 def _project_figure(row: str, rest: str, unit: str) -> str:
     if unit == "%":
-        return f"{row}.rate" if re.search("执行|支出|进度", rest) or len(rest) <= 3 else ""
+        return f"{row}.rate" if re.search("执行|支出|进度|预算的", rest) or len(rest) <= 3 else ""
     if unit not in ("万元", "元", "亿元"):
         return ""
     for words, figure in (

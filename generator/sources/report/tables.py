@@ -15,6 +15,7 @@ from generator.number import MONEY, NumberSyntaxError, Quantity, UnitError, pars
 from generator.reading import Place
 from generator.record import OPERATORS, Budget, Indicator, Money, Project
 from generator.sources.names import choice_named, field_named
+from generator.sources.report.lexicon import tables
 
 __all__ = ["Figure", "Text", "read_tables"]
 
@@ -25,7 +26,8 @@ _SIGN = re.compile(r"^(≥|≤|=|＝|>|<|＞|＜|>=|<=|大于等于|小于等于
 _UNDER = re.compile(
     r"^(?:其中|其中:|其中：|　|\s|-|－|—|[一二三四五六七八九十\d]{1,2}[、.．]|[(（][一二三四五六七八九十\d]{1,2}[)）])+[：:]?"
 )
-_TOTALS = ("合计", "总计", "小计", "总分", "总得分", "得分合计", "分值合计")
+_BRACKETED = re.compile(r"[(（].*?[)）]")
+_LONGEST_HEADER = 14
 _EXECUTION = re.compile("^(?:部门|整体|项目)?(?:预算|资金)*执行(?:率|情况|进度)?(?:指标)?$")
 _STAGES = {"initial": "initial", "adjusted": "adjusted", "executed": "executed"}
 _NUMERIC = {
@@ -44,7 +46,6 @@ _NUMERIC = {
     "count",
 }
 _HOLDS_NUMBER = re.compile(r"[≥≤＞＜><=＝]*\s*-?\d")
-_RATES = ("执行率", "预算执行率", "支出进度", "执行进度", "完成率", "B/A")
 #: Lines above a table that may name its unit.
 _CAPTION_LINES = 2
 
@@ -118,7 +119,7 @@ def _caption_unit(manuscript: Manuscript, first: int) -> str:
 def _header(cells: Sequence[str], unit: str) -> _Header | None:
     """Return what a row's cells announce, None where it is no header."""
     texts = ["".join(cell.split()) for cell in cells]
-    if sum(bool(re.search(r"\d", re.sub(r"[(（].*?[)）]", "", text))) for text in texts) > 0:
+    if sum(bool(re.search(r"\d", _BRACKETED.sub("", text))) for text in texts) > 0:
         return None
     as_indicator = [_indicator_field(text) for text in texts]
     as_money = [_money_field(text) for text in texts]
@@ -133,60 +134,33 @@ def _header(cells: Sequence[str], unit: str) -> _Header | None:
 
 
 def _indicator_field(text: str) -> str:
-    if text in ("绩效指标", "指标", "评价指标", "考核指标", "指标内容", "具体指标"):
+    if text in tables()["columns"]["names"]:
         return "name"
-    found = field_named(Indicator, text) or ""
-    if not found:
-        found = next(
-            (
-                field
-                for word, field in (
-                    ("完成值", "actual"),
-                    ("指标值", "target"),
-                    ("目标值", "target"),
-                    ("得分", "score"),
-                    ("分值", "weight"),
-                    ("权重", "weight"),
-                    ("偏差原因", "reason"),
-                    ("完成率", "completion"),
-                )
-                if word in text
-            ),
-            "",
-        )
-    return found
+    return field_named(Indicator, text) or _by_words("indicator", text)
 
 
 def _money_field(text: str) -> str:
-    bare = re.sub(r"[(（].*?[)）]", "", text)
-    if bare in _RATES:
-        return "rate"
+    bare = _BRACKETED.sub("", text)
     stage = field_named(Budget, text)
     if stage in _STAGES:
         return str(stage)
-    if re.search("未支出|未执行|结余|结转|剩余", bare):
-        return "unspent"
-    found = field_named(Project, text) or _stage_in(bare)
-    return {"用途": "use"}.get(found, found) if found not in ("reason", "measure") else found
+    found = field_named(Project, text) or _by_words("money", bare)
+    return "" if found in ("reason", "measure") else found
 
 
-def _stage_in(text: str) -> str:
-    """Return the stage that a header's words mean (预算, 实际支出, 支付金额)."""
-    if len(text) > 12 or re.search("用途|内容|来源|原因|说明", text):
+def _by_words(kind: str, text: str) -> str:
+    """Return what a header's words mean (预算, 实际支出, 支付金额), "" where they tell nothing."""
+    words = tables()["columns"]
+    if len(text) > _LONGEST_HEADER or any(word in text for word in words["none"]):
         return ""
-    if "年初" in text:
-        return "initial"
-    if re.search("执行|支出|支付|决算", text) and "预算" not in text.replace("预算执行", ""):
-        return "executed"
-    return "budget" if "预算" in text or "安排" in text else ""
+    return next((field for word, field in words[kind] if word in text), "")
 
 
 def _unit(text: str, unit: str) -> str:
     match = _BRACKETED_UNIT.search(text)
     if match:
         return match[1].replace("％", "%")
-    bare = re.sub(r"[(（].*?[)）]", "", text)
-    return "%" if bare in _RATES else unit
+    return "%" if _money_field(text) == "rate" else unit
 
 
 def _row(manuscript: Manuscript, number: int, header: _Header, level: dict[str, str]) -> Iterator[Figure | Text]:
@@ -222,7 +196,9 @@ def _row(manuscript: Manuscript, number: int, header: _Header, level: dict[str, 
                 yield figure
                 continue
         content = manuscript.text[place[0] : place[1]].strip()
-        if (content and field not in ("name", "unit") and field not in _NUMERIC) or (content and field in ("unit", "actual", "target")):
+        if (content and field not in ("name", "unit") and field not in _NUMERIC) or (
+            content and field in ("unit", "actual", "target")
+        ):
             yield Text(kind, name, field, content, place, number)
     if kind == "indicator":
         for field, value in level.items():
@@ -251,11 +227,13 @@ def _row_kind(header: _Header, label: str, text: object) -> tuple[str, str]:
     if header.kind == "indicator":
         if _EXECUTION.match(bare):
             return "execution", ""
-        return ("indicators", bare) if bare in _TOTALS else ("indicator", bare) if bare else ("", "")
-    row = field_named(Money, bare)
-    if "name" in header.fields and row is None and bare not in _TOTALS:
+        return (
+            ("indicators", bare) if bare in tables()["columns"]["totals"] else ("indicator", bare) if bare else ("", "")
+        )
+    row = "total" if bare in tables()["columns"]["whole"] else field_named(Money, bare)
+    if "name" in header.fields and row is None and bare not in tables()["columns"]["totals"]:
         return ("project", bare) if bare else ("", "")
-    if bare in _TOTALS and "name" in header.fields:
+    if bare in tables()["columns"]["totals"] and "name" in header.fields:
         return "projects", ""
     return ("budget", row) if row else ("", "")
 
