@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 
 from generator.checking.review.sentences_changes import changes
-from generator.checking.review.sentences_passage import Group, Item, Passage, is_change
+from generator.checking.review.sentences_passage import Group, Item, Passage, is_change, is_compared
 from generator.checking.review.sentences_relation import Relation
 from generator.checking.review.sentences_words import relation_words
 
@@ -19,7 +20,9 @@ _RATE = re.compile(
 _DONE = re.compile(r"(?:完成|达到|实现)了?(?:全?年度?|年初|预期|计划|既定|目标|任务|总|序时|[的数值量]){1,6}$")
 _SHARE = re.compile(r"占(?P<base>[^占，。；、]{0,24}?)(?:的|比例?为?|比重为?|比达|比重达|比约|总数的?)?$")
 _OF_WHOLE = re.compile("占[^占，。；]{0,24}$")
-_PERIODS = re.compile("年|全|总|度|的|数|额|比|例|重|为|是|达|约|资金|预算|本|当|金|[（(].*")
+#: Characters that a label of a base may have beside its name.
+_SPARE = 2
+_PERIODS = re.compile(r"年|全|总|度|的|数|额|比|例|重|为|是|达|约|资金|本|当|金|实际|累计|完成|部门|单位|\d|[（(].*")
 _RATE_UNITS = ("%", "‰")
 
 
@@ -60,7 +63,7 @@ def _rate(group: Group, items: Sequence[Item], before: Sequence[Item], item: Ite
         return
     share = _SHARE.search(item.label)
     if share:
-        yield from _share(group, before, item, share["base"])
+        yield from _share(items, group, before, item, share["base"])
         return
     named = _RATE.search(item.label)
     if _is_change(item.label):
@@ -206,26 +209,57 @@ def _by_stem(before: Sequence[Item], item: Item, stem: str) -> Iterator[Relation
     yield Relation("ratio", item.index, (top.index, chosen.index), sure=sure, alternatives=tuple(others))
 
 
-def _share(group: Group, before: Sequence[Item], item: Item, base: str) -> Iterator[Relation]:
+def _share(items: Sequence[Item], group: Group, before: Sequence[Item], item: Item, base: str) -> Iterator[Relation]:
     """Read 项目支出20万元，占总支出的20%, and the shares of the parts behind 其中."""
     tops = [other for other in before if other.family != "rates" and not other.bound]
-    if not tops:
+    if not tops or tops[-1].clause < item.clause - 1:
         return
     top = tops[-1]
-    if top.clause < item.clause - 1:
-        return
-    core = _PERIODS.sub("", base)
     rest = [other for other in tops if other is not top and other.family == top.family]
-    named = [other for other in rest if core and core in _PERIODS.sub("", other.label)] if len(core) > 1 else []
-    chosen = named[-1] if named else _whole_before(group, rest, top) if len(core) < 2 else None
-    chosen = chosen or _whole_before(group, rest, top)
+    core = _core(base)
+    if len(core) > 1:
+        named = _named_bases(rest, base, core) or _earlier_base(items, top, base, core)
+        chosen, sure = (named[-1], len(named) == 1) if named else (_whole_before(group, rest, top), False)
+        if not named and "其中" not in group.text[: top.start - group.start]:
+            return
+    else:
+        chosen = _whole_before(group, rest, top)
+        sure = chosen is not None and (
+            _is_total_of(chosen, top) or (len(rest) == 1 and not _has_own_share(before, chosen, top))
+        )
     if chosen is None:
         return
-    sure = len(named) == 1 or (len(core) < 2 and (len(rest) == 1 or _is_total_of(chosen, top)))
     others = tuple(
         Relation("ratio", item.index, (top.index, other.index), sure=False) for other in rest if other is not chosen
     )
     yield Relation("ratio", item.index, (top.index, chosen.index), sure=sure, alternatives=others)
+
+
+@functools.lru_cache(maxsize=4096)
+def _core(label: str) -> str:
+    """Return what a label is about, without 年, 总, 额 …: 占总支出的 and 全年支出 are both about 支出."""
+    return _PERIODS.sub("", label)
+
+
+def _named_bases(rest: Sequence[Item], base: str, core: str) -> list[Item]:
+    """Return the numbers of what 占… names; a part (基本支出, 一季度支出) is not 总支出 unless it is named so."""
+    parts = [word for word in relation_words().lists["shares", "parts"] if word not in base]
+    named = [other for other in rest if core in _core(other.label) and not is_change(other) and not is_compared(other)]
+    return [other for other in named if not any(word in other.label for word in parts)]
+
+
+def _earlier_base(items: Sequence[Item], top: Item, base: str, core: str) -> list[Item]:
+    """Return the one number of the sentences before whose label says just what 占… names (全年支出 for 总支出)."""
+    earlier = [other for other in items if other.sentence < top.sentence and other.family == top.family]
+    found = [other for other in _named_bases(earlier, base, core) if _core(other.label).endswith(core)]
+    found = [other for other in found if len(_core(other.label)) <= len(core) + _SPARE and not other.bound]
+    return found if len(found) == 1 else []
+
+
+def _has_own_share(before: Sequence[Item], chosen: Item, top: Item) -> bool:
+    """Tell whether a share of its own stands behind a number: then it is another part, not the whole."""
+    between = (other for other in before if chosen.start < other.start < top.start)
+    return any(other.family == "rates" and "占" in other.label for other in between)
 
 
 def _share_of(group: Group, before: Sequence[Item], item: Item) -> Iterator[Relation]:

@@ -25,16 +25,18 @@ def totals(group: Group) -> Iterator[Relation]:
     for position, item in enumerate(group.items):
         if position < 2 or item.family in UNSUMMED or item.bound:
             continue
-        yield from _first_so_many(group, position)
-        said = _says_total(item)
+        first = _first_so_many(group, position)
+        said = "" if first else _says_total(item)
         if not said:
+            yield from first
             continue
         before = _run_before(group, position)
         run = _measured_alike(before, item)
         if len(run) < 2:
             continue
         closed = len(run) == len(before) and _is_closed(group, run, item)
-        sure = (closed and said == "sure") or complete_prefix(item, run) == tuple(run)
+        sure = (closed and said != "weak") or complete_prefix(item, run) == tuple(run)
+        sure = sure and (said == "sure" or item.clause == run[-1].clause + 1)
         tails = [tuple(run[start:]) for start in range(len(run) - 1)]
         first, *others = tails
         signs = _signs(first)
@@ -43,23 +45,26 @@ def totals(group: Group) -> Iterator[Relation]:
 
 
 def _says_total(item: Item) -> str:
-    """Return ``sure`` where a label says that the number is the sum of those before it, ``weak`` where it may say so."""
+    """Return ``sure`` where a label says that the number is the sum of those before it, ``bare`` where it says only 共,
+    ``weak`` where it may say so."""
     words = relation_words()
     label = words.some("totals", "not").sub("", item.label)
-    if label in words.lists["totals", "weak"] or words.some("totals", "sure").search(label):
+    if words.some("totals", "sure").search(label):
         return "sure"
+    if label in words.lists["totals", "weak"]:
+        return "bare"
     return "weak" if words.some("totals", "weak").search(label) else ""
 
 
-def _first_so_many(group: Group, position: int) -> Iterator[Relation]:
+def _first_so_many(group: Group, position: int) -> list[Relation]:
     """Read A10万元、B20万元、C5万元；前两项为基本支出，共30万元."""
     item, previous = group.items[position], group.items[position - 1]
     between = group.text[previous.end - group.start : item.start - group.start]
     for key, count in (("first_two", 2), ("first_three", 3)):
         if any(word in between for word in relation_words().lists["totals", key]):
             run = _run_before(group, position)
-            if len(run) >= count:
-                yield Relation("sum", item.index, _indexes(run[:count]), sure=len(run) == count + 1)
+            return [Relation("sum", item.index, _indexes(run[:count]), sure=len(run) == count + 1)] * (len(run) >= count)
+    return []
 
 
 def _measured_alike(before: Sequence[Item], total: Item) -> list[Item]:

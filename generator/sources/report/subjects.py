@@ -24,7 +24,7 @@ _LONG = 6
 _TARGET = re.compile("目标|计划|任务|指标值|预期")
 _STOPS = re.compile("[，。；：:;！？\\n]")
 _AIMS = re.compile("^(?!.*(?:完成|实现|评价|分析)).*(?:目标|计划|任务)")
-_PLANNED = re.compile("目标[是为：:]|绩效目标|计划|预期|拟")
+_PLANNED = re.compile("(?:目标|计划|任务|预期|拟)(?![^，。；]{0,12}(?:完成|实现|达到|超|低|高|少|多))")
 
 
 def with_subjects(
