@@ -17,6 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import document, pipeline
+from generator.checking.review import Bound, Fit
+from generator.checking.verdict import Verdict
 from generator.cli import review
 from generator.cli.commands import run
 from generator.finding import CODES, Edit, Finding, Source
@@ -70,8 +72,9 @@ class Answer:
     summary: dict[str, int] = field(
         default_factory=lambda: {"numbers": 5, "verified": 3, "derived": 1, "unsupported": 0, "contradicted": 1}
     )
+    numbers: tuple[Bound, ...] = (Bound("960.00万元", 0, 8, Verdict.CONTRADICTED, "budget.initial.total"),)
     profile: str = "platform"
-    profiles: tuple[tuple[str, str, int], ...] = (("platform", "平台口径", 0), ("inverse", "反比口径", 2))
+    profiles: tuple[Fit, ...] = (Fit("platform", "平台口径", "95.43", "优", 0), Fit("inverse", "反比口径", "90.00", "优", 2))
     given: bool = False
 
 
@@ -141,7 +144,13 @@ def test_the_json_keeps_the_contract(report: Path, capsys: pytest.CaptureFixture
     assert TEXT[first["start"] : first["end"]] == first["quote"]
     assert data["findings"][1]["edit"] == {"start": _TWICE, "end": _TWICE + 2, "text": ""}
     assert data["findings"][2]["start"] is None
-    assert data["profiles"][1] == {"name": "inverse", "title": "反比口径", "mismatches": 2}
+    assert data["profiles"][1] == {
+        "name": "inverse",
+        "title": "反比口径",
+        "total": "90.00",
+        "grade": "优",
+        "mismatches": 2,
+    }
 
 
 def test_the_sarif_log_is_valid_and_points_at_the_characters(report: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ from generator.checking.review.blame import Blamed, blame
 from generator.checking.review.case import Case
 from generator.checking.review.checks import Check, Stated, all_checks, look_alike
 from generator.checking.review.matching import Matching
-from generator.checking.review.scoring import points_checks
+from generator.checking.review.scoring import grade, points_checks, project_count
 from generator.checking.review.sentences import Verdict as Outcome
 from generator.checking.verdict import Verdict
 from generator.facts import Fact
@@ -92,6 +92,7 @@ def numbers(case: Case, matching: Matching | None, said: Sequence[Check], confir
         wrong.add(blamed.index)
         findings.append(_wrong(case, blamed, written))
     findings += _notes(case, checks, outcomes, written, wrong)
+    findings += [*grade(case, stated), *project_count(case, stated)]
     return Numbers(tuple(findings), _bound(case, checks, outcomes, wrong, matching))
 
 
@@ -128,7 +129,7 @@ def _wrong(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> Finding:
         place = statement.clause
     else:
         message = f"{said}，与同处其他数字对不上：{how}；按其余数字推算，此处应为{shown}。"
-        place = statement.clause if blamed.certain else _span(case, first)
+        place = statement.clause if blamed.certain else _span(case, first, statement)
     if not blamed.certain and not own:
         message += "如这一处无误，请核对算式中的其他数字。"
     certain = blamed.certain and own and level is None
@@ -160,12 +161,12 @@ def _is_proved(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> bool:
 
 
 def _code(blamed: Blamed) -> str:
-    first = blamed.broken[0]
-    points = [check for check in blamed.broken if check.relation.result == blamed.index] or list(blamed.broken)
-    if all(check.code == "A106" for check in blamed.broken):
-        return "A106"
-    own = [check for check in points if check.code != "A106"] or [first]
-    return own[0].code
+    """Return the code of the check whose result is wrong; A106 where the number only differs from another place."""
+    results = [check.code for check in blamed.broken if check.relation.result == blamed.index and check.code != "A106"]
+    if results:
+        return results[0]
+    codes = [check.code for check in blamed.broken]
+    return "A106" if "A106" in codes else codes[0]
 
 
 def _reasons(blamed: Blamed, written: Sequence[Quantity]) -> str:
@@ -329,13 +330,12 @@ def _text(quantity: Quantity) -> str:
     return f"{value:f}{quantity.unit}"
 
 
-def _span(case: Case, check: Check) -> Place:
-    """Return the place from the first to the last number of a check, where they stand in one paragraph."""
+def _span(case: Case, check: Check, statement: Statement) -> Place:
+    """Return the place from the first to the last number of a check where they stand in one paragraph, else one clause."""
     members = [case.reading.statements[i] for i in check.members if i < len(case.reading.statements)]
     if len({member.line for member in members}) == 1:
         return min(member.clause[0] for member in members), max(member.place[1] for member in members)
-    result = case.reading.statements[min(check.relation.result, len(case.reading.statements) - 1)]
-    return result.clause
+    return statement.clause
 
 
 def _edit(case: Case, statement: Statement, expected: Quantity) -> Edit | None:

@@ -200,9 +200,13 @@ class Stated:
     statements: Sequence[Statement]
 
     def near(self, path: str, index: int) -> int | None:
-        """Return the statement of a path that stands in the same line, else the believed one."""
+        """Return the statement of a path that stands in the same line, else the believed one.
+
+        Of several in the line one that says so itself goes before one that was only taken for it.
+        """
         same = [i for i in self.all.get(path, ()) if self.statements[i].line == self.statements[index].line]
-        return min(same, key=lambda i: abs(i - index)) if same else self.best.get(path)
+        told = [i for i in same if self.statements[i].sure] or same
+        return min(told, key=lambda i: abs(i - index)) if told else self.best.get(path)
 
 
 def all_checks(reading: Reading, stated: Stated, said: Sequence[Check], confirmed: frozenset[int]) -> list[Check]:

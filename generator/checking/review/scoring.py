@@ -10,15 +10,21 @@ from decimal import Decimal
 from generator.checking.review.case import Case
 from generator.checking.review.checks import Check, Stated
 from generator.checking.review.sentences import Relation
-from generator.number import MONEY, Quantity, plain, same_dimension
+from generator.finding import Finding
+from generator.number import MONEY, Quantity, plain, same_dimension, total
 from generator.profiles import Profile, load_profile, names
 from generator.record import Budget, Entry, Indicator, Money, Record
 from generator.score import score
 
-__all__ = ["points_checks"]
+__all__ = ["grade", "points_checks", "project_count"]
 
 _FULL = _HUNDRED = Decimal(100)
 _CENT = Decimal("0.01")
+_GRADES = ("优", "良", "中", "差")
+_SEVERAL = 2
+_LOWEST = Decimal(40)
+#: Points by which a sum may miss its total and still be one: more was not read, not miscounted.
+_FAR = Decimal(20)
 _TIMES = frozenset(["天", "日", "小时", "个工作日", "工作日", "分钟", "个月"])
 _CEILINGS = re.compile("成本|费用|经费|支出|时限|时长|时间|受害|投诉|差错|事故|控制|降低|能耗|占比|增幅|死亡|发生")
 
@@ -153,11 +159,17 @@ def _total(stated: Stated, scores: Sequence[int | None]) -> Iterator[Check]:
         yield Check("A203", Relation("sum", index, tuple(known)))
     execution = stated.best.get("score.execution")
     for index in stated.all.get("score.total", ()):
-        if execution is not None:
-            yield Check("A203", Relation("sum", index, (execution, *known)))
+        if execution is not None and _is_near(stated, index, (execution, *known)):
+            yield Check("A203", Relation("sum", index, (execution, *known)), asserted=True)
     together = stated.best.get("indicators.score")
     if together is not None and execution is not None and "score.total" in stated.best:
         yield Check("A203", Relation("sum", stated.best["score.total"], (execution, together)))
+
+
+def _is_near(stated: Stated, index: int, parts: Sequence[int]) -> bool:
+    """Tell whether scores nearly make a total; scores far from it were not all read."""
+    added = sum((stated.statements[i].quantity.value for i in parts), Decimal(0))
+    return abs(added - stated.statements[index].quantity.value) <= _FAR
 
 
 def _weights(stated: Stated, weights: Sequence[int | None], constants: list[Quantity], first: int) -> Iterator[Check]:
@@ -167,11 +179,49 @@ def _weights(stated: Stated, weights: Sequence[int | None], constants: list[Quan
         return
     for index in stated.all.get("indicators.weight", ()):
         yield Check("A202", Relation("sum", index, tuple(known)))
-    total = sum((stated.statements[i].quantity.value for i in known), Decimal(0))
+    added = sum((stated.statements[i].quantity.value for i in known), Decimal(0))
     own = stated.best.get("score.execution_weight")
     weight = stated.statements[own].quantity.value if own is not None else None
     if weight is None:
         # without a stated weight of the execution rate, the indicators make a hundred alone or ninety beside it
-        weight = Decimal(0) if abs(total - _FULL) < abs(total - 90) else Decimal(10)
+        weight = Decimal(0) if abs(added - _FULL) < abs(added - 90) else Decimal(10)
+    if abs(added - (_FULL - weight)) > _FAR:
+        return
     constants.append(Quantity(_FULL - weight, "分"))
-    yield Check("A202", Relation("sum", first + len(constants) - 1, tuple(known)))
+    yield Check("A202", Relation("sum", first + len(constants) - 1, tuple(known)), asserted=True)
+
+
+def grade(case: Case, stated: Stated) -> list[Finding]:
+    """Return A204 where the grade does not belong to the total that the report states."""
+    written, place = case.reading.record.printed.grade, case.reading.places.get("printed.grade")
+    at = stated.best.get("score.total")
+    if written is None or place is None or at is None:
+        return []
+    total = stated.statements[at].quantity
+    known = case.sheet.total if case.given else total
+    if known.value != case.sheet.total.value and not _LOWEST < known.value < _FULL:
+        return []  # no total: 满分100分, or one block's points
+    due = case.sheet.profile.grade(known.value)
+    if written.text == due or written.text not in _GRADES:
+        return []
+    bands = "，".join(f"{plain(band.start)}分及以上为{band.name}" for band in case.sheet.profile.grades[:-1])
+    message = f"文中等级写为“{written.text}”，而总分{plain(known.value)}分应为“{due}”（{bands}）。请核对总分和等级。"
+    return [case.found("A204", message, place, subject="score.grade", expected=due, found=written.text, fix=f"改为“{due}”")]
+
+
+def project_count(case: Case, stated: Stated) -> list[Finding]:
+    """Return A108 where the number of projects is not that of those named, whose budgets make the total."""
+    at = stated.best.get("projects.count")
+    budgets = [f"project.{n}.budget" for n in range(1, len(case.reading.record.projects) + 1)]
+    if at is None or len(budgets) < _SEVERAL or not all(path in stated.best for path in (*budgets, "projects.budget")):
+        return []
+    values = [stated.statements[stated.best[path]].quantity for path in (*budgets, "projects.budget")]
+    *parts, whole = values
+    complete = all(same_dimension(part.unit, whole.unit) for part in parts) and total(parts).to(whole.unit).value == whole.value
+    statement = stated.statements[at]
+    if not complete or statement.quantity.value == len(parts):
+        return []
+    names = "、".join(item.name.text for item in case.reading.record.projects if item.name)
+    message = f"文中写项目{plain(statement.quantity.value)}个，而列出预算的是{len(parts)}个：{names}，预算合计{whole}。请核对个数。"
+    shown = f"{len(parts)}{statement.quantity.unit}"
+    return [case.found("A108", message, statement.clause, subject="projects.count", expected=shown, fix=f"改为{shown}")]

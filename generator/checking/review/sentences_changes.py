@@ -1,15 +1,16 @@
-"""What a sentence says changed, was left over or comes to each: growth, differences, averages, products."""
+"""What a sentence says changed or was left over: growth and differences."""
 
 from __future__ import annotations
 
 import functools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Literal
 
 from generator.checking.review.sentences_passage import Group, Item, is_change, same_unit
 from generator.checking.review.sentences_relation import Relation
-from generator.checking.review.sentences_units import family
 from generator.checking.review.sentences_words import any_word, relation_words
 
 __all__ = ["changes"]
@@ -20,15 +21,26 @@ _NEAR = 2
 #: Characters between a base and the change right behind it (的187批次多26批次).
 _CLOSE = 8
 _OPENING = re.compile("其中|分别|包括|由")
-_OPERATOR = re.compile(r"[÷/＋+\-−－=＝]$")
 _COMPARED = re.compile("(?:比|较|高于|低于|高出|低出|超出|超过|多于|少于)[^，。；]{0,16}$")
 _ENDING = re.compile(r"(?:了|率|幅度|幅|额|数)*(?:(?<!节)约|近)?(?:为|达到?|是|：|:)?$")
 _FROM = re.compile("(?:由|从|自)[^，。；由从自]{0,24}$")
 _AGAINST = re.compile("(?:比|较|与|同比|相比|环比)")
-_EACH = re.compile(
-    r"(?:人均|平均每(?P<unit>[人户场次件名个家辆])|(?P<short>[户场次件])均|每(?P<each>[人户场次件名个家辆])平均)[^，。；]{0,10}$"
-)
-_TIMES = re.compile(r"[×xX＊*]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """The numbers a change speaks of; ``others`` could be the new one as well, unless the words are ``sure``."""
+
+    new: Item
+    old: Item
+    sure: bool = True
+    others: tuple[Item, ...] = ()
+
+    def relation(self, kind: Literal["growth", "difference"], item: Item, sign: int) -> Relation:
+        """Return that the number is the growth or the difference of the pair."""
+        inputs = [(new.index, self.old.index) for new in (self.new, *(() if self.sure else self.others))]
+        first, *rest = (Relation(kind, item.index, each, direction=sign, sure=False) for each in inputs)
+        return replace(first, sure=self.sure, alternatives=tuple(rest))
 
 
 def changes(group: Group) -> Iterator[Relation]:
@@ -44,8 +56,6 @@ def changes(group: Group) -> Iterator[Relation]:
         yield from _difference(group, before, item)
         if item.family != "rates":
             yield from _left(before, item)
-            yield from _average(before, item)
-    yield from _products(group)
 
 
 def _before(group: Group, position: int) -> list[Item]:
@@ -82,9 +92,8 @@ def _growth(group: Group, before: Sequence[Item], item: Item) -> Iterator[Relati
         yield from _of_delta(before, item, sign)
         yield from _saving_rate(before, item)
         return
-    new, old, sure = pair
-    if new.family != "rates" or item.quantity.unit != "百分点":
-        yield Relation("growth", item.index, (new.index, old.index), direction=sign, sure=sure)
+    if pair.new.family != "rates" or item.quantity.unit != "百分点":
+        yield pair.relation("growth", item, sign)
 
 
 def _adjustment_rate(before: Sequence[Item], item: Item) -> Iterator[Relation]:
@@ -111,8 +120,8 @@ def _step(before: Sequence[Item], item: Item) -> int:
     return _direction(item.label) or 0
 
 
-def _beside(group: Group, before: Sequence[Item], item: Item) -> tuple[Item, Item, bool] | None:
-    """Return (new, old, sure) of A，比上年的B多C: the change stands right behind its base, without a mark."""
+def _beside(group: Group, before: Sequence[Item], item: Item) -> _Pair | None:
+    """Return the pair of A，比上年的B多C: the change stands right behind its base, without a mark."""
     old = before[-1]
     between = group.text[old.end - group.start : item.start - group.start]
     compared = _COMPARED.search(old.label)
@@ -126,7 +135,9 @@ def _beside(group: Group, before: Sequence[Item], item: Item) -> tuple[Item, Ite
     news = heads or [other for other in same if old.clause - other.clause <= 1]
     if not news or ("、" in group.text[news[-1].end - group.start : old.start - group.start] and not heads):
         return None
-    return news[-1], old, len(same) == 1 or bool(heads)
+    spent = [other for other in same if other.measure not in ("budget", "adjusted", "initial", "target", "posts")]
+    sure = bool(heads) or len(same) == 1 or spent == [news[-1]]
+    return _Pair(news[-1], old, sure, tuple(other for other in same if other is not news[-1]))
 
 
 def _can_be_new(item: Item) -> bool:
@@ -145,8 +156,8 @@ def _saving_rate(before: Sequence[Item], item: Item) -> Iterator[Relation]:
         yield Relation("ratio", item.index, (deltas[0].index, bases[0].index))
 
 
-def _pair(group: Group, before: Sequence[Item], item: Item) -> tuple[Item, Item, bool] | None:
-    """Return (new, old, sure) that a change speaks of: 由A增加到B; 上年A、本年B; B，比上年的A增长."""
+def _pair(group: Group, before: Sequence[Item], item: Item) -> _Pair | None:
+    """Return the pair that a change speaks of: 由A增加到B; 上年A、本年B; B，比上年的A增长."""
     lists = relation_words().lists
     arrivals = (*lists["growth", "to_up"], *lists["growth", "to_down"], *lists["growth", "to"])
     ends = any_word((*arrivals, "至", "到"))
@@ -160,12 +171,12 @@ def _pair(group: Group, before: Sequence[Item], item: Item) -> tuple[Item, Item,
             and ends.search(between)
             and new.clause - old.clause <= 1
         ):
-            return new, old, True
+            return _Pair(new, old)
     return _by_year(before, item)
 
 
-def _by_year(before: Sequence[Item], item: Item) -> tuple[Item, Item, bool] | None:
-    """Return (new, old, sure) by the years that the labels name (2023年, 上年)."""
+def _by_year(before: Sequence[Item], item: Item) -> _Pair | None:
+    """Return the pair by the years that the labels name (2023年, 上年)."""
     values = [other for other in before if other.measure != "delta" and not _is_change_of(other)]
     olds = [other for other in values if _is_old(other, values)]
     if len(olds) != 1:
@@ -174,7 +185,7 @@ def _by_year(before: Sequence[Item], item: Item) -> tuple[Item, Item, bool] | No
     news = [other for other in values if other is not old and other.family == old.family]
     if len(news) != 1 or (news[0].year and old.year and news[0].year <= old.year):
         return None
-    return news[0], old, old.family != "rates" or item.family == "rates"
+    return _Pair(news[0], old, old.family != "rates" or item.family == "rates")
 
 
 def _is_old(item: Item, others: Sequence[Item]) -> bool:
@@ -213,19 +224,19 @@ def _difference(group: Group, before: Sequence[Item], item: Item) -> Iterator[Re
     pair = _beside(group, before, item) or (None if item.bound else _pair(group, before, item))
     if pair is None:
         return
-    new, old, sure = pair
+    new = pair.new
     fits = item.quantity.unit == "百分点" if new.family == "rates" else new.family == item.family
     if fits:
-        yield Relation("difference", item.index, (new.index, old.index), direction=sign, sure=sure)
+        yield pair.relation("difference", item, sign)
     elif item.quantity.unit == "百分点":
-        yield Relation("growth", item.index, (new.index, old.index), direction=sign, sure=sure)
+        yield pair.relation("growth", item, sign)
 
 
 def _left(before: Sequence[Item], item: Item) -> Iterator[Relation]:
     """Read 预算100万元，支出95万元，结余5万元 and 编制50人，实有52人，超编2人."""
     lists = relation_words().lists
     cut = _ENDING.sub("", item.label)
-    if "上年" in item.label or "年初" in item.label or _direction(item.label) == -1 and cut.endswith("减少"):
+    if "上年" in item.label or "年初" in item.label or (_direction(item.label) == -1 and cut.endswith("减少")):
         return
     if _COMPARED.search(before[-1].label) and _direction(before[-1].label) is None and len(item.label) < _CLOSE:
         return
@@ -251,34 +262,3 @@ def _remainder(before: Sequence[Item], item: Item) -> Iterator[Relation]:
     if len(same) == 2 and any(word in same[0].label for word in base) and item.clause - same[1].clause <= _NEAR:
         sure = same_unit(same[0], same[1]) and same_unit(same[1], item)
         yield Relation("difference", item.index, (same[0].index, same[1].index), sure=sure)
-
-
-def _average(before: Sequence[Item], item: Item) -> Iterator[Relation]:
-    """Read 为20户发放补贴10万元，户均0.5万元."""
-    match = _EACH.search(item.label)
-    if match is None:
-        return
-    unit = match["unit"] or match["short"] or match["each"] or "人"
-    per = family(unit)
-    own = family(item.quantity.unit.partition("/")[0])
-    counts = [other for other in before if other.family == per]
-    totals = [other for other in before if other.family == own and other.family != per]
-    if len(counts) != 1 or len(totals) != 1 or item.clause - totals[0].clause > 2:
-        return
-    same_clause = abs(counts[0].clause - totals[0].clause) <= 1
-    yield Relation("average", item.index, (totals[0].index, counts[0].index), sure=same_clause and not item.bound)
-
-
-def _products(group: Group) -> Iterator[Relation]:
-    """Read 3场×49人=147人."""
-    run: list[Item] = []
-    for item, follower in pairwise(group.items):
-        between = group.text[item.end - group.start : follower.start - group.start]
-        behind = group.text[: item.start - group.start]
-        if _TIMES.fullmatch(between) and (run or _OPERATOR.search(behind) is None):
-            run = [*(run or [item]), follower]
-        elif run and run[-1] is item and between in ("=", "＝"):
-            yield Relation("product", follower.index, tuple(factor.index for factor in run))
-            run = []
-        else:
-            run = []

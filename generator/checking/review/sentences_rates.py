@@ -7,8 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from generator.checking.review.sentences_changes import changes
-from generator.checking.review.sentences_passage import Group, Item, Passage, is_change, is_compared
+from generator.checking.review.sentences_each import each
+from generator.checking.review.sentences_passage import Group, Item, Passage, is_change, is_compared, same_unit
 from generator.checking.review.sentences_relation import Relation
+from generator.checking.review.sentences_targets import against_targets
+from generator.checking.review.sentences_units import size
 from generator.checking.review.sentences_words import relation_words
 
 __all__ = ["rates"]
@@ -17,11 +20,19 @@ _REACH = 16
 _RATE = re.compile(
     r"([\u4e00-\u9fff]{2,14})[率比](?:例|重)?(?:[（(][^）)]{0,12}[）)])?(?:也|均|仅|只)?(?:为|是|达到?了?|约为?|：|:|=)?$"
 )
+_PROGRESS = re.compile(
+    r"(?:^|支付|支出|执行|资金|预算|拨付|综合|使用|支用)进度(?:仅|只|也|均)?(?:为|是|达到?了?|：|:)?$"
+)
+_DONE_OF = re.compile(
+    r"(?:为|是|相当于|完成了?|达到?了?|实现了?)(?P<base>[^，。；、]{0,6}?(?:目标|计划|任务|预算|设定|指标)[数值量额]?)的(?:比例为)?$"
+)
 _DONE = re.compile(r"(?:完成|达到|实现)了?(?:全?年度?|年初|预期|计划|既定|目标|任务|总|序时|[的数值量]){1,6}$")
 _SHARE = re.compile(r"占(?P<base>[^占，。；、]{0,24}?)(?:的|比例?为?|比重为?|比达|比重达|比约|总数的?)?$")
 _OF_WHOLE = re.compile("占[^占，。；]{0,24}$")
 #: Characters that a label of a base may have beside its name.
 _SPARE = 2
+#: So long a name is of one thing only (合同价).
+_TELLING = 3
 _PERIODS = re.compile(r"年|全|总|度|的|数|额|比|例|重|为|是|达|约|资金|本|当|金|实际|累计|完成|部门|单位|\d|[（(].*")
 _RATE_UNITS = ("%", "‰")
 
@@ -39,6 +50,8 @@ def rates(passage: Passage) -> Iterator[Relation]:
             if item.quantity.unit in _RATE_UNITS:
                 yield from _rate(group, items, before, item)
         yield from changes(group)
+        yield from each(group)
+        yield from against_targets(group)
 
 
 def _with_owner(group: Group) -> tuple[Item, ...]:
@@ -56,7 +69,9 @@ def _reach(items: Sequence[Item], position: int) -> list[Item]:
 
 
 def _rate(group: Group, items: Sequence[Item], before: Sequence[Item], item: Item) -> Iterator[Relation]:
-    if item.measure in ("target", "midyear", "last_year") and not _DONE.search(item.label):
+    if item.measure in ("target", "midyear", "last_year") and not (
+        _DONE.search(item.label) or _DONE_OF.search(item.label)
+    ):
         return
     if item.label in ("的", "") and before and _OF_WHOLE.search(before[-1].label):
         yield from _share_of(group, before, item)
@@ -70,10 +85,22 @@ def _rate(group: Group, items: Sequence[Item], before: Sequence[Item], item: Ite
         return
     if named:
         yield from _named_rate(group, items, before, item, named[1])
+    elif _PROGRESS.search(item.label):
+        above, below = relation_words().rates["执行"]
+        yield from _by_classes(group, before, item, above, below, named=True)
+    elif done := _DONE_OF.search(item.label):
+        yield from _by_classes(group, before, item, ("actual", "executed"), _classes_of(done["base"]), named=False)
     elif _DONE.search(item.label):
         yield from _by_classes(
             group, before, item, ("actual", "executed"), ("target", "budget", "adjusted"), named=False
         )
+
+
+def _classes_of(base: str) -> tuple[str, ...]:
+    """Return the measures that the words of a base mean (年初预算, 全年预算, 目标)."""
+    if "初" in base or "批复" in base:
+        return ("initial",)
+    return ("adjusted", "budget") if "预算" in base else ("target",)
 
 
 def _is_change(label: str) -> bool:
@@ -110,6 +137,7 @@ def _by_classes(
 ) -> Iterator[Relation]:
     """Yield numerator ÷ denominator, each the nearest number before the rate that is measured so."""
     numerators = [other for other in before if other.measure in above and not other.bound]
+    numerators = numerators or _unnamed(before, below)
     if not numerators:
         return
     top = numerators[-1]
@@ -122,6 +150,15 @@ def _by_classes(
     if not named and not sure:
         return
     yield Relation("ratio", item.index, (top.index, chosen.index), sure=sure, alternatives=others)
+
+
+def _unnamed(before: Sequence[Item], below: Sequence[str]) -> list[Item]:
+    """Return the one number beside the only base that is not said to be anything else (改造楼栋20栋，目标为28栋)."""
+    bases = [other for other in before if other.measure in below]
+    if len(bases) != 1 or "target" not in below:
+        return []
+    plain = [other for other in before if other is not bases[0] and same_unit(other, bases[0])]
+    return plain if len(plain) == 1 and not plain[0].measure and not plain[0].bound and not is_change(plain[0]) else []
 
 
 def _is_base(item: Item, below: Sequence[str]) -> bool:
@@ -227,6 +264,9 @@ def _share(items: Sequence[Item], group: Group, before: Sequence[Item], item: It
         sure = chosen is not None and (
             _is_total_of(chosen, top) or (len(rest) == 1 and not _has_own_share(before, chosen, top))
         )
+        if not sure and "其中" not in group.text[: top.start - group.start]:
+            rest += [other for other in items if other.family == top.family and other.sentence == top.sentence - 1]
+            chosen = max(rest, key=lambda other: other.quantity.value * size(other.quantity.unit), default=None)
     if chosen is None:
         return
     others = tuple(
@@ -243,7 +283,7 @@ def _core(label: str) -> str:
 
 def _named_bases(rest: Sequence[Item], base: str, core: str) -> list[Item]:
     """Return the numbers of what 占… names; a part (基本支出, 一季度支出) is not 总支出 unless it is named so."""
-    parts = [word for word in relation_words().lists["shares", "parts"] if word not in base]
+    parts = [word for word in relation_words().lists["shares", "parts"] if word not in base] if len(core) < _TELLING else []
     named = [other for other in rest if core in _core(other.label) and not is_change(other) and not is_compared(other)]
     return [other for other in named if not any(word in other.label for word in parts)]
 

@@ -9,8 +9,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Literal
 
-from generator.checking.review.sentences_units import exact_count, size, spread
-from generator.number import Interval, Quantity, rounded, truncated
+from generator.checking.review.sentences_units import exact_count, multiple, size, spread
+from generator.number import MONEY, Interval, Quantity, rounded, truncated
 
 __all__ = ["Relation", "RelationKind", "Verdict"]
 
@@ -141,7 +141,7 @@ class Relation:
         return Decimal(1) if unit in _RATES else size(unit)
 
     def _point(self, index: int, quantities: Sequence[Quantity]) -> Interval:
-        return _in_base(quantities[index])[0]
+        return _in_base(quantities[index])[0].scaled(self._own_factor(index, quantities[index].unit))
 
     def _interval(self, index: int, quantities: Sequence[Quantity]) -> Interval:
         quantity = quantities[index]
@@ -149,9 +149,18 @@ class Relation:
             interval = spread(quantity).scaled(Decimal(1) if quantity.unit in _RATES else size(quantity.unit))
         else:
             interval = _in_base(quantity)[1]
+        interval = interval.scaled(self._own_factor(index, quantity.unit))
         if self.kind not in ("sum", "difference") or index in self.vague:
             return interval
         return _as_fine_as(self._written(self.result, quantities[self.result]), quantities[self.result], interval)
+
+    def _own_factor(self, index: int, unit: str) -> Decimal:
+        """Return what turns an input's base unit into the one it counts for: 每公里 counts kilometres, ×10% a tenth."""
+        if self.kind not in ("average", "product") or (self.kind == "average" and index != self.inputs[-1]):
+            return Decimal(1)
+        if self.kind == "product" and unit in _RATES:
+            return 1 / _PER[unit]
+        return multiple(unit) / size(unit) if unit not in MONEY else Decimal(1)
 
     def _written(self, index: int, quantity: Quantity) -> Interval:
         return spread(quantity) if index in self.vague else _stands_for(quantity)

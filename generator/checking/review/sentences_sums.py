@@ -140,9 +140,10 @@ def _column(group: Group, anchor: Anchor, wholes: Sequence[Item], column: Column
     if anchor.kind == "listed":
         readings.sort(key=lambda reading: len(reading) > (_semicolons(group, parts) or [len(parts)])[0])
     complete = _complete_rows(whole, column, [part for part in parts if part.start < inner])
+    if complete and runs_on(group, complete[-1]):
+        complete = ()
     sure = bool(complete) or _is_exhaustive(group, anchor, whole, parts)
     first = complete or readings[0]
-    sure = sure and not runs_on(group, first[-1])
     others = [reading for reading in readings if reading != first]
     rivals = [other for other in _rivals(wholes, column) if other is not whole]
     if len(first) > 1:
@@ -191,7 +192,7 @@ def _whole(wholes: Sequence[Item], column: Column) -> Item | None:
     if column.several and not column.measure:
         plain = [item for item in same if not item.measure]
         return plain[-1] if plain else None
-    if column.measure:
+    if column.measure and column.measure not in ("midyear", "last_year"):
         fitting = [item for item in same if item.measure == column.measure]
         fitting = fitting or [item for item in same if compatible(item.measure, column.measure)]
         fitting = fitting or ([] if column.several else [item for item in same if not item.measure])

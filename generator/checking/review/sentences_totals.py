@@ -63,7 +63,9 @@ def _first_so_many(group: Group, position: int) -> list[Relation]:
     for key, count in (("first_two", 2), ("first_three", 3)):
         if any(word in between for word in relation_words().lists["totals", key]):
             run = _run_before(group, position)
-            return [Relation("sum", item.index, _indexes(run[:count]), sure=len(run) == count + 1)] * (len(run) >= count)
+            return [Relation("sum", item.index, _indexes(run[:count]), sure=len(run) == count + 1)] * (
+                len(run) >= count
+            )
     return []
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from generator.checking.review.sentences_words import relation_words
 from generator.number import MONEY, Interval, Quantity
 
-__all__ = ["UNSUMMED", "exact_count", "family", "is_rate", "size", "spread"]
+__all__ = ["UNSUMMED", "exact_count", "family", "is_rate", "multiple", "same_kind", "size", "spread"]
 
 #: Families and units whose numbers are not added up.
 UNSUMMED = frozenset(["rates", "岁", "年", "天", "月", "个月", "小时", "倍", "日", "分钟", "℃"])
@@ -32,6 +32,13 @@ def family(unit: str) -> str:
     return relation_words().units.get(bare, bare)
 
 
+def same_kind(one: str, other: str) -> bool:
+    """Tell whether two units count the very same: money, or one noun with or without 万 (张 and 册 do not)."""
+    return family(one) == family(other) and (
+        one in MONEY or _split(one)[1] == _split(other)[1] or size(one) != size(other)
+    )
+
+
 def is_rate(unit: str) -> bool:
     return family(unit) == "rates"
 
@@ -52,6 +59,11 @@ def exact_count(quantity: Quantity) -> bool:
         return False
     multiplier, bare = _split(quantity.unit)
     return multiplier == 1 and (not bare or relation_words().units.get(bare, "") in relation_words().counted)
+
+
+def multiple(unit: str) -> Decimal:
+    """Return how many of the noun a unit is (万人 10000, 公里 1)."""
+    return _split(unit)[0]
 
 
 def spread(quantity: Quantity) -> Interval:

@@ -1,0 +1,48 @@
+"""Whether what words assert only perhaps was meant: it holds, nearly holds, or one slip of the pen keeps it from holding."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from generator.checking.review.sentences_relation import Relation
+from generator.checking.review.sentences_units import same_kind, size
+from generator.number import Quantity
+
+__all__ = ["is_likely"]
+
+#: A sum that is further off than this share of its result is no wrong sum but none.
+_NEAR = Decimal("0.1")
+#: Digits from which on one wrong digit is no coincidence.
+_LONG = 4
+
+
+def is_likely(relation: Relation, quantities: Sequence[Quantity]) -> bool:
+    """Tell whether an unsure relation is worth speaking of: a sum far from its result was not meant as one."""
+    if relation.kind not in ("sum", "part", "difference") or relation.holds(quantities):
+        return True
+    return any(_is_near(reading, quantities) for reading in (relation, *relation.alternatives))
+
+
+def _is_near(relation: Relation, quantities: Sequence[Quantity]) -> bool:
+    expected, result = relation.expected(quantities), quantities[relation.result]
+    if expected is None or not all(same_kind(quantities[i].unit, result.unit) for i in relation.inputs):
+        return False
+    off = abs(expected.value - result.value)
+    if off <= _NEAR * abs(result.value):
+        return True
+    long = len(result.value.as_tuple().digits) >= _LONG
+    return long and (_is_slip(off) or _is_shift(relation, quantities, off))
+
+
+def _is_slip(off: Decimal) -> bool:
+    """Tell whether one digit, or two neighbours exchanged, make this difference: d·10ⁿ, or 9·d·10ⁿ."""
+    digits = int("".join(map(str, off.normalize().as_tuple().digits)))
+    return digits < 10 or (digits % 9 == 0 and digits // 9 < 10)
+
+
+def _is_shift(relation: Relation, quantities: Sequence[Quantity], off: Decimal) -> bool:
+    """Tell whether the point moved by one place in one of the numbers makes this difference."""
+    unit = size(quantities[relation.result].unit)
+    values = [quantities[i].value * size(quantities[i].unit) / unit for i in relation.members]
+    return any(off in (abs(value) * 9, abs(value) * Decimal("0.9")) for value in values)
