@@ -181,7 +181,10 @@ def _reasons(blamed: Blamed, written: Sequence[Quantity]) -> str:
 
 def _differs(case: Case, blamed: Blamed, statement: Statement, *, proved: bool) -> Finding:
     others = [
-        case.reading.statements[index] for check in blamed.broken for index in check.members if index != blamed.index
+        case.reading.statements[index]
+        for check in blamed.broken
+        for index in check.members
+        if index != blamed.index and check.code == "A106"
     ]
     other = others[0]
     line = case.manuscript.text.count("\n", 0, other.place[0]) + 1

@@ -20,9 +20,12 @@ _REACH = 8
 _NEAR = 2
 #: Characters between a base and the change right behind it (的187批次多26批次).
 _CLOSE = 8
+#: 增幅比上年提高1.2个百分点 speaks of another growth.
+_SPEED = re.compile("增幅|降幅|增速|增长率|占比|率|比|较")
 _OPENING = re.compile("其中|分别|包括|由")
 _COMPARED = re.compile("(?:比|较|高于|低于|高出|低出|超出|超过|多于|少于)[^，。；]{0,16}$")
 _ENDING = re.compile(r"(?:了|率|幅度|幅|额|数)*(?:(?<!节)约|近)?(?:为|达到?|是|：|:)?$")
+_COPULA = re.compile("(?:(?<!节)约|近)?(?:为|达到?|是|：|:)?$")
 _FROM = re.compile("(?:由|从|自)[^，。；由从自]{0,24}$")
 _AGAINST = re.compile("(?:比|较|与|同比|相比|环比)")
 
@@ -69,8 +72,8 @@ def _before(group: Group, position: int) -> list[Item]:
 @functools.lru_cache(maxsize=4096)
 def _direction(label: str) -> int | None:
     """Return 1 where a label ends in a word of growth, −1 of decline, 0 of change, None of neither (减少到 says where to, not by how much)."""
-    cut = _ENDING.sub("", label)
-    return next((sign for sign, ends in _endings() if cut.endswith(ends)), None)
+    cut, whole = _ENDING.sub("", label), _COPULA.sub("", label)
+    return next((sign for sign, ends in _endings() if cut.endswith(ends) or whole.endswith(ends)), None)
 
 
 @functools.cache
@@ -92,7 +95,7 @@ def _growth(group: Group, before: Sequence[Item], item: Item) -> Iterator[Relati
         yield from _of_delta(before, item, sign)
         yield from _saving_rate(before, item)
         return
-    if pair.new.family != "rates" or item.quantity.unit != "百分点":
+    if item.quantity.unit != "百分点" or (pair.new.family != "rates" and _SPEED.search(item.label) is None):
         yield pair.relation("growth", item, sign)
 
 
@@ -228,7 +231,7 @@ def _difference(group: Group, before: Sequence[Item], item: Item) -> Iterator[Re
     fits = item.quantity.unit == "百分点" if new.family == "rates" else new.family == item.family
     if fits:
         yield pair.relation("difference", item, sign)
-    elif item.quantity.unit == "百分点":
+    elif item.quantity.unit == "百分点" and _SPEED.search(item.label) is None:
         yield pair.relation("growth", item, sign)
 
 

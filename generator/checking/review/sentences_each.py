@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from generator.checking.review.sentences_passage import Group, Item
+from generator.checking.review.sentences_passage import Group, Item, is_average
 from generator.checking.review.sentences_relation import Relation
 from generator.checking.review.sentences_units import family
 
@@ -50,7 +50,7 @@ def _average(before: Sequence[Item], item: Item) -> Iterator[Relation]:
     unit = match["unit"] or match["short"] or match["each"] or match["made"] or "人"
     per = family(unit)
     own = family(item.quantity.unit.partition("/")[0])
-    counts = [other for other in before if other.family == per]
+    counts = [other for other in before if other.family == per and not is_average(other)]
     totals = [other for other in before if other.family == own and other.family != per]
     if len(counts) != 1 or len(totals) != 1 or item.clause - totals[0].clause > 2:
         return
@@ -63,8 +63,10 @@ def _together(before: Sequence[Item], item: Item) -> Iterator[Relation]:
     if len(before) < 2 or _MADE.search(item.label) is None:
         return
     count, price = before[-2:]
+    if count.family == "money":
+        count, price = price, count
     match = _PRICE.search(price.label)
-    if match is None or price.family != item.family or item.family != "money" or item.clause - count.clause > 2:
+    if match is None or price.family != item.family or item.family != "money" or item.clause - before[-2].clause > 2:
         return
     if count.family == family(match["unit"]) and not (count.bound or price.bound):
         yield Relation("product", item.index, (count.index, price.index))

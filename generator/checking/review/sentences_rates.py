@@ -31,6 +31,7 @@ _SHARE = re.compile(r"占(?P<base>[^占，。；、]{0,24}?)(?:的|比例?为?|�
 _OF_WHOLE = re.compile("占[^占，。；]{0,24}$")
 #: Characters that a label of a base may have beside its name.
 _SPARE = 2
+_SUBJECT = re.compile("其中|分别|约|均|也|仅|只|合计|比例|比重|[，、：:（）()]")
 #: So long a name is of one thing only (合同价).
 _TELLING = 3
 _PERIODS = re.compile(r"年|全|总|度|的|数|额|比|例|重|为|是|达|约|资金|本|当|金|实际|累计|完成|部门|单位|\d|[（(].*")
@@ -249,9 +250,9 @@ def _by_stem(before: Sequence[Item], item: Item, stem: str) -> Iterator[Relation
 def _share(items: Sequence[Item], group: Group, before: Sequence[Item], item: Item, base: str) -> Iterator[Relation]:
     """Read 项目支出20万元，占总支出的20%, and the shares of the parts behind 其中."""
     tops = [other for other in before if other.family != "rates" and not other.bound]
-    if not tops or tops[-1].clause < item.clause - 1:
+    top = _sharer(tops, item)
+    if top is None:
         return
-    top = tops[-1]
     rest = [other for other in tops if other is not top and other.family == top.family]
     core = _core(base)
     if len(core) > 1:
@@ -273,6 +274,15 @@ def _share(items: Sequence[Item], group: Group, before: Sequence[Item], item: It
         Relation("ratio", item.index, (top.index, other.index), sure=False) for other in rest if other is not chosen
     )
     yield Relation("ratio", item.index, (top.index, chosen.index), sure=sure, alternatives=others)
+
+
+def _sharer(tops: Sequence[Item], item: Item) -> Item | None:
+    """Return the number whose share is told: the one that the words before 占 name, else the one right before."""
+    subject = _SUBJECT.sub("", item.label.partition("占")[0])
+    if len(subject) < _TELLING:
+        return tops[-1] if tops and tops[-1].clause >= item.clause - 1 else None
+    named = [other for other in tops if other.label.endswith(subject)]
+    return named[0] if len(named) == 1 else None
 
 
 @functools.lru_cache(maxsize=4096)

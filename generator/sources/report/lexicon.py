@@ -11,7 +11,9 @@ from typing import Any, NamedTuple
 
 from generator.resources import resource
 
-__all__ = ["Lexicon", "Word", "alternatives", "lexicon", "tables"]
+__all__ = ["Lexicon", "Word", "alternatives", "lexicon", "pattern", "tables"]
+
+_REFERENCE = re.compile(r"\{([a-z_]+)\}")
 
 
 class Word(NamedTuple):
@@ -64,6 +66,13 @@ def alternatives(words: Iterable[str]) -> str:
 def tables() -> dict[str, Any]:
     """Return the file's tables as they stand."""
     return tomllib.loads(resource("templates", "lexicon", "report.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """Return a regular expression of the file's ``patterns`` by its name; ``{name}`` in it stands for another one."""
+    written: Mapping[str, str] = tables()["patterns"]
+    return re.compile(_REFERENCE.sub(lambda match: written[match[1]], written[name]))
 
 
 @cache

@@ -9,18 +9,29 @@ from dataclasses import dataclass
 from generator.scan import Mention
 from generator.sources.report.lexicon import Lexicon, Word, lexicon
 
-__all__ = ["LONGEST_NAME", "Before", "Token", "before", "clean_name", "distributed", "tokens"]
+__all__ = ["LONGEST_NAME", "NUMBERING", "Before", "Token", "before", "clean_name", "distributed", "foreign_words", "tokens"]
 
 LONGEST_NAME = 40
+#: Start, end and meaning of a known word.
 Token = tuple[int, int, Word]
+#: What a numbered line begins with: 1. （一） 一是.
+NUMBERING = r"[(（]?[一二三四五六七八九十\d]{1,3}[)）、．.]|[一二三四五六七八九十]+是"
 _SPLIT = re.compile(r"([，。；：;:,！？!?\n])")
 _LIST = re.compile(r"(?:分别为|分别是|分别达到|分别达|分别|依次为|依次是|依次)(?:为|是)?$")
 _ITEMS = re.compile(r"[、，,]|和|与|及|以及")
 _JOINTS = re.compile(r"[、，,和与及以]{1,2}")
 _POINTS_BEHIND = re.compile(r"[(（][^()（）]{0,4}\d+(?:\.\d+)?分[)）]$")
-_EDGES = re.compile(
-    r"^(?:20\d\d年(?:度)?|[一二三四五六七八九十]+是|[(（]?[一二三四五六七八九十\d]{1,3}[)）、．.]|指标[一二三四五六七八九十\d]{1,3}[：:、]?"
-    r"|[“”\"《》\s、：:的为该●•·■◆]+)+|[“”\"\s、：:的为是该共]+$"
+_NAME_BEGINS = re.compile(
+    rf"(?:20\d\d年(?:度)?|{NUMBERING}|指标[一二三四五六七八九十\d]{{1,3}}[：:、]?|[“”\"《》\s、：:的为该●•·■◆]+)+"
+)
+_NAME_ENDS = "“”\" \t\n\u3000\xa0、：:的为是该共"
+#: Longer texts are no names, however much is cut from their edges.
+_LONGEST_RAW = 200
+#: Points in brackets behind a name are no longer than this.
+_BRACKET = 24
+_CLOSED = re.compile(r"[（(][^（()）]*[)）]")
+_SIGNS = re.compile(
+    r"[≥≤＞＜><=＝]|大于等于|小于等于|大于或等于|小于或等于|不低于|不少于|不高于|不超过|不多于|大于|小于|等于|高于|低于|超过|达到|至少|至多|控制在"
 )
 
 
@@ -79,8 +90,7 @@ def distributed(label: str) -> list[str]:
     if match is None:
         return []
     items = [item for item in _ITEMS.split(label[: match.start()]) if item]
-    words = lexicon()
-    found = [tokens(item, words, listed=False) for item in items]
+    found = [tokens(item, listed=False) for item in items]
     if len(items) < 2 or not all(found):
         return []
     last = _texts(items[-1], found[-1], "measure")
@@ -97,15 +107,46 @@ def _texts(item: str, found: Sequence[Token], kind: str) -> str:
     return "".join(item[start:end] for start, end, word in found if word.kind == kind)
 
 
-def tokens(text: str, words: Lexicon, *, listed: bool) -> list[Token]:
+def tokens(text: str, *, listed: bool) -> tuple[Token, ...]:
     """Return the known words of a label; with those of indicators where these are listed."""
+    words = lexicon()
     pattern, meaning = (words.any_listed, words.listed) if listed else (words.any_word, words.words)
-    return [(*match.span(), meaning[match[0]]) for match in pattern.finditer(text)]
+    return tuple((*match.span(), meaning[match[0]]) for match in pattern.finditer(text))
+
+
+def foreign_words(text: str, known: Sequence[Token], unit_names: Sequence[str]) -> str:
+    """Return the stretch of a label that is made of words neither known nor filler, "" where there are none.
+
+    It begins with the first such character and goes on to the next word that names a figure.
+    """
+    between: list[str] = []
+    position = 0
+    for start, end, _ in known:
+        between.append(text[position:start])
+        position = end
+    rest = "\0".join([*between, text[position:]])
+    for name in unit_names:
+        rest = rest.replace(name, "")
+    rest = _SIGNS.sub("", _CLOSED.sub("", rest))
+    rest = lexicon().filler.sub("", rest).replace("\0", "")
+    if len(rest) < 2:
+        return ""
+    kept = _CLOSED.sub("", _SIGNS.sub("", text))
+    first = kept.find(rest[0])
+    cut = [start for start, _, word in known if start > first and word.kind in ("measure", "indicator", "score")]
+    return kept[: cut[0]] if cut else kept
 
 
 def clean_name(text: str) -> str:
     """Return a name without the numbers, marks and small words around it."""
     previous = ""
-    while previous != text:
-        previous, text = text, _EDGES.sub("", _POINTS_BEHIND.sub("", text))
+    while previous != text and len(text) <= _LONGEST_RAW:
+        previous, text = text, _without_points(text)
+        begins = _NAME_BEGINS.match(text)
+        text = text[begins.end() if begins else 0 :].rstrip(_NAME_ENDS)
     return text
+
+
+def _without_points(text: str) -> str:
+    match = _POINTS_BEHIND.search(text, max(0, len(text) - _BRACKET))
+    return text[: match.start()] if match else text

@@ -1,0 +1,227 @@
+"""What a line has said so far: whose money it speaks of, which stage, whether parts of a whole follow.
+
+A number's own words often leave out what the words before it said. ``Sentence`` keeps that, and forgets it where the text
+does: at the end of a sentence all but its topic, at a semicolon the comparison with another year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from generator.number import MONEY
+from generator.sources.report.lexicon import lexicon, pattern
+from generator.sources.report.words import LONGEST_NAME, Token, clean_name, tokens
+
+__all__ = ["SOURCES", "UNKNOWN", "Context", "Label", "Said", "Sentence", "one_scope"]
+
+#: The scope of money that is none of the budget's, as far as we know.
+UNKNOWN = "?"
+#: Rows of the money block that have projects of their own.
+SOURCES = ("upper", "local", "other")
+_FULL_STOPS = frozenset("。！？!?\n")
+_SEMICOLONS = frozenset("；;")
+#: Marks between clauses that change nothing.
+_MARKS = frozenset("，：:,（")
+#: Characters of a clause that only names whose money comes next.
+_SHORT = 16
+#: The first characters of a clause, where words of use say that it names no project.
+_BEGINNING = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a number is said to be.
+
+    Attributes:
+        kind: ``money``, ``indicator``, ``block``, ``execution``, ``staff``, ``score``, ``count``, ``prior`` (another
+            year's) or "" where the words do not tell.
+        scope: whose figure: a row of the money block, ``projects…``, ``named`` (a project) or ``indicator``.
+        measure: which figure.
+        name: of the project, indicator or block meant.
+        level: 一级 or 二级指标 named before it.
+        start: where its clause begins.
+        sure: its own clause says whose figure it is; else that was taken from the words before or the heading.
+    """
+
+    kind: str = ""
+    scope: str = ""
+    measure: str = ""
+    name: str = ""
+    level: str = ""
+    start: int = 0
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known before a line is read.
+
+    Attributes:
+        scope, measure: of the money its headings speak of; "" where they do not say.
+        listed: indicators are listed here.
+        title: of the nearest heading.
+        year: the year under review, "" if unknown.
+        heading: the line is a heading itself.
+        unit_names: names of the unit, the longest first.
+    """
+
+    scope: str = ""
+    measure: str = ""
+    listed: bool = False
+    title: str = ""
+    year: str = ""
+    heading: bool = False
+    unit_names: tuple[str, ...] = ()
+
+    @property
+    def of_projects(self) -> bool:
+        """The headings speak of projects."""
+        return self.scope.startswith("projects")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A number's own words.
+
+    Attributes:
+        text: the words before it in its clause.
+        known: those of them that have a meaning.
+        unit: of the number.
+        behind: the characters behind it.
+        follower: the words before the next number, "" behind the last.
+        counted: the number before it counts projects.
+    """
+
+    text: str
+    known: tuple[Token, ...]
+    unit: str
+    behind: str = ""
+    follower: str = ""
+    counted: bool = False
+
+    def values(self, *kinds: str) -> list[str]:
+        """Return the meanings of the known words of some kinds, in order."""
+        return [word.value for _, _, word in self.known if word.kind in kinds]
+
+    def has(self, name: str) -> bool:
+        """Tell whether a named pattern of ``report.toml`` stands in the words."""
+        return pattern(name).search(self.text) is not None
+
+    def until(self, mark: str) -> Said:
+        """Return it with only the known words up to a mark that stands in it."""
+        end = self.text.index(mark) + len(mark)
+        return replace(self, known=tuple(token for token in self.known if token[1] <= end))
+
+
+@dataclass(slots=True)
+class Sentence:
+    """What a line has said so far.
+
+    Attributes:
+        described: an indicator is being described.
+        scope, base: whose money the last number was, and whose the sentence began with.
+        project: the project whose money it is, "" where none is named; ``topic`` the one that the line is about.
+        measure, whole_measure: of the last amount, and of the one whose parts follow.
+        parts: the numbers are parts of a whole (其中).
+        adjusting: a change of the budget was spoken of.
+        prior: the clause speaks of another year.
+        staff: ``establishment`` or ``actual``; ``staff_kind`` the kind of posts named last.
+        rate_said: a rate was stated, so points behind it are those of the execution rate.
+        points: whose points were spoken of: ``total``, ``execution``, ``indicators``, ``block.NAME`` or "".
+        scopes: whose money the sentence named.
+    """
+
+    context: Context
+    described: bool = False
+    scope: str = ""
+    base: str = ""
+    project: str = ""
+    topic: str = ""
+    measure: str = ""
+    whole_measure: str = ""
+    parts: bool = False
+    adjusting: bool = False
+    prior: bool = False
+    staff: str = ""
+    staff_kind: str = ""
+    rate_said: bool = False
+    points: str = ""
+    scopes: set[str] = field(default_factory=set[str])
+
+    @property
+    def of_projects(self) -> bool:
+        """Projects' money is spoken of."""
+        return self.scope.startswith("projects")
+
+    def about(self, scope: str, project: str = "") -> None:
+        """Whose money it is from here on."""
+        self.scope, self.project = scope, project
+
+    def lost(self) -> None:
+        """From here on it is somebody's money we do not know."""
+        self.scope, self.project, self.measure = UNKNOWN, "", ""
+
+    def hear(self, pieces: Sequence[str]) -> None:
+        """Take in the clauses without a number that stand before a number, and the marks between them."""
+        for piece in pieces:
+            if piece in _FULL_STOPS:
+                self._full_stop()
+            elif piece in _SEMICOLONS:
+                self._semicolon()
+            elif piece and piece not in _MARKS:
+                self._clause(piece)
+
+    def _full_stop(self) -> None:
+        if len(self.scopes) == 1:
+            self.base = next(iter(self.scopes))
+        self.scopes = set()
+        self.scope, self.parts, self.prior = self.base, False, False
+        self.rate_said, self.points, self.staff_kind = False, "", ""
+        self.project = self.topic
+
+    def _semicolon(self) -> None:
+        self.prior, self.staff_kind = False, ""
+        if self.scope == UNKNOWN:
+            self.scope, self.project = self.base, self.topic
+
+    def _clause(self, text: str) -> None:
+        clause = Said(text, tokens(text, listed=False), "")
+        if any(pattern("parts_follow").fullmatch(word) for word in clause.values("parts")):
+            self.parts = True
+            self.whole_measure = self.whole_measure or self.measure
+        self.prior = self.prior or bool(clause.values("prior"))
+        self.adjusting = self.adjusting or clause.has("adjusting")
+        scopes = {*clause.values("scope")} - {"total", "projects"}
+        if len(scopes) == 1 and len(text) <= _SHORT and not clause.has("uses"):
+            self.about(one_scope([*scopes], self.context))
+        groups = clause.values("group")
+        if groups:
+            self.about(f"projects.{groups[-1]}")
+        elif not self.topic and self.context.of_projects:
+            self.project = _project_named(text) or self.project
+
+
+def one_scope(scopes: Sequence[str], context: Context) -> str:
+    """Return whose money several words mean together."""
+    named = [scope for scope in scopes if scope != "total"] or scopes
+    if context.of_projects and [*named] == ["total"]:
+        return context.scope
+    if context.of_projects and named[-1] in SOURCES:
+        return f"projects.{named[-1]}"
+    if len(named) == 2 and named[0] in SOURCES and named[1] in ("project", "projects"):
+        return f"projects.{named[0]}"
+    return named[0] if len(named) == 1 else UNKNOWN
+
+
+def _project_named(clause: str) -> str:
+    """Return the project that a clause by itself names, "" where it is none."""
+    name = clean_name(clause)
+    if len(name) > LONGEST_NAME or pattern("used_for").search(name[:_BEGINNING]):
+        return ""
+    return name if pattern("project_clause").search(name) else ""
+
+
+def dimension(unit: str) -> str:
+    """Return what units that can be added have in common."""
+    return "元" if unit in MONEY else unit
