@@ -36,6 +36,7 @@ _CLAUSE_MARK = re.compile(f"[{_CLAUSE}]")
 _STOP_MARK = re.compile(f"[{_STOPS}]")
 _TAIL_MARK = re.compile(f"[{_CLAUSE}、（）()]")
 _EACH = re.compile(r"分别(?:为|是|达到?|有|约为|计|共)?[：:]?$")
+_TO_EACH = re.compile("每[\u4e00-\u9fff]{1,2}$")
 _COMPARED = re.compile("(?:比|较|与|同)[^，。；、]{0,16}的$|^(?:比|较)(?:上年|去年|20)")
 _NOUNS = re.compile("[、和及与]|以及")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
@@ -96,9 +97,13 @@ def is_change(item: Item) -> bool:
 
 def is_average(item: Item) -> bool:
     """Tell whether a number is what comes to each (平均每村, 人均, 每亩), never the whole of a list."""
-    return (
-        "/" in item.quantity.unit or relation_words().some("averages", "words", "each").search(item.label) is not None
-    )
+    return "/" in item.quantity.unit or _says_each(item.label)
+
+
+@functools.lru_cache(maxsize=4096)
+def _says_each(label: str) -> bool:
+    words = relation_words().some("averages", "words", "each")
+    return _TO_EACH.search(label) is not None or words.search(label) is not None
 
 
 def is_compared(item: Item) -> bool:

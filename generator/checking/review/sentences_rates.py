@@ -31,6 +31,7 @@ _SHARE = re.compile(r"占(?P<base>[^占，。；、]{0,24}?)(?:的|比例?为?|�
 _OF_WHOLE = re.compile("占[^占，。；]{0,24}$")
 #: Characters that a label of a base may have beside its name.
 _SPARE = 2
+_WHOLE = re.compile(r"总|全年|本年|年度|合计|共|全部|整体|20\d\d年")
 _SUBJECT = re.compile("其中|分别|约|均|也|仅|只|合计|比例|比重|[，、：:（）()]")
 #: So long a name is of one thing only (合同价).
 _TELLING = 3
@@ -295,6 +296,8 @@ def _named_bases(rest: Sequence[Item], base: str, core: str) -> list[Item]:
     """Return the numbers of what 占… names; a part (基本支出, 一季度支出) is not 总支出 unless it is named so."""
     parts = [word for word in relation_words().lists["shares", "parts"] if word not in base] if len(core) < _TELLING else []
     named = [other for other in rest if core in _core(other.label) and not is_change(other) and not is_compared(other)]
+    if core in relation_words().lists["shares", "generic"]:  # 占总支出: 实际支出 may be that of a part, 全年支出 is not
+        named = [other for other in named if other.label in base or _WHOLE.search(other.label)]
     return [other for other in named if not any(word in other.label for word in parts)]
 
 

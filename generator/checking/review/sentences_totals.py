@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -26,7 +27,7 @@ def totals(group: Group) -> Iterator[Relation]:
         if position < 2 or item.family in UNSUMMED or item.bound:
             continue
         first = _first_so_many(group, position)
-        said = "" if first else _says_total(item)
+        said = "" if first else _says_total(item.label)
         if not said:
             yield from first
             continue
@@ -44,11 +45,12 @@ def totals(group: Group) -> Iterator[Relation]:
         yield Relation("sum", item.index, _indexes(first), signs, sure=sure, alternatives=readings)
 
 
-def _says_total(item: Item) -> str:
+@functools.lru_cache(maxsize=4096)
+def _says_total(label: str) -> str:
     """Return ``sure`` where a label says that the number is the sum of those before it, ``bare`` where it says only 共,
     ``weak`` where it may say so."""
     words = relation_words()
-    label = words.some("totals", "not").sub("", item.label)
+    label = words.some("totals", "not").sub("", label)
     if words.some("totals", "sure").search(label):
         return "sure"
     if label in words.lists["totals", "weak"]:

@@ -13,7 +13,7 @@ from generator.number import MONEY
 from generator.sources.report.lexicon import lexicon, pattern
 from generator.sources.report.words import LONGEST_NAME, Token, clean_name, tokens
 
-__all__ = ["SOURCES", "UNKNOWN", "Context", "Label", "Said", "Sentence", "one_scope"]
+__all__ = ["SOURCES", "UNKNOWN", "Context", "Label", "Said", "Sentence", "dimension", "one_scope"]
 
 #: The scope of money that is none of the budget's, as far as we know.
 UNKNOWN = "?"

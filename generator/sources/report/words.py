@@ -127,8 +127,8 @@ def foreign_words(text: str, known: Sequence[Token], unit_names: Sequence[str]) 
     rest = "\0".join([*between, text[position:]])
     for name in unit_names:
         rest = rest.replace(name, "")
-    rest = _SIGNS.sub("", _CLOSED.sub("", rest))
-    rest = lexicon().filler.sub("", rest).replace("\0", "")
+    rest = _SIGNS.sub("", _CLOSED.sub("", rest)).replace("\0", "")
+    rest = lexicon().filler.sub("", rest)
     if len(rest) < 2:
         return ""
     kept = _CLOSED.sub("", _SIGNS.sub("", text))

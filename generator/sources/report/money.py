@@ -1,0 +1,222 @@
+"""What an amount or a rate is said to be: whose money (a row of the money block, projects, one project) and which figure of it.
+
+A label is only understood where every word of it is known: a word that is not makes the money somebody else's
+(教育费附加年初预算数 is no 年初预算数 of the unit), or, where projects are spoken of, names the project.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.sources.report.lexicon import pattern
+from generator.sources.report.sentence import SOURCES, UNKNOWN, Label, Said, Sentence, one_scope
+from generator.sources.report.words import LONGEST_NAME, clean_name, foreign_words
+
+__all__ = ["amount", "is_budgeted", "rate"]
+
+_AMOUNTS = frozenset(["initial", "adjusted", "budget", "executed", "adjustment", "increase", "decrease", "unspent"])
+_RATES = frozenset(["execution_rate", "adjustment_rate", "share"])
+_STAGES = frozenset(["initial", "adjusted", "budget", "executed"])
+_ADJUSTMENTS = frozenset(["adjustment", "increase", "decrease"])
+#: What is said of a project by its name.
+_OF_PROJECT = frozenset(["initial", "budget", "adjusted", "executed", "execution_rate"])
+#: 增加 and 减少 are changes of the budget only where one is spoken of.
+_CHANGES = {"more": "increase", "less": "decrease"}
+#: Words that, behind money of somebody else, still mean that one's.
+_VAGUE = frozenset(["project", "projects", "fiscal", "total", *SOURCES])
+#: Behind a project's name these say where its money comes from.
+_LEVELS = frozenset(["fiscal", *SOURCES])
+#: Words that make a figure one of the whole year's, and so of the unit's, money.
+_OF_THE_YEAR = ("全年", "年初", "年度", "预算执行率", "调整后", "预算调整", "部门", "单位")
+
+
+def amount(said: Said, sentence: Sentence) -> Label:
+    """Return what an amount of money is said to be."""
+    if pattern("that_project").match(said.text) and not sentence.project:
+        return Label()
+    measure = _last(_measures(said, sentence), _AMOUNTS)
+    other = _somebody_elses(said, measure, sentence)
+    if other is not None:
+        return other
+    named = _takes_scope(said, sentence)
+    if sentence.scope == UNKNOWN:
+        sentence.measure = ""
+        return Label()
+    if not measure and named:
+        measure = _measure_of_scope(said, sentence)
+    measure = measure or _without_word(said, sentence)
+    if not _is_units(measure, sentence, named=named):
+        return Label()
+    if measure == "budget" and sentence.context.measure == "initial":
+        measure = "initial"
+    sentence.measure = measure
+    if not sentence.parts and measure != "unspent":
+        sentence.whole_measure = measure
+    return _label(said, measure, sentence, named=named)
+
+
+def rate(said: Said, sentence: Sentence) -> Label:
+    """Return what a percentage of money is said to be."""
+    if pattern("that_project").match(said.text) and not sentence.project:
+        return Label()
+    if "占" in said.text:
+        said = said.until("占")
+        if not said.has("of_all"):
+            return _share_of_budget(said, sentence)
+    measure = _rate_measure(said, sentence)
+    other = _somebody_elses(said, measure, sentence)
+    if other is not None:
+        return other
+    named = _takes_scope(said, sentence)
+    if sentence.scope == UNKNOWN:
+        sentence.measure = ""
+        return Label()
+    if not _is_units(measure, sentence, named=named):
+        return Label()
+    sentence.rate_said = True
+    return _label(said, measure, sentence, named=named)
+
+
+# --- which figure -----------------------------------------------------------------------------------------------------
+
+
+def _measures(said: Said, sentence: Sentence) -> list[str]:
+    """Return the figures that the words name; from here on a change of the budget may be spoken of."""
+    own = [value for value in said.values("measure") if value not in _CHANGES or sentence.adjusting]
+    sentence.adjusting = sentence.adjusting or said.has("adjusting")
+    return [_CHANGES.get(value, value) for value in own]
+
+
+def _last(measures: Sequence[str], fitting: frozenset[str]) -> str:
+    return next((value for value in reversed(measures) if value in fitting), "")
+
+
+def _rate_measure(said: Said, sentence: Sentence) -> str:
+    own = _measures(said, sentence)
+    named = [value for value in own if value in _RATES]
+    if named and named != ["share"]:
+        return named[-1]
+    return _rate_of(said, own, sentence.measure) or _last(named, _RATES)
+
+
+def _rate_of(said: Said, own: Sequence[str], before: str) -> str:
+    """A percentage said of spending is the execution rate (项目支出执行98%, 完成预算的98%), of a change its rate."""
+    last = own[-1] if own else ""
+    if last in _ADJUSTMENTS:
+        return "adjustment_rate"
+    if before == "executed" and any(pattern(name).fullmatch(said.text) for name in ("progress", "completes")):
+        return "execution_rate"
+    if before == "executed" and said.has("of_budget"):
+        return "execution_rate"
+    if last in ("executed", "budget", "adjusted") and said.has("carried_out") and "占" not in said.text:
+        return "execution_rate"
+    return ""
+
+
+def _share_of_budget(said: Said, sentence: Sentence) -> Label:
+    """A share is the execution rate where it is spending's of the budget (支出…万元，占预算的…%), else no figure of ours."""
+    sentence.rate_said = True
+    if sentence.scope == UNKNOWN or sentence.measure != "executed" or not said.has("of_budget"):
+        return Label()
+    return Label("money", sentence.scope or "total", "execution_rate")
+
+
+def _measure_of_scope(said: Said, sentence: Sentence) -> str:
+    """Return the figure of an amount of which only whose it is was said: the one spoken of (其中：基本支出…万元)."""
+    if sentence.parts:
+        return sentence.whole_measure
+    measure = sentence.measure or sentence.context.measure
+    if measure in _STAGES:
+        return measure
+    return "executed" if said.text.endswith("支出") else ""
+
+
+def _without_word(said: Said, sentence: Sentence) -> str:
+    """Return the figure of an amount that no word names: 93.49万元未支出, 项目安排60万元, 实际58万元 behind a budget."""
+    if pattern("not_spent_behind").match(said.behind):
+        return "unspent"
+    if said.counted and pattern("sum_word").fullmatch(said.text):
+        return "budget"
+    if pattern("actually").fullmatch(said.text.strip()) and sentence.measure in _STAGES:
+        return "executed"
+    return "budget" if (sentence.project or sentence.of_projects) and said.has("granted") else ""
+
+
+# --- whose money ------------------------------------------------------------------------------------------------------
+
+
+def _somebody_elses(said: Said, measure: str, sentence: Sentence) -> Label | None:
+    """Return the label where it is not plainly the unit's money: a named project's, or nobody's we know; else None."""
+    context = sentence.context
+    scopes = {*said.values("scope")}
+    if measure in _ADJUSTMENTS and not (
+        sentence.measure or scopes or "调整" in context.title or "预算" in said.text
+    ):
+        return Label()
+    alone = not (scopes or sentence.project or sentence.measure or context.scope == "total")
+    if measure == "executed" and alone and said.has("paid_out"):
+        return Label()
+    foreign = foreign_words(said.text, said.known, context.unit_names)
+    if foreign:
+        return _named(foreign, measure, said, sentence)
+    if sentence.base == UNKNOWN and scopes <= _VAGUE and not said.values("group"):
+        return Label()
+    return None
+
+
+def _named(words: str, measure: str, said: Said, sentence: Sentence) -> Label:
+    """A label with words of its own is a project's where projects are spoken of, else nobody's we know."""
+    name = clean_name(words)
+    among = sentence.context.of_projects or sentence.base.startswith("projects")
+    if not measure and among and pattern("spent").match(said.follower):
+        measure = "budget"
+    may_be = not sentence.described and (among or pattern("project_name").search(name) is not None)
+    if not (may_be and 2 < len(name) <= LONGEST_NAME and measure in _OF_PROJECT) or pattern("no_project").search(name):
+        sentence.lost()
+        return Label()
+    sentence.about(sentence.scope if sentence.of_projects else "projects", name)
+    return Label("money", "named", measure, name)
+
+
+def _takes_scope(said: Said, sentence: Sentence) -> bool:
+    """Move the sentence to the money that the words name; tell whether they name any."""
+    scopes = list(dict.fromkeys(said.values("scope")))
+    groups = said.values("group")
+    if groups:
+        sentence.about(f"projects.{groups[-1]}")
+    elif scopes and not (sentence.topic and set(scopes) <= _LEVELS):
+        sentence.about(one_scope(scopes, sentence.context))
+    elif said.has("whole_unit"):
+        sentence.about(sentence.context.scope)
+    if (scopes or groups) and not sentence.parts:
+        sentence.scopes.add(sentence.scope)
+    elif not scopes and said.has("together"):
+        sentence.scope, sentence.parts = sentence.base, False
+    return bool(scopes or groups)
+
+
+def _is_units(measure: str, sentence: Sentence, *, named: bool) -> bool:
+    """Tell whether a figure is the unit's: none of an indicator that is being described."""
+    return bool(measure) and (not sentence.described or named or bool(sentence.scope) or measure in _ADJUSTMENTS)
+
+
+def _label(said: Said, measure: str, sentence: Sentence, *, named: bool) -> Label:
+    if sentence.project:
+        return Label("money", "named", measure, sentence.project)
+    if measure == "share":
+        measure = _share(sentence)
+    sure = named or any(word in said.text for word in _OF_THE_YEAR)
+    return Label("money", sentence.scope or "total", measure, sure=sure)
+
+
+def _share(sentence: Sentence) -> str:
+    stage = {"budget": "adjusted"}.get(sentence.measure, sentence.measure)
+    return f"share.{stage}" if stage in ("initial", "adjusted", "executed") else ""
+
+
+def is_budgeted(known: Said) -> bool:
+    """Tell whether a line speaks of a project's money: a budget or what was granted stands in it."""
+    measures = {*known.values("measure")}
+    return bool(measures & {"initial", "adjusted", "budget"}) or ("executed" in measures and known.has("granted_for"))
+
+

@@ -1,0 +1,71 @@
+"""What points outside the description of an indicator are: of the whole, of the execution rate, of a block, of all indicators."""
+
+from __future__ import annotations
+
+from generator.sources.report.lexicon import pattern
+from generator.sources.report.sentence import Label, Said, Sentence
+
+__all__ = ["indicators_counted", "points"]
+
+#: Longer labels tell of something besides.
+_LONGEST = 24
+_OF_BLOCK = "block."
+
+
+def points(said: Said, sentence: Sentence) -> Label:
+    """Return whose points a number of 分 is, and whether they are weight, score or loss."""
+    if said.values("score"):
+        return Label("score", "total", "total")
+    if said.has("full_word") and said.has("full_of_all"):
+        sentence.points = "total"
+        return Label("score", "total", "full")
+    scored = said.has("score_word")
+    if scored and sentence.points == "total":
+        return Label("score", "total", "total")
+    if sentence.points == "indicators" and pattern("added").fullmatch(said.text):
+        return Label("score", "total", "total")
+    block = pattern("block").match(said.text)
+    if block:
+        sentence.points = _OF_BLOCK + block[1]
+    if sentence.points.startswith(_OF_BLOCK) and (block or not said.has("execution")):
+        return _of_block(said, sentence.points.removeprefix(_OF_BLOCK))
+    whose = "execution" if said.has("execution") else "indicators" if said.has("the_indicators") else ""
+    if not whose and scored and not sentence.rate_said and pattern("total_score").match(said.text):
+        return Label("score", "total", "total")
+    sentence.points = whose or sentence.points
+    return _of_part(said, sentence)
+
+
+def _of_block(said: Said, name: str) -> Label:
+    if said.has("lost_word"):
+        return Label()
+    measure = "score" if said.has("gets") else "weight" if said.has("can_get") else ""
+    return Label("block", "block", measure, name) if measure else Label()
+
+
+def _of_part(said: Said, sentence: Sentence) -> Label:
+    """Points of the execution rate or of all indicators together, whichever the sentence speaks of."""
+    after_rate = sentence.rate_said and sentence.scope in ("", "total")
+    whose = sentence.points or ("execution" if after_rate else "")
+    if not whose or len(said.text) > _LONGEST:
+        return Label()
+    if whose == "indicators" and said.has("lost_word"):
+        return Label("score", whose, "lost")
+    weight, scored = (pattern(name).search(said.text) for name in ("weight_word", "score_word"))
+    if scored and not (weight and weight.start() > scored.start()):
+        return Label("score", whose, "score")
+    return Label("score", whose, "weight") if weight or said.has("topic_of_points") else Label()
+
+
+def indicators_counted(said: Said) -> str:
+    """Return which indicators a number counts (设置绩效指标8项, 2项指标未完成), "" if none."""
+    follows = pattern("indicators_counted").match(said.behind) is not None
+    if not follows and not said.text.endswith("指标"):
+        return ""
+    about = said.behind.partition("指标")[2] if follows else said.behind
+    if pattern("unmet").match(about) or said.has("unmet_before"):
+        return "unmet"
+    if pattern("met").match(about):
+        return "met"
+    alone = pattern("only_indicators").fullmatch(said.text) is not None
+    return "count" if alone or about.startswith("中") or said.has("counts_all") else ""
