@@ -297,14 +297,13 @@ def _fits(record: Record) -> tuple[Fit, ...]:
         sheet = score(record, load_profile(name))
         printed = [(item.score, line) for item, line in zip(record.indicators, sheet.indicators, strict=True)]
         printed.append((record.printed.execution_score, sheet.execution))
-        wrong = sum(
-            entry is not None
-            and entry.quantity is not None
-            and line.rule != "unscored"
-            and abs(entry.quantity.value - line.score.value) > _CENT
+        compared = [
+            abs(entry.quantity.value - line.score.value) > _CENT
             for entry, line in printed
-        )
-        fits.append(Fit(name, sheet.profile.title, plain(sheet.total.value), sheet.grade, wrong))
+            if entry is not None and entry.quantity is not None and line.rule != "unscored"
+        ]
+        total = plain(sheet.total.value)
+        fits.append(Fit(name, sheet.profile.title, total, sheet.grade, sum(compared), len(compared)))
     return tuple(sorted(fits, key=lambda fit: fit.mismatches))
 
 

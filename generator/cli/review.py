@@ -244,7 +244,8 @@ def _summary(checked: Checked, kept: Sequence[Finding], figures: str) -> Iterato
         yield f"另有{hidden}个问题按 --select、--ignore 没有显示。", "dim"
     yield _numbers(checked, figures), ""
     if checked.profiles:
-        yield _profiles(checked), ""
+        compared = any(fit.compared for fit in checked.profiles)
+        yield _profiles(checked) if compared else "没有读到指标得分，计分没有核对。", ""
 
 
 def _numbers(checked: Checked, figures: str) -> str:

@@ -74,7 +74,7 @@ class Answer:
     )
     numbers: tuple[Bound, ...] = (Bound("960.00万元", 0, 8, Verdict.CONTRADICTED, "budget.initial.total"),)
     profile: str = "platform"
-    profiles: tuple[Fit, ...] = (Fit("platform", "平台口径", "95.43", "优", 0), Fit("inverse", "反比口径", "90.00", "优", 2))
+    profiles: tuple[Fit, ...] = (Fit("platform", "平台口径", "95.43", "优", 0, 6), Fit("inverse", "反比口径", "90.00", "优", 2, 6))
     given: bool = False
 
 

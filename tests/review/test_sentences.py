@@ -65,6 +65,37 @@ def test_a_part_larger_than_its_whole_fails() -> None:
     assert [one.kind for one in found if one.sure and not one.holds(quantities)] == ["part"]
 
 
+CORRECT = [case for case in TABLE if "wrong" not in case]
+
+
+@pytest.mark.parametrize("case", CORRECT, ids=[case["text"][:40] for case in CORRECT])
+def test_correct_sentences_raise_no_doubt(case: dict[str, Any]) -> None:
+    """In a correct sentence no relation fails, not even one that is unsure."""
+    found, quantities = read(case["text"])
+    failing = [one.formula(quantities) for one in found if not one.holds(quantities)]
+    assert failing == case.get("doubt", [])
+
+
+def test_equal_numbers_with_other_decimals_are_told_apart() -> None:
+    """100 and 100.00 are equal and stand for different intervals, whichever was judged first."""
+    relation = Relation("sum", 2, (0, 1))
+
+    def verdict(*values: str) -> Verdict:
+        return relation.judge([Quantity(Decimal(value), "万元") for value in values])
+
+    assert verdict("60", "40", "100.4") is Verdict.FAILS
+    assert verdict("60.0", "40.0", "100.4") is Verdict.FAILS
+    assert verdict("60", "40", "100") is Verdict.EXACT
+    assert verdict("60.4", "40.4", "101") is Verdict.NEAR
+    assert verdict("60.40", "40.40", "101.00") is Verdict.FAILS
+
+
+def test_an_unsure_sum_far_from_its_result_is_none() -> None:
+    """Where nothing says that the parts are complete, a sum is spoken of only if it nearly holds."""
+    assert [one.kind for one in read("采购设备3800台，其中电脑2000台、打印机1050台。")[0]] == ["part"]
+    assert "sum" in [one.kind for one in read("采购设备3800台，其中电脑2000台、打印机1700台。")[0]]
+
+
 def test_truncated_rates_are_told_apart() -> None:
     """7670 of 8500 is 90.24 %; 90.23 % is cut off, not wrong."""
     found, quantities = read("预期指标值为8500人，实际完成值为7670人，完成率为90.23%。")

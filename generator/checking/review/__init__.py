@@ -15,7 +15,7 @@ from generator.checking.review.counts import counts
 from generator.checking.review.figures import figures
 from generator.checking.review.matching import match
 from generator.checking.review.merge import merged
-from generator.checking.review.obligations import Fit, missing_figures, rules_used
+from generator.checking.review.obligations import Fit, missing_figures, nothing_read, rules_used
 from generator.checking.review.structure import structure
 from generator.checking.review.wording import wording
 from generator.finding import Finding
@@ -46,7 +46,7 @@ def review(case: Case, index: Index, fits: tuple[Fit, ...]) -> Review:
     confirmed = confirmed_by(said, case.reading)
     matching = match(case, index, confirmed) if case.given else None
     checked = numbers(case, matching, said, confirmed)
-    found = [*checked.findings, *rules_used(case, fits)]
+    found = [*checked.findings, *nothing_read(case), *rules_used(case, fits)]
     if matching is not None:
         found += missing_figures(case, matching)
     for check in _CHECKS:

@@ -11,7 +11,7 @@ from generator.finding import Finding
 from generator.number import plain
 from generator.reading import Place
 
-__all__ = ["Fit", "missing_figures", "rules_used"]
+__all__ = ["Fit", "missing_figures", "nothing_read", "rules_used"]
 
 #: Figures of the form that no report may leave out.
 _OBLIGATORY = (
@@ -22,16 +22,21 @@ _OBLIGATORY = (
     "score.total",
 )
 _LONGEST_LIST = 8
+_FULL = 100
 
 
 class Fit(NamedTuple):
-    """How a profile fits the scores a report prints: total and grade it gives, and how many printed scores it does not."""
+    """How a profile fits the scores a report prints: total and grade it gives, how many printed scores it does not give.
+
+    ``compared`` is how many printed scores there were to compare.
+    """
 
     name: str
     title: str
     total: str
     grade: str
     mismatches: int
+    compared: int
 
 
 def missing_figures(case: Case, matching: Matching) -> list[Finding]:
@@ -53,11 +58,22 @@ def missing_figures(case: Case, matching: Matching) -> list[Finding]:
     return [case.found("N004", message, _head(case), expected=shown)]
 
 
+def nothing_read(case: Case) -> list[Finding]:
+    """Say that a text states no figure of a self-evaluation (A111): silence would look like praise."""
+    if any(statement.path for statement in case.reading.statements):
+        return []
+    message = (
+        "没有读到绩效自评的数字（预算、指标、得分），这份文件没有核对。"
+        "请确认是不是自评报告；扫描件或图片要先识别成文字，数据在附件里的要一并贴入。"
+    )
+    return [case.found("A111", message, _head(case))]
+
+
 def rules_used(case: Case, fits: Sequence[Fit]) -> list[Finding]:
     """Say by which rules the scores were checked and what the others give (A205)."""
     place = next((s.place for s in case.reading.statements if s.path == "score.total"), None)
-    if place is None or not case.sheet.indicators:
-        return []
+    if place is None or not _is_whole(case):
+        return []  # part of the scores read: their sum says nothing
     used = case.sheet.profile
     others = "；".join(
         f"{fit.title}得{fit.total}分、等级{fit.grade}"
@@ -68,6 +84,13 @@ def rules_used(case: Case, fits: Sequence[Fit]) -> list[Finding]:
     own = plain(case.sheet.total.value)
     message = f"得分按{used.title}核对，重算总分{own}分，等级{case.sheet.grade}。其他规则：{others}。规则不同的，请用 --profile 指定。"
     return [case.found("A205", message, place, subject="score.total", expected=f"{own}分")]
+
+
+def _is_whole(case: Case) -> bool:
+    """Tell whether the indicators read, with the execution rate, make the hundred points."""
+    sheet = case.sheet
+    weights = (sheet.execution.weight, *(line.weight for line in sheet.indicators))
+    return bool(sheet.indicators) and sum(weight.value for weight in weights) == _FULL
 
 
 def _head(case: Case) -> Place:

@@ -158,6 +158,12 @@ def _total(stated: Stated, scores: Sequence[int | None]) -> Iterator[Check]:
     for index in stated.all.get("indicators.score", ()):
         yield Check("A203", Relation("sum", index, tuple(known)))
     execution = stated.best.get("score.execution")
+    weights = [stated.best.get(f"indicator.{n}.weight") for n in range(1, len(scores) + 1)]
+    if None not in weights:
+        own = stated.best.get("score.execution_weight")
+        short = _FULL - sum((stated.statements[i].quantity.value for i in weights if i is not None), Decimal(0))
+        if _one_unread(stated, len(scores), short - (stated.statements[own].quantity.value if own is not None else 10)):
+            return
     for index in stated.all.get("score.total", ()):
         if execution is not None and _is_near(stated, index, (execution, *known)):
             yield Check("A203", Relation("sum", index, (execution, *known)), asserted=True)
@@ -185,10 +191,23 @@ def _weights(stated: Stated, weights: Sequence[int | None], constants: list[Quan
     if weight is None:
         # without a stated weight of the execution rate, the indicators make a hundred alone or ninety beside it
         weight = Decimal(0) if abs(added - _FULL) < abs(added - 90) else Decimal(10)
-    if abs(added - (_FULL - weight)) > _FAR:
+    if abs(added - (_FULL - weight)) > _FAR or _one_unread(stated, len(weights), _FULL - weight - added):
         return
     constants.append(Quantity(_FULL - weight, "分"))
     yield Check("A202", Relation("sum", first + len(constants) - 1, tuple(known)), asserted=True)
+
+
+def _one_unread(stated: Stated, count: int, short: Decimal) -> bool:
+    """Tell whether weights are short of a hundred because an indicator was not read: then its score is missing too.
+
+    A wrong weight leaves the scores as they are, with the total that the report prints.
+    """
+    at = stated.best.get("score.total")
+    parts = [stated.best.get(path) for path in ("score.execution", *(f"indicator.{n}.score" for n in range(1, count + 1)))]
+    if short <= 0 or at is None or None in parts:
+        return False
+    added = sum((stated.statements[i].quantity.value for i in parts if i is not None), Decimal(0))
+    return _CENT < stated.statements[at].quantity.value - added <= short
 
 
 def grade(case: Case, stated: Stated) -> list[Finding]:

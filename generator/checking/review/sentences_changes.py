@@ -175,10 +175,10 @@ def _pair(group: Group, before: Sequence[Item], item: Item) -> _Pair | None:
             and new.clause - old.clause <= 1
         ):
             return _Pair(new, old)
-    return _by_year(before, item)
+    return _by_year(group, before, item)
 
 
-def _by_year(before: Sequence[Item], item: Item) -> _Pair | None:
+def _by_year(group: Group, before: Sequence[Item], item: Item) -> _Pair | None:
     """Return the pair by the years that the labels name (2023年, 上年)."""
     values = [other for other in before if other.measure != "delta" and not _is_change_of(other)]
     olds = [other for other in values if _is_old(other, values)]
@@ -187,6 +187,9 @@ def _by_year(before: Sequence[Item], item: Item) -> _Pair | None:
     old = olds[0]
     news = [other for other in values if other is not old and other.family == old.family]
     if len(news) != 1 or (news[0].year and old.year and news[0].year <= old.year):
+        return None
+    last = max(news[0], old, key=lambda other: other.start)
+    if "其中" in group.text[last.end - group.start : item.start - group.start]:
         return None
     return _Pair(news[0], old, old.family != "rates" or item.family == "rates")
 

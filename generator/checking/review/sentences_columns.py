@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.checking.review.sentences_passage import Item
+from generator.checking.review.sentences_passage import Item, is_average
 from generator.checking.review.sentences_words import relation_words
 
 __all__ = ["Column", "columns", "compatible"]
@@ -39,7 +39,7 @@ def columns(items: Sequence[Item]) -> list[Column]:
     """Sort the numbers behind 其中 into columns, family by family; what does not fit the pattern ends a column."""
     families: dict[str, list[Item]] = {}
     for item in items:
-        if not item.bound:
+        if not item.bound and not is_average(item):
             families.setdefault(item.family, []).append(item)
     result: list[Column] = []
     for name, members in families.items():

@@ -21,7 +21,8 @@ _AVERAGE = re.compile(
 _PRICE = re.compile(rf"(?:每|按)(?P<unit>[{_UNITS}]|公里|平方米)(?:每年)?(?:补助|发放|奖励|标准|奖补|补贴)?(?:为|是)?$")
 _MADE = re.compile(r"^(?:共?计|合计|共|共需|小计|总计|兑付|共发放|共支出)$")
 _TIMES = re.compile(r"[×xX＊*]")
-_OPERATOR = re.compile(r"[÷/＋+\-−－=＝]$")
+#: Behind one of these a factor is not the first of its product.
+_OPERATORS = tuple("÷/＋+-−－=＝")
 
 
 def each(group: Group) -> Iterator[Relation]:
@@ -48,7 +49,7 @@ def _average(before: Sequence[Item], item: Item) -> Iterator[Relation]:
     if match is None:
         return
     unit = match["unit"] or match["short"] or match["each"] or match["made"] or "人"
-    per = family(unit)
+    per = _family_of(unit)
     own = family(item.quantity.unit.partition("/")[0])
     counts = [other for other in before if other.family == per and not is_average(other)]
     totals = [other for other in before if other.family == own and other.family != per]
@@ -56,6 +57,10 @@ def _average(before: Sequence[Item], item: Item) -> Iterator[Relation]:
         return
     same_clause = abs(counts[0].clause - totals[0].clause) <= 1
     yield Relation("average", item.index, (totals[0].index, counts[0].index), sure=same_clause and not item.bound)
+
+
+def _family_of(unit: str) -> str:
+    return family("人" if unit == "生" else unit)
 
 
 def _together(before: Sequence[Item], item: Item) -> Iterator[Relation]:
@@ -68,7 +73,7 @@ def _together(before: Sequence[Item], item: Item) -> Iterator[Relation]:
     match = _PRICE.search(price.label)
     if match is None or price.family != item.family or item.family != "money" or item.clause - before[-2].clause > 2:
         return
-    if count.family == family(match["unit"]) and not (count.bound or price.bound):
+    if count.family == _family_of(match["unit"]) and not (count.bound or price.bound):
         yield Relation("product", item.index, (count.index, price.index))
 
 
@@ -77,8 +82,8 @@ def _products(group: Group) -> Iterator[Relation]:
     run: list[Item] = []
     for item, follower in pairwise(group.items):
         between = group.text[item.end - group.start : follower.start - group.start]
-        behind = group.text[: item.start - group.start]
-        if _TIMES.fullmatch(between) and (run or _OPERATOR.search(behind) is None):
+        mark = group.text[item.start - group.start - 1 : item.start - group.start]
+        if _TIMES.fullmatch(between) and (run or mark not in _OPERATORS):
             run = [*(run or [item]), follower]
         elif run and run[-1] is item and between in ("=", "＝"):
             yield Relation("product", follower.index, tuple(factor.index for factor in run))

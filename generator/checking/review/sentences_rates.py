@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from generator.checking.review.sentences_changes import changes
 from generator.checking.review.sentences_each import each
@@ -17,6 +19,8 @@ from generator.checking.review.sentences_words import relation_words
 __all__ = ["rates"]
 
 _REACH = 16
+#: Numbers, and characters, that a base in an earlier sentence or behind 其中 may be away.
+_FAR, _LIST_REACH = 48, 1500
 _RATE = re.compile(
     r"([\u4e00-\u9fff]{2,14})[率比](?:例|重)?(?:[（(][^）)]{0,12}[）)])?(?:也|均|仅|只)?(?:为|是|达到?了?|约为?|：|:|=)?$"
 )
@@ -149,9 +153,24 @@ def _by_classes(
     chosen = _nearest(bases, below, top)
     sure = chosen.measure != "initial" and _is_only_reading(group, before, item, top, chosen) and not _has_parts(item)
     others = _other_ratios(numerators, bases, item, (top, chosen))
+    if not sure:
+        others += _by_rows(before, item, top, chosen)
     if not named and not sure:
         return
     yield Relation("ratio", item.index, (top.index, chosen.index), sure=sure, alternatives=others)
+
+
+def _by_rows(before: Sequence[Item], item: Item, top: Item, base: Item) -> tuple[Relation, ...]:
+    """Return the readings with numbers that bear no name: a row's own base (上级补助3560万元，执行…), a numerator in two."""
+    plain = [other for other in before if other.family == top.family and not other.measure and not other.bound]
+    inner = [other for other in plain if base.start < other.start < top.start]
+    behind = [other for other in plain if other.start > top.start]
+    found = [Relation("ratio", item.index, (top.index, other.index), sure=False) for other in inner]
+    if behind:
+        found.append(
+            Relation("ratio", item.index, (top.index, *(other.index for other in behind), base.index), sure=False)
+        )
+    return tuple(found)
 
 
 def _unnamed(before: Sequence[Item], below: Sequence[str]) -> list[Item]:
@@ -252,23 +271,24 @@ def _share(items: Sequence[Item], group: Group, before: Sequence[Item], item: It
     """Read 项目支出20万元，占总支出的20%, and the shares of the parts behind 其中."""
     tops = [other for other in before if other.family != "rates" and not other.bound]
     top = _sharer(tops, item)
-    if top is None:
+    if top is None or "分别" in item.label:
         return
     rest = [other for other in tops if other is not top and other.family == top.family]
     core = _core(base)
     if len(core) > 1:
         named = _named_bases(rest, base, core) or _earlier_base(items, top, base, core)
         chosen, sure = (named[-1], len(named) == 1) if named else (_whole_before(group, rest, top), False)
-        if not named and "其中" not in group.text[: top.start - group.start]:
+        if not named and not _is_listed(group, top):
             return
     else:
         chosen = _whole_before(group, rest, top)
         sure = chosen is not None and (
             _is_total_of(chosen, top) or (len(rest) == 1 and not _has_own_share(before, chosen, top))
         )
-        if not sure and "其中" not in group.text[: top.start - group.start]:
-            rest += [other for other in items if other.family == top.family and other.sentence == top.sentence - 1]
-            chosen = max(rest, key=lambda other: other.quantity.value * size(other.quantity.unit), default=None)
+        if not sure and not _is_listed(group, top):
+            rest += [other for other in _window(items, top) if other.sentence == top.sentence - 1]
+            chosen = max(rest, key=_amount, default=None)
+            chosen = None if chosen is not None and _amount(chosen) < _amount(top) else chosen
     if chosen is None:
         return
     others = tuple(
@@ -294,7 +314,9 @@ def _core(label: str) -> str:
 
 def _named_bases(rest: Sequence[Item], base: str, core: str) -> list[Item]:
     """Return the numbers of what 占… names; a part (基本支出, 一季度支出) is not 总支出 unless it is named so."""
-    parts = [word for word in relation_words().lists["shares", "parts"] if word not in base] if len(core) < _TELLING else []
+    parts = (
+        [word for word in relation_words().lists["shares", "parts"] if word not in base] if len(core) < _TELLING else []
+    )
     named = [other for other in rest if core in _core(other.label) and not is_change(other) and not is_compared(other)]
     if core in relation_words().lists["shares", "generic"]:  # 占总支出: 实际支出 may be that of a part, 全年支出 is not
         named = [other for other in named if other.label in base or _WHOLE.search(other.label)]
@@ -303,10 +325,25 @@ def _named_bases(rest: Sequence[Item], base: str, core: str) -> list[Item]:
 
 def _earlier_base(items: Sequence[Item], top: Item, base: str, core: str) -> list[Item]:
     """Return the one number of the sentences before whose label says just what 占… names (全年支出 for 总支出)."""
-    earlier = [other for other in items if other.sentence < top.sentence and other.family == top.family]
+    earlier = [other for other in _window(items, top) if other.sentence < top.sentence]
     found = [other for other in _named_bases(earlier, base, core) if _core(other.label).endswith(core)]
     found = [other for other in found if len(_core(other.label)) <= len(core) + _SPARE and not other.bound]
     return found if len(found) == 1 else []
+
+
+def _amount(item: Item) -> Decimal:
+    return item.quantity.value * size(item.quantity.unit)
+
+
+def _window(items: Sequence[Item], top: Item) -> list[Item]:
+    """Return the numbers of the numerator's family a little before it, of other sentences too."""
+    position = bisect_left(items, top.start, key=lambda other: other.start)
+    return [other for other in items[max(0, position - _FAR) : position] if other.family == top.family]
+
+
+def _is_listed(group: Group, top: Item) -> bool:
+    local = top.start - group.start
+    return group.text.find("其中", max(0, local - _LIST_REACH), local) >= 0
 
 
 def _has_own_share(before: Sequence[Item], chosen: Item, top: Item) -> bool:
@@ -326,7 +363,7 @@ def _share_of(group: Group, before: Sequence[Item], item: Item) -> Iterator[Rela
 
 def _whole_before(group: Group, rest: Sequence[Item], top: Item) -> Item | None:
     """Return the whole of the list the numerator is a part of, else the sentence's first number of its family."""
-    anchor = group.text.rfind("其中", 0, top.start - group.start)
+    anchor = group.text.rfind("其中", max(0, top.start - group.start - _LIST_REACH), top.start - group.start)
     if anchor >= 0:
         before = [item for item in rest if item.end - group.start <= anchor]
         return before[-1] if before else None

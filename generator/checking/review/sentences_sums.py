@@ -36,6 +36,8 @@ _MADE = re.compile("由[^。；由]{4,200}?(?:组成|构成)")
 _NEAR_CLAUSES = 2
 _TOTAL_REACH = 40
 _REACH = 1500
+#: What stands in a bracket, as the groups blank it out.
+_HOLE = "\0"
 _STOPS = "。！？!?\n"
 
 
@@ -144,11 +146,21 @@ def _column(group: Group, anchor: Anchor, wholes: Sequence[Item], column: Column
         complete = ()
     sure = bool(complete) or _is_exhaustive(group, anchor, whole, parts)
     first = complete or readings[0]
+    if whole.family == "persons" and _HOLE in _between(group, whole.end, anchor.start):
+        sure = False  # 126人（在职98人，退休28人），其中行政36人 may be of those in the bracket
     others = [reading for reading in readings if reading != first]
+    if complete:
+        others += [(*first, other) for other in _right_behind(group, first[-1])]
     rivals = [other for other in _rivals(wholes, column) if other is not whole]
     if len(first) > 1:
         yield _sum(whole, first, others, rivals, sure=sure)
     yield from _limits(group, anchor, whole, parts, first)
+
+
+def _right_behind(group: Group, last: Item) -> list[Item]:
+    """Return the number of the clause behind a complete list: 年末结转20万元 may be one more part."""
+    behind = items_between(group, last.end, last.end + _TOTAL_REACH)
+    return [item for item in behind[:1] if item.family == last.family and item.clause == last.clause + 1]
 
 
 def _readings(group: Group, parts: Sequence[Item], inner: int) -> list[tuple[Item, ...]]:
@@ -189,6 +201,9 @@ def _whole(wholes: Sequence[Item], column: Column) -> Item | None:
     same = [item for item in same if not is_compared(item)] or same
     if not same:
         return None
+    same = [item for item in same if not _is_rest(item, column)] or same
+    if column.several and column.family == "points":  # 投入15分得14分: only what was scored makes up the score
+        return same[-1] if column.measure == "score" else None
     if column.several and not column.measure:
         plain = [item for item in same if not item.measure]
         return plain[-1] if plain else None
@@ -202,6 +217,13 @@ def _whole(wholes: Sequence[Item], column: Column) -> Item | None:
 
 def _can_be_whole(item: Item) -> bool:
     return not item.bound and not is_change(item) and not is_average(item)
+
+
+def _is_rest(item: Item, column: Column) -> bool:
+    """Tell whether a number is what was saved or left over, and the parts are not (节约28万元，…其中公开招标420万元)."""
+    words = relation_words().some("differences", "left")
+    said = words.search(item.label)
+    return said is not None and words.search(column.parts[0].label) is None
 
 
 def _rivals(wholes: Sequence[Item], column: Column) -> list[Item]:

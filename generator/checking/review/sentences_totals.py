@@ -39,7 +39,7 @@ def totals(group: Group) -> Iterator[Relation]:
         sure = (closed and said != "weak") or complete_prefix(item, run) == tuple(run)
         sure = sure and (said == "sure" or item.clause == run[-1].clause + 1)
         tails = [tuple(run[start:]) for start in range(len(run) - 1)]
-        first, *others = tails
+        first, *others = [*tails, *_by_measure(run)]
         signs = _signs(first)
         readings = tuple(Relation("sum", item.index, _indexes(other), _signs(other), sure=False) for other in others)
         yield Relation("sum", item.index, _indexes(first), signs, sure=sure, alternatives=readings)
@@ -50,6 +50,8 @@ def _says_total(label: str) -> str:
     """Return ``sure`` where a label says that the number is the sum of those before it, ``bare`` where it says only 共,
     ``weak`` where it may say so."""
     words = relation_words()
+    if label.startswith(words.lists["parts", "et_cetera"]):  # A 10万元、B 20万元等共计50万元
+        return ""
     label = words.some("totals", "not").sub("", label)
     if words.some("totals", "sure").search(label):
         return "sure"
@@ -71,10 +73,19 @@ def _first_so_many(group: Group, position: int) -> list[Relation]:
     return []
 
 
+def _by_measure(run: Sequence[Item]) -> list[tuple[Item, ...]]:
+    """Return the parts that are measured alike, where not all are: A类8项，B类6项完成5项，合计14项."""
+    measures = dict.fromkeys(item.measure for item in run)
+    if len(measures) < 2:
+        return []
+    alike = [tuple(item for item in run if item.measure == measure) for measure in measures]
+    return [items for items in alike if len(items) > 1]
+
+
 def _measured_alike(before: Sequence[Item], total: Item) -> list[Item]:
     """Return the numbers that are measured like the total; a bare 合计 takes any one measure."""
     measures = {item.measure for item in before} - {""}
-    if not total.measure and len(measures) < 2:
+    if total.measure in ("", "midyear") and len(measures) < 2:
         return list(before)
     return [item for item in before if compatible(item.measure, total.measure) or not item.measure]
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from generator.manuscript import Manuscript
 from generator.reading import Reading
-from generator.sources.report.assemble import assemble, head
+from generator.sources.report.assemble import assemble
 from generator.sources.report.consensus import consensus
 from generator.sources.report.details import details
 from generator.sources.report.figures import figures
+from generator.sources.report.head import head
 from generator.sources.report.points import points
 from generator.sources.report.sections import sections
 

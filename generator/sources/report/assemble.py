@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import fields
@@ -10,12 +10,11 @@ from decimal import Decimal
 from typing import Any
 
 from generator.finding import Source
-from generator.manuscript import Kind, Manuscript
+from generator.manuscript import Manuscript
 from generator.number import MONEY, Quantity
 from generator.reading import Place, Statement
 from generator.record import (
     OPERATORS,
-    STAGES,
     Budget,
     Entry,
     Headcount,
@@ -29,108 +28,60 @@ from generator.record import (
 )
 from generator.sources.names import choice_named
 from generator.sources.report.figures import Figures
+from generator.sources.report.head import Head
+from generator.sources.report.lexicon import pattern
 
-__all__ = ["Head", "assemble", "head"]
+__all__ = ["assemble"]
 
-_UNIT_LABEL = re.compile(
-    r"(?:部门单位|部门|单位|项目单位|填报单位|自评单位|评价单位|预算单位)(?:名称)?(?:[(（][^)）]{1,6}[)）])?[：:](.{2,60}?)(?=填报|评价|日期|联系|负责|主管|$|[(（]盖|[(（]公)"
-)
-_TITLE = re.compile(
-    r"^(?:关于)?(?P<before>.{0,50}?)(?P<year>20\d\d)?年?度?(?:关于)?(?P<after>.{0,30}?)(?:部门单位|部门|单位|项目|预算|财政)*(?:整体)?(?:支出)?(?:项目)?(?:预算)?绩效(?:自评|评价|自我评价|自评价)"
-)
-_YEAR = re.compile(r"(20\d\d)\s*年度?")
-_CEILING = re.compile("控制数|上限|限额|控制在|控制目标")
-_GRADE = re.compile(
-    r"(?:等级|等次|结果|档次|评定|评级|级别|评价)(?:结论|评定|结果|等级|等次)*(?:均?为|是|定为|评为|属于|达到|：|:)?[“\"「『‘]?(优秀|优|良好|良|中等|中|差|合格|不合格)[”\"」』’级等。，；、)]"
-)
-_UNIT_EDGES = re.compile(r"^[#\s]+|(?:关于)?(?:20\d\d年.*)?[\s—-]*$")
-_REPORT = re.compile("绩效.{0,12}(?:报告|自评|评价|情况)|报告$")
-_TITLE_LINES = 4
+#: Printed values: path -> field, and the unit each must have ("" any).
 _PRINTED = {
-    "score.total": "total",
-    "score.execution": "execution_score",
-    "budget.execution_rate": "execution_rate",
-    "budget.basic.execution_rate": "basic_rate",
-    "budget.project.execution_rate": "project_rate",
-    "budget.adjustment_amount": "adjustment",
-    "budget.adjustment_rate": "adjustment_rate",
-    "projects.count": "project_count",
+    "score.total": ("total", "分"),
+    "score.execution": ("execution_score", "分"),
+    "budget.execution_rate": ("execution_rate", "%"),
+    "budget.basic.execution_rate": ("basic_rate", "%"),
+    "budget.project.execution_rate": ("project_rate", "%"),
+    "budget.adjustment_amount": ("adjustment", "万元"),
+    "budget.adjustment_rate": ("adjustment_rate", "%"),
+    "projects.count": ("project_count", ""),
 }
-_PRINTED_UNITS = {
-    "total": "分",
-    "execution_score": "分",
-    "execution_rate": "%",
-    "basic_rate": "%",
-    "project_rate": "%",
-    "adjustment": "万元",
-    "adjustment_rate": "%",
-    "project_count": "",
-}
-_NUMBERS = ("target", "midyear", "actual", "weight", "completion", "score")
-_UNITS = {"weight": "分", "score": "分", "completion": "%"}
-_PEOPLE = frozenset(["人", "名", "个", "位"])
+#: Figures of an indicator, and the unit each must have ("" any).
+_NUMBERS = {"target": "", "midyear": "", "actual": "", "weight": "分", "completion": "%", "score": "分"}
+#: Those of them that may be words.
+_MAY_BE_TEXT = ("target", "midyear", "actual")
 _TEXTS = ("level1", "level2", "evidence", "reason", "measure", "benefit")
-
-
-class Head:
-    """What the report's head says: unit, year, and where."""
-
-    def __init__(self, unit: str, year: str, places: Mapping[str, Place], *, single: bool) -> None:
-        self.unit, self.year, self.places, self.single = unit, year, places, single
-
-
-def head(manuscript: Manuscript) -> Head:
-    """Read unit name and year from the title lines; the year that the text names most often where the title has none."""
-    unit = year = ""
-    places: dict[str, Place] = {}
-    for number, line in enumerate(manuscript.lines[:12]):
-        text = manuscript.flat[number].text
-        if not unit and (match := _UNIT_LABEL.search(text)) and not match[1].startswith(("万元", "元", "亿元")):
-            unit, places["unit.name"] = match[1], (line.start, line.end)
-        titled = line.kind is Kind.TITLE or (number < _TITLE_LINES and _REPORT.search(text))
-        if titled and not year and (match := _YEAR.search(text)):
-            year, places["year"] = match[1], (line.start, line.end)
-    titles = [
-        number
-        for number, line in enumerate(manuscript.lines[:12])
-        if line.kind is Kind.TITLE or (number < _TITLE_LINES and _REPORT.search(manuscript.flat[number].text))
-    ]
-    title = "".join(manuscript.flat[number].text for number in titles[:3])
-    if not unit and (match := _TITLE.match(title)):
-        unit = match["before"] or match["after"] or ""
-    if not year:
-        counted = Counter(match[1] for flat in manuscript.flat for match in _YEAR.finditer(flat.text))
-        year = counted.most_common(1)[0][0] if counted else ""
-    return Head(_UNIT_EDGES.sub("", unit), year, places, single=_is_project(manuscript))
+_PEOPLE = frozenset(["人", "名", "个", "位"])
+_GRADES = ("优", "良", "中", "差")
+#: A longer line without points does not tell the grade.
+_SHORT = 80
 
 
 def assemble(
     manuscript: Manuscript, said: Head, found: Figures, believed: Mapping[str, Statement]
 ) -> tuple[Record, dict[str, Place]]:
-    """Return the record and where its entries stand."""
+    """Return the record and where its entries stand.
+
+    Args:
+        believed: for each path the statement that counts.
+    """
     builder = _Builder(manuscript, found, believed)
     grade = builder.grade()
-    printed = {name: builder.entry(path, _PRINTED_UNITS[name]) for path, name in _PRINTED.items()}
+    rows = found.rows
     record = Record(
         kind=Entry("project" if said.single else "department"),
         year=Entry(said.year, quantity=Quantity(Decimal(said.year), "年")) if said.year else None,
         unit=Unit(name=Entry(said.unit) if said.unit else None, staff=builder.staff()),
         budget=Budget(
             unit=Entry(builder.money_unit()),
-            **{stage: builder.money(stage) for stage in STAGES},
+            initial=builder.money("initial"),
+            adjusted=builder.money("adjusted"),
+            executed=builder.money("executed"),
             weight=builder.entry("score.execution_weight", "分"),
         ),
-        projects=tuple(builder.project(number) for number in range(1, len(found.projects) + 1)),
-        indicators=tuple(builder.indicator(number) for number in range(1, len(found.indicators) + 1)),
-        printed=Printed(**printed, grade=grade),
+        projects=tuple(builder.project(number) for number in range(1, len(rows.projects) + 1)),
+        indicators=tuple(builder.indicator(number) for number in range(1, len(rows.indicators) + 1)),
+        printed=Printed(**{name: builder.entry(path, unit) for path, (name, unit) in _PRINTED.items()}, grade=grade),
     )
-    places = {**found.places, **said.places, **builder.places}
-    return record, places
-
-
-def _is_project(manuscript: Manuscript) -> bool:
-    title = "".join(manuscript.flat[n].text for n, line in enumerate(manuscript.lines[:6]) if line.kind is Kind.TITLE)
-    return "项目支出" in title or ("项目" in title and "整体" not in title)
+    return record, {**found.places, **said.places, **builder.places}
 
 
 class _Builder:
@@ -139,19 +90,21 @@ class _Builder:
     def __init__(self, manuscript: Manuscript, found: Figures, believed: Mapping[str, Statement]) -> None:
         self.manuscript, self.found, self.believed = manuscript, found, believed
         self.places: dict[str, Place] = {}
+        self._breaks = [at for at, char in enumerate(manuscript.text) if char == "\n"]
 
     def entry(self, path: str, unit: str = "") -> Entry | None:
+        """Return what is believed of a path, None where nothing is or its unit is not the field's.
+
+        Args:
+            unit: what the field is measured in, "" for any; a number without a unit takes it.
+        """
         statement = self.believed.get(path)
         if statement is None:
             return None
         quantity = statement.quantity
         if unit and not quantity.unit:
             quantity = Quantity(quantity.value, unit)
-        if unit and not (
-            quantity.unit == unit
-            or (unit in MONEY and quantity.unit in MONEY)
-            or (unit == "人" and quantity.unit in _PEOPLE)
-        ):
+        if unit and not _fits(quantity.unit, unit):
             return None
         self.places[path] = statement.place
         text = "".join(self.manuscript.text[slice(*statement.place)].split())
@@ -159,9 +112,10 @@ class _Builder:
 
     def _source(self, line: int) -> Source:
         start = self.manuscript.lines[line].start
-        return Source(file=self.manuscript.name, line=self.manuscript.text.count("\n", 0, start) + 1)
+        return Source(file=self.manuscript.name, line=bisect_right(self._breaks, start - 1) + 1)
 
     def money_unit(self) -> str:
+        """Return the unit most amounts are written in, 元 or 万元."""
         units = Counter(
             statement.quantity.unit
             for path, statement in self.believed.items()
@@ -182,11 +136,9 @@ class _Builder:
 
     def project(self, number: int) -> Project:
         path = f"project.{number}"
-        name = self.found.projects[number - 1]
-        source = self.found.project_groups.get(name, "") or self._text(path, "source")
         return Project(
-            name=Entry(name),
-            source=Entry(source) if source else None,
+            name=Entry(self.found.rows.projects[number - 1]),
+            source=self._bare(self._text(path, "source")),
             **{field: self.entry(f"{path}.{field}", "万元") for field in ("initial", "budget", "executed")},
             reason=self._text_entry(path, "reason"),
             benefit=self._text_entry(path, "benefit"),
@@ -194,45 +146,41 @@ class _Builder:
 
     def indicator(self, number: int) -> Indicator:
         path = f"indicator.{number}"
-        values: dict[str, Any] = {field: self.entry(f"{path}.{field}", _UNITS.get(field, "")) for field in _NUMBERS}
-        for field in ("target", "midyear", "actual"):
-            text = self._text(path, field)
-            if values[field] is None and text:
-                values[field] = self._text_entry(path, field)
+        values: dict[str, Any] = {field: self.entry(f"{path}.{field}", unit) for field, unit in _NUMBERS.items()}
+        for field in _MAY_BE_TEXT:
+            values[field] = values[field] or self._text_entry(path, field)
         target = self.believed.get(f"{path}.target")
-        ceiling = target is not None and _CEILING.search(self.manuscript.text, *target.clause) is not None
-        operator = (
-            (target.operator if target else "")
-            or ("≤" if ceiling else "")
-            or choice_named("operator", OPERATORS, self._text(path, "operator") or "?")
-            or ""
-        )
-        unit = (target.quantity.unit if target else "") or self._text(path, "unit")
         texts = {field: self._text_entry(path, field) for field in _TEXTS}
-        level = self.found.levels[number - 1]
-        if texts["level1"] is None and level:
-            texts["level1"] = Entry(level)
+        texts["level1"] = texts["level1"] or self._bare(self.found.rows.levels[number - 1])
         return Indicator(
-            name=Entry(self.found.indicators[number - 1], self._source(target.line) if target else Source()),
-            operator=Entry(operator) if operator else None,
-            unit=Entry(unit) if unit else None,
+            name=Entry(self.found.rows.indicators[number - 1], self._source(target.line) if target else Source()),
+            operator=self._bare(self._operator(path, target)),
+            unit=self._bare((target.quantity.unit if target else "") or self._text(path, "unit")),
             **values,
             **texts,
         )
 
+    def _operator(self, path: str, target: Statement | None) -> str:
+        """Return the sign of a target: as written with it, ≤ of a ceiling, or as the table's column says."""
+        if target is not None and target.operator:
+            return target.operator
+        if target is not None and pattern("ceiling").search(self.manuscript.text, *target.clause):
+            return "≤"
+        return choice_named("operator", OPERATORS, self._text(path, "operator") or "?") or ""
+
     def grade(self) -> Entry | None:
-        for number in range(len(self.manuscript.lines)):
-            flat = self.manuscript.flat[number]
-            match = next((m for m in _GRADE.finditer(flat.text) if "分" in flat.text or len(flat.text) < 80), None)
+        """Return the first grade that the text states."""
+        for number, flat in enumerate(self.manuscript.flat):
+            match = pattern("grade").search(flat.text) if "分" in flat.text or len(flat.text) < _SHORT else None
             if match:
                 start = self.manuscript.lines[number].start
-                self.places["printed.grade"] = (
-                    start + flat.original(match.start(1)),
-                    start + flat.original(match.end(1) - 1) + 1,
-                )
-                grade = choice_named("grade", ("优", "良", "中", "差"), match[1])
-                return Entry(grade or match[1], self._source(number))
+                first, last = (flat.original(at) for at in (match.start(1), match.end(1) - 1))
+                self.places["printed.grade"] = (start + first, start + last + 1)
+                return Entry(choice_named("grade", _GRADES, match[1]) or match[1], self._source(number))
         return None
+
+    def _bare(self, text: str) -> Entry | None:
+        return Entry(text) if text else None
 
     def _text(self, path: str, field: str) -> str:
         found = self.found.texts.get(f"{path}.{field}")
@@ -244,3 +192,8 @@ class _Builder:
             return None
         self.places[f"{path}.{field}"] = found.place
         return Entry("".join(found.text.split()), self._source(found.line))
+
+
+def _fits(unit: str, wanted: str) -> bool:
+    """Tell whether a written unit is the one a field is measured in, or can be converted to it."""
+    return unit == wanted or (wanted in MONEY and unit in MONEY) or (wanted == "人" and unit in _PEOPLE)

@@ -6,7 +6,19 @@ from generator.scan import Mention
 from generator.sources.report.lexicon import lexicon, pattern
 from generator.sources.report.words import LONGEST_NAME, Before, clean_name, tokens
 
-__all__ = ["POINTS", "bare_name", "difference", "figure", "is_name", "same_name", "shares_name", "short_difference", "stands_alone", "without_verbs"]
+__all__ = [
+    "POINTS",
+    "bare_name",
+    "before_figure",
+    "difference",
+    "figure",
+    "is_name",
+    "name_in",
+    "same_name",
+    "shares_name",
+    "short_difference",
+    "stands_alone",
+]
 
 POINTS = ("weight", "score", "lost")
 #: With these a difference is an excess.
@@ -68,12 +80,21 @@ def short_difference(label: str) -> str:
 
 def bare_name(label: str) -> str:
     """Return what a label names: without the words of figures, and without verbs at its end (新增就业人数实际完成)."""
-    found = [start for start, _, word in tokens(label, listed=True) if word.kind == "indicator"]
-    return without_verbs(clean_name(label[: found[0]] if found else label))
+    return _without_verbs(clean_name(before_figure(label)))
 
 
-def without_verbs(name: str) -> str:
-    """Return a name without verbs at its end (新建公厕完成)."""
+def name_in(clause: str) -> str:
+    """Return what a clause names; verbs that are all there is stay."""
+    name = clean_name(clause)
+    return _without_verbs(name) or name
+
+
+def before_figure(label: str) -> str:
+    """Return a label up to its first word for a figure of an indicator."""
+    return next((label[:start] for start, _, word in tokens(label, listed=True) if word.kind == "indicator"), label)
+
+
+def _without_verbs(name: str) -> str:
     while match := pattern("trailing").search(name, max(0, len(name) - _LONGEST_VERB)):
         name = name[: match.start()]
     return name

@@ -98,9 +98,7 @@ def _topic(text: str) -> str:
 def _is_aside(text: str) -> bool:
     """Tell whether a numbered line is about something that is not the unit's budget (（三）政府采购。预算…)."""
     match = NUMBERED.match(text)
-    return (
-        match is not None and not tokens(match[1], listed=False) and lexicon().filler.sub("", match[1]) != ""
-    )
+    return match is not None and not tokens(match[1], listed=False) and lexicon().filler.sub("", match[1]) != ""
 
 
 def _label(said: Said, sentence: Sentence) -> Label:

@@ -15,13 +15,14 @@ from generator.scan import Mention
 from generator.sources.report.indicator_words import (
     POINTS,
     bare_name,
+    before_figure,
     figure,
     is_name,
+    name_in,
     same_name,
     shares_name,
     short_difference,
     stands_alone,
-    without_verbs,
 )
 from generator.sources.report.lexicon import lexicon, pattern
 from generator.sources.report.words import NUMBERING, Before, clean_name, tokens
@@ -31,7 +32,9 @@ __all__ = ["NUMBERED", "Listed", "Listing"]
 _ENDS = frozenset("。；;！？!?\n")
 _MARKS = frozenset("，：:,；;。（）()")
 #: A numbered line's first words, up to a mark.
-NUMBERED = re.compile(rf"(?:{NUMBERING}|指标[一二三四五六七八九十\d]{{1,3}}[：:、])([^，。；：:,;！？]{{2,40}}?)[。：:，；]")
+NUMBERED = re.compile(
+    rf"(?:{NUMBERING}|指标[一二三四五六七八九十\d]{{1,3}}[：:、])([^，。；：:,;！？]{{2,40}}?)[。：:，；]"
+)
 _HEAD = re.compile(r"([^，。；：:,;！？]{2,40}?)(?:[。：:]|[，,]该)")
 _BLOCK = re.compile(
     r"(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、．.])?([^，。；：:,;！？（(]{2,14})(?:[（(，。：:]|得|$)"
@@ -85,21 +88,20 @@ class _Names:
 
     def __init__(self) -> None:
         self._order: dict[str, int] = {}
-        self._beginning: dict[str, list[str]] = {}
+        self._lengths: dict[str, set[int]] = {}
 
     def add(self, name: str) -> None:
-        if name not in self._order:
+        if name not in self._order and len(name) > 2:
             self._order[name] = len(self._order)
-            if len(name) > 2:
-                self._beginning.setdefault(name[:2], []).append(name)
+            self._lengths.setdefault(name[:2], set()).add(len(name))
 
     def within(self, label: str) -> str:
         """Return the name in a label that was met first, "" if there is none."""
         found = [
             name
             for at in range(len(label) - 2)
-            for name in self._beginning.get(label[at : at + 2], ())
-            if label.startswith(name, at)
+            for length in self._lengths.get(label[at : at + 2], ())
+            if (name := label[at : at + length]) in self._order
         ]
         return min(found, key=self._order.__getitem__, default="")
 
@@ -189,9 +191,11 @@ class Listing:
         return False
 
     def _read_block(self, segment: Sequence[int], line: _Line, result: list[Listed | None]) -> None:
+        """Points of the 一级指标, or of the execution rate until those of the indicators are told."""
         kind = "block" if self.block else "execution"
         for number in segment:
-            if line.figures[number] in POINTS:
+            others = not self.block and pattern("the_indicators").search(line.around[number].label)
+            if line.figures[number] in POINTS and not others:
                 result[number] = Listed(self.block, line.figures[number], kind=kind)
 
     # --- one indicator ------------------------------------------------------------------------------------------------
@@ -219,17 +223,16 @@ class Listing:
         """Return name and level of the indicator whose target is the number ``at``."""
         level = ""
         clauses = line.clauses(segment)
-        candidates = [*clauses, line.around[segment[0]].label]
+        candidates = [*clauses, before_figure(line.around[segment[0]].label)]
         result = _result_before(segment, at, line)
         if result is not None:
-            candidates.insert(0, line.around[result].label)
+            candidates.insert(0, before_figure(line.around[result].label))
         levels = lexicon().levels
         for number, candidate in enumerate(candidates):
-            clause = candidate in clauses
-            name = (without_verbs(clean_name(candidate)) or clean_name(candidate)) if clause else bare_name(candidate)
+            name = name_in(candidate)
             if name in levels or name.removesuffix("方面") in levels:
                 level = name
-            elif is_name(name) or (number == 0 and clause and stands_alone(name)):
+            elif is_name(name) or (number == 0 and candidate in clauses and stands_alone(name)):
                 return name, level
         return level, level
 

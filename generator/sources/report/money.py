@@ -149,9 +149,7 @@ def _somebody_elses(said: Said, measure: str, sentence: Sentence) -> Label | Non
     """Return the label where it is not plainly the unit's money: a named project's, or nobody's we know; else None."""
     context = sentence.context
     scopes = {*said.values("scope")}
-    if measure in _ADJUSTMENTS and not (
-        sentence.measure or scopes or "调整" in context.title or "预算" in said.text
-    ):
+    if measure in _ADJUSTMENTS and not (sentence.measure or scopes or "调整" in context.title or "预算" in said.text):
         return Label()
     alone = not (scopes or sentence.project or sentence.measure or context.scope == "total")
     if measure == "executed" and alone and said.has("paid_out"):
@@ -218,5 +216,3 @@ def is_budgeted(known: Said) -> bool:
     """Tell whether a line speaks of a project's money: a budget or what was granted stands in it."""
     measures = {*known.values("measure")}
     return bool(measures & {"initial", "adjusted", "budget"}) or ("executed" in measures and known.has("granted_for"))
-
-

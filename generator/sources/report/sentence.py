@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.number import MONEY
-from generator.sources.report.lexicon import lexicon, pattern
+from generator.sources.report.lexicon import pattern
 from generator.sources.report.words import LONGEST_NAME, Token, clean_name, tokens
 
 __all__ = ["SOURCES", "UNKNOWN", "Context", "Label", "Said", "Sentence", "dimension", "one_scope"]

@@ -12,8 +12,8 @@ from dataclasses import replace
 from generator.manuscript import Manuscript
 from generator.number import same_dimension
 from generator.reading import Statement
+from generator.sources.report.indicator_words import difference
 from generator.sources.report.lexicon import alternatives, lexicon
-from generator.sources.report.listing import difference
 
 __all__ = ["with_subjects"]
 

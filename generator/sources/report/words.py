@@ -7,9 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.scan import Mention
-from generator.sources.report.lexicon import Lexicon, Word, lexicon
+from generator.sources.report.lexicon import Word, lexicon
 
-__all__ = ["LONGEST_NAME", "NUMBERING", "Before", "Token", "before", "clean_name", "distributed", "foreign_words", "tokens"]
+__all__ = [
+    "LONGEST_NAME",
+    "NUMBERING",
+    "Before",
+    "Token",
+    "before",
+    "clean_name",
+    "distributed",
+    "foreign_words",
+    "tokens",
+]
 
 LONGEST_NAME = 40
 #: Start, end and meaning of a known word.
@@ -24,7 +34,7 @@ _POINTS_BEHIND = re.compile(r"[(（][^()（）]{0,4}\d+(?:\.\d+)?分[)）]$")
 _NAME_BEGINS = re.compile(
     rf"(?:20\d\d年(?:度)?|{NUMBERING}|指标[一二三四五六七八九十\d]{{1,3}}[：:、]?|[“”\"《》\s、：:的为该●•·■◆]+)+"
 )
-_NAME_ENDS = "“”\" \t\n\u3000\xa0、：:的为是该共"
+_NAME_ENDS = '“”" \t\n\u3000\xa0、：:的为是该共'
 #: Longer texts are no names, however much is cut from their edges.
 _LONGEST_RAW = 200
 #: Points in brackets behind a name are no longer than this.
