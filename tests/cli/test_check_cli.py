@@ -149,7 +149,7 @@ def test_the_json_keeps_the_contract(report: Path, capsys: pytest.CaptureFixture
         "title": "反比口径",
         "total": "90.00",
         "grade": "优",
-        "mismatches": 2,
+        "mismatches": 2, "compared": 6,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from generator.checking.amounts import amount, reach
 from generator.checking.bind import bind
@@ -14,7 +15,7 @@ from generator.checking.review.checks import look_alike, other_completion
 from generator.checking.verdict import BAD, Verdict
 from generator.facts import Fact, Ledger
 from generator.manuscript import Kind
-from generator.number import Interval, Quantity
+from generator.number import MONEY, Interval, Quantity
 from generator.reading import Statement
 
 __all__ = ["Matching", "match"]
@@ -65,41 +66,53 @@ def match(case: Case, index: Index, confirmed: frozenset[int]) -> Matching:
     bound = _bound(case, index)
     verdicts: list[Verdict] = []
     meant: dict[int, Fact] = {}
-    for number, statement in enumerate(case.reading.statements):
-        fact = _fact(statement, ledger, rows)
+    named = [_fact(statement, ledger, rows) for statement in case.reading.statements]
+    exchanged = _exchanged(case.reading.statements, named)
+    for number, (statement, fact) in enumerate(zip(case.reading.statements, named, strict=True)):
+        if fact is not None and number in exchanged:
+            verdicts.append(Verdict.CONTRADICTED)
+            meant[number] = fact
+            continue
         if fact is not None and number in confirmed and not (states(statement, fact) or _alike(statement, fact)):
             fact = None
         verdict, fact = _judged(case, statement, fact, bound.get(number), index)
         verdicts.append(verdict)
         if fact is not None:
             meant[number] = fact
-    _take_back(case, index, verdicts, meant)
+    _take_back(case, index, verdicts, meant, exchanged)
     return Matching(tuple(verdicts), meant)
 
 
-def _take_back(case: Case, index: Index, verdicts: list[Verdict], meant: dict[int, Fact]) -> None:
+def _exchanged(statements: Sequence[Statement], named: Sequence[Fact | None]) -> frozenset[int]:
+    """Return the neighbours in a line of which each has the other's value: their sum holds, their names do not."""
+    found: set[int] = set()
+    for first, second in pairwise(range(len(statements))):
+        one, other, fact, its = statements[first], statements[second], named[first], named[second]
+        if fact is None or its is None or one.line != other.line or not (one.sure and other.sure):
+            continue
+        if states(one, fact) or states(other, its) or not (states(one, its) and states(other, fact)):
+            continue
+        if len(one.quantity.value.as_tuple().digits) >= _TELLING:
+            found |= {first, second}
+    return frozenset(found)
+
+
+def _take_back(
+    case: Case, index: Index, verdicts: list[Verdict], meant: dict[int, Fact], exchanged: frozenset[int]
+) -> None:
     """Take back what contradicts only because a number was given the wrong name.
 
-    A number that is another figure to the digit was misnamed by us, unless that figure's place in the paragraph holds
-    this one's value: then the two were exchanged. Several wrong numbers of one row in one line mean the wrong row.
+    A number that is another figure to the digit was misnamed by us, unless the two were exchanged. Several wrong numbers of one row in one line mean the wrong row.
     """
     statements = case.reading.statements
     wrong = [i for i, verdict in enumerate(verdicts) if verdict is Verdict.CONTRADICTED and i in meant]
     wrong = [i for i in wrong if not _alike(statements[i], meant[i])]
-    said = dict(meant)
     by_row: dict[tuple[int, str], list[int]] = {}
     for i in wrong:
         by_row.setdefault((statements[i].line, statements[i].path.rpartition(".")[0]), []).append(i)
     for i in wrong:
-        line, fact = statements[i].line, said[i]
-        exchanged = any(
-            other != i
-            and statements[other].line == line
-            and states(statements[i], said[other])
-            and states(statements[other], fact)
-            for other in wrong
-        )
-        if exchanged:
+        line, fact = statements[i].line, meant[i]
+        if i in exchanged:
             continue
         row = statements[i].path.rpartition(".")[0]
         known = _known_elsewhere(statements[i], index, fact)
@@ -173,7 +186,7 @@ def _support(statement: Statement, fact: Fact) -> Verdict:
 
 def _by_sums(statement: Statement) -> bool:
     """Tell whether a number is one of the unit's money, whose label may reach over clauses; words nearer to it count more."""
-    return statement.path.startswith(("budget.", "project"))
+    return statement.path.startswith(("budget.", "project")) and statement.quantity.unit in MONEY
 
 
 def _alike(statement: Statement, fact: Fact) -> bool:
@@ -200,18 +213,23 @@ def _meant(case: Case, statement: Statement, index: Index) -> Fact | None:
     best = max(found, key=lambda one: one[:2], default=None)
     if best is None or (not best[0] and sum(one[:2] == best[:2] for one in found) > 1):
         return None
-    return best[2] if best[0] or _one_slip(statement.quantity, best[2].quantity) else None
+    named = flat.text.endswith(best[2].label, 0, end)
+    return best[2] if best[0] or _one_slip(statement.quantity, best[2].quantity, _TELLING if named else _LONG) else None
 
 
-def _one_slip(written: Quantity, known: Quantity | None) -> bool:
-    """Tell whether two long numbers of the same length differ by one digit, two neighbours exchanged, or the point."""
+def _one_slip(written: Quantity, known: Quantity | None, least: int = _LONG) -> bool:
+    """Tell whether two numbers of the same length differ by one digit, two neighbours exchanged, or the point.
+
+    Args:
+        least: digits from which on this is no coincidence.
+    """
     if known is None:
         return False
-    a, b = ("".join(map(str, q.value.normalize().as_tuple().digits)) for q in (written, known))
-    if a == b:
-        return len(a) >= _TELLING
+    a, b = (f"{abs(q.value.normalize()):f}".replace(".", "") for q in (written, known))
+    if a.strip("0") == b.strip("0"):
+        return len(a.strip("0")) >= _TELLING
     different = [i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y]
-    if len(a) != len(b) or len(a) < _LONG:
+    if len(a) != len(b) or len(a) < least:
         return False
     return len(different) == 1 or (len(different) == 2 and different[1] == different[0] + 1 and sorted(a) == sorted(b))
 

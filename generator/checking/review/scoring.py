@@ -23,6 +23,8 @@ _CENT = Decimal("0.01")
 _GRADES = ("优", "良", "中", "差")
 _SEVERAL = 2
 _LOWEST = Decimal(40)
+#: Points that an indicator is worth at least.
+_LEAST_WEIGHT = Decimal(4)
 #: Points by which a sum may miss its total and still be one: more was not read, not miscounted.
 _FAR = Decimal(20)
 _TIMES = frozenset(["天", "日", "小时", "个工作日", "工作日", "分钟", "个月"])
@@ -204,7 +206,7 @@ def _one_unread(stated: Stated, count: int, short: Decimal) -> bool:
     """
     at = stated.best.get("score.total")
     parts = [stated.best.get(path) for path in ("score.execution", *(f"indicator.{n}.score" for n in range(1, count + 1)))]
-    if short <= 0 or at is None or None in parts:
+    if short < _LEAST_WEIGHT or at is None or None in parts:
         return False
     added = sum((stated.statements[i].quantity.value for i in parts if i is not None), Decimal(0))
     return _CENT < stated.statements[at].quantity.value - added <= short

@@ -36,7 +36,8 @@ def totals(group: Group) -> Iterator[Relation]:
         if len(run) < 2:
             continue
         closed = len(run) == len(before) and _is_closed(group, run, item)
-        sure = (closed and said != "weak") or complete_prefix(item, run) == tuple(run)
+        alike = item.measure in ("", "midyear") or all(part.measure == item.measure for part in run)
+        sure = (closed and said != "weak") or (alike and complete_prefix(item, run) == tuple(run))
         sure = sure and (said == "sure" or item.clause == run[-1].clause + 1)
         tails = [tuple(run[start:]) for start in range(len(run) - 1)]
         first, *others = [*tails, *_by_measure(run)]

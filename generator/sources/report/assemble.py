@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import fields
@@ -90,7 +91,7 @@ class _Builder:
     def __init__(self, manuscript: Manuscript, found: Figures, believed: Mapping[str, Statement]) -> None:
         self.manuscript, self.found, self.believed = manuscript, found, believed
         self.places: dict[str, Place] = {}
-        self._breaks = [at for at, char in enumerate(manuscript.text) if char == "\n"]
+        self._breaks = [match.start() for match in re.finditer("\n", manuscript.text)]
 
     def entry(self, path: str, unit: str = "") -> Entry | None:
         """Return what is believed of a path, None where nothing is or its unit is not the field's.
@@ -112,7 +113,7 @@ class _Builder:
 
     def _source(self, line: int) -> Source:
         start = self.manuscript.lines[line].start
-        return Source(file=self.manuscript.name, line=bisect_right(self._breaks, start - 1) + 1)
+        return Source(file=self.manuscript.name, line=bisect_left(self._breaks, start) + 1)
 
     def money_unit(self) -> str:
         """Return the unit most amounts are written in, 元 or 万元."""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from generator.sources.report.lexicon import pattern
 from generator.sources.report.sentence import Label
 from generator.sources.report.tables import Figure, Text
 
 __all__ = ["Rows", "of_cell", "of_label"]
 
 _SCORES = {"total": "score.total", "full": "score.full", "weight": "score.execution_weight", "score": "score.execution"}
-_EXECUTION = re.compile("(?:部门|整体|项目)?(?:预算|资金)*执行(?:率|情况|进度)?")
 _EXECUTION_FIGURES = {
     "weight": "score.execution_weight",
     "score": "score.execution",
@@ -80,7 +79,7 @@ def of_label(label: Label, rows: Rows) -> str:
     """Return the id of the fact a label means, "" where it means none."""
     if label.kind == "money":
         return _money(label, rows)
-    if label.kind == "indicator" and _EXECUTION.fullmatch(label.name):
+    if label.kind == "indicator" and pattern("execution_row").fullmatch(label.name):
         return _EXECUTION_FIGURES.get(label.measure, "")
     if label.kind == "indicator":
         return f"{rows.row('indicator', label.name, label.level)}.{label.measure}"

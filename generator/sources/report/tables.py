@@ -1,13 +1,13 @@
 """Figures in a report's tables: money by source or nature, projects, indicators; told apart by their header rows.
 
 A header may stand anywhere in a table (a 自评表 holds all three blocks). A row with fewer cells than its header is
-aligned from the right: what is merged away stands on the left.
+aligned by what its cells hold: what is merged away stands on the left, what was left out on the right.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.manuscript import Kind, Manuscript
@@ -15,11 +15,12 @@ from generator.number import MONEY, NumberSyntaxError, Quantity, UnitError, pars
 from generator.reading import Place
 from generator.record import OPERATORS, Budget, Indicator, Money, Project
 from generator.sources.names import choice_named, field_named
-from generator.sources.report.lexicon import tables
+from generator.sources.report.lexicon import pattern, tables
 
 __all__ = ["Figure", "Text", "read_tables"]
 
 _RULE = re.compile(r"[-:|=\s]*")
+_DIGIT = re.compile(r"\d")
 _BRACKETED_UNIT = re.compile(r"[(（](?:单位[：:])?(万元|元|亿元|千元|%|％|分)[)）]")
 _CAPTION_UNIT = re.compile(r"单位[：:为]?\s*(万元|亿元|千元|元)")
 _SIGN = re.compile(r"^(≥|≤|=|＝|>|<|＞|＜|>=|<=|大于等于|小于等于|不低于|不少于|不高于|不超过|等于|大于|小于)\s*")
@@ -27,32 +28,34 @@ _UNDER = re.compile(
     r"^(?:其中|其中:|其中：|　|\s|-|－|—|[一二三四五六七八九十\d]{1,2}[、.．]|[(（][一二三四五六七八九十\d]{1,2}[)）])+[：:]?"
 )
 _BRACKETED = re.compile(r"[(（].*?[)）]")
-_LONGEST_HEADER = 14
-_EXECUTION = re.compile("^(?:部门|整体|项目)?(?:预算|资金)*执行(?:率|情况|进度)?(?:指标)?$")
-_STAGES = {"initial": "initial", "adjusted": "adjusted", "executed": "executed"}
-_NUMERIC = {
-    "unspent",
-    "target",
-    "midyear",
-    "actual",
-    "weight",
-    "completion",
-    "score",
-    "initial",
-    "adjusted",
-    "budget",
-    "executed",
-    "rate",
-    "count",
-}
+_BARE_NUMBER = re.compile(r"[\d.]+")
 _HOLDS_NUMBER = re.compile(r"[≥≤＞＜><=＝]*\s*-?\d")
+_LONGEST_HEADER = 14
 #: Lines above a table that may name its unit.
 _CAPTION_LINES = 2
+_STAGES = frozenset(["initial", "adjusted", "executed"])
+_OF_POINTS = frozenset(["weight", "score"])
+#: Columns that hold numbers; those of an indicator's values may hold words (达成).
+_OF_MONEY = ("initial", "adjusted", "budget", "executed", "unspent", "rate", "count")
+_OF_INDICATOR = ("target", "midyear", "actual", "completion", "weight", "score")
+_NUMERIC = frozenset([*_OF_MONEY, *_OF_INDICATOR])
+_MAY_BE_WORDS = frozenset(["target", "actual"])
+#: A row that lacks more columns than this is not aligned.
+_MOST_MISSING = 40
+_LEVELS = ("level1", "level2")
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number of a cell: row kind and name, figure, quantity, place; ``clause`` is the row up to the cell."""
+    """A number of a cell.
+
+    Attributes:
+        kind: of its row: ``budget`` (``name`` a row of the money block), ``project``, ``indicator``, ``execution`` (the
+            execution rate's row), ``projects`` and ``indicators`` (their bottom rows).
+        figure: what its column holds.
+        clause: the row up to the cell.
+        operator: written with it (≥95).
+    """
 
     kind: str
     name: str
@@ -66,7 +69,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text cell of an indicator's or project's row."""
+    """A text of an indicator's or project's row, or of the paragraph that describes it."""
 
     kind: str
     name: str
@@ -78,35 +81,57 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class _Header:
-    """What the columns hold, from the left, and the unit of each."""
+    """What the columns hold, from the left, and the unit of each; of indicators or of money."""
 
     kind: str
     fields: tuple[str, ...]
     units: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row under its header: what it is about, and field -> place of the cell and number of its column."""
+
+    manuscript: Manuscript
+    line: int
+    header: _Header
+    cells: Mapping[str, tuple[Place, int]]
+
+    def written(self, field: str) -> str:
+        """Return a cell's text as it stands, "" where the row has no such cell."""
+        place, _ = self.cells.get(field, ((0, 0), 0))
+        return self.manuscript.text[place[0] : place[1]]
+
+    def text(self, field: str) -> str:
+        return "".join(self.written(field).split())
+
+    def label(self) -> str:
+        """Return the row's name, or its first words where no column is one of names."""
+        places = self.manuscript.lines[self.line].cells
+        texts = ("".join(self.manuscript.text[start:end].split()) for start, end in places)
+        return self.text("name") or next((text for text in texts if text and not _BARE_NUMBER.fullmatch(text)), "")
+
+
 def read_tables(manuscript: Manuscript) -> Iterator[Figure | Text]:
     """Yield what the rows of all tables say, in order."""
     header: _Header | None = None
-    table = unit = -1
-    unit_name = ""
-    level = {"level1": "", "level2": ""}
+    table = -1
+    unit = ""
+    levels: dict[str, str] = {}
     for number, line in enumerate(manuscript.lines):
         if line.kind is not Kind.ROW:
             continue
         if line.table != table:
-            table, header = line.table, None
-            unit_name = _caption_unit(manuscript, number)
-            level = {"level1": "", "level2": ""}
+            table, header, levels = line.table, None, {}
+            unit = _caption_unit(manuscript, number)
         cells = [manuscript.text[start:end] for start, end in line.cells]
         if all(_RULE.fullmatch(cell) for cell in cells):
             continue
-        found = _header(cells, unit_name)
+        found = _header(cells, unit)
         if found is not None:
             header = found
         elif header is not None:
-            yield from _row(manuscript, number, header, level)
-    del unit
+            yield from _read_row(_row(manuscript, number, header), levels)
 
 
 def _caption_unit(manuscript: Manuscript, first: int) -> str:
@@ -116,20 +141,21 @@ def _caption_unit(manuscript: Manuscript, first: int) -> str:
     return ""
 
 
+# --- headers ----------------------------------------------------------------------------------------------------------
+
+
 def _header(cells: Sequence[str], unit: str) -> _Header | None:
     """Return what a row's cells announce, None where it is no header."""
     texts = ["".join(cell.split()) for cell in cells]
-    if sum(bool(re.search(r"\d", _BRACKETED.sub("", text))) for text in texts) > 0:
+    if any(_DIGIT.search(_BRACKETED.sub("", text)) for text in texts):
         return None
-    as_indicator = [_indicator_field(text) for text in texts]
-    as_money = [_money_field(text) for text in texts]
+    as_indicator = tuple(_indicator_field(text) for text in texts)
     units = tuple(_unit(text, unit) for text in texts)
-    if "name" in as_indicator and {"target", "actual", "score", "weight"} & set(as_indicator):
-        return _Header("indicator", tuple(as_indicator), units)
-    if {"initial", "adjusted", "executed", "budget"} & set(as_money) and len(
-        [field for field in as_money if field]
-    ) > 1:
-        return _Header("money", tuple(as_money), units)
+    if "name" in as_indicator and {"target", "actual", "score", "weight"} & {*as_indicator}:
+        return _Header("indicator", as_indicator, units)
+    as_money = tuple(_money_field(text) for text in texts)
+    if {"initial", "adjusted", "executed", "budget"} & {*as_money} and sum(map(bool, as_money)) > 1:
+        return _Header("money", as_money, units)
     return None
 
 
@@ -140,11 +166,10 @@ def _indicator_field(text: str) -> str:
 
 
 def _money_field(text: str) -> str:
-    bare = _BRACKETED.sub("", text)
     stage = field_named(Budget, text)
     if stage in _STAGES:
         return str(stage)
-    found = field_named(Project, text) or _by_words("money", bare)
+    found = field_named(Project, text) or _by_words("money", _BRACKETED.sub("", text))
     return "" if found in ("reason", "measure") else found
 
 
@@ -163,53 +188,21 @@ def _unit(text: str, unit: str) -> str:
     return "%" if _money_field(text) == "rate" else unit
 
 
-def _row(manuscript: Manuscript, number: int, header: _Header, level: dict[str, str]) -> Iterator[Figure | Text]:
-    line = manuscript.lines[number]
-    cells = list(line.cells)
-    shift = _alignment(header, [manuscript.text[start:end].strip() for start, end in cells])
-    by_field = {
-        header.fields[column + shift]: (place, column + shift)
-        for column, place in enumerate(cells)
-        if 0 <= column + shift < len(header.fields) and header.fields[column + shift]
-    }
+# --- rows -------------------------------------------------------------------------------------------------------------
 
-    def text(field: str) -> str:
-        place = by_field.get(field, ((0, 0), 0))[0]
-        return "".join(manuscript.text[place[0] : place[1]].split())
 
-    for field in level:
-        level[field] = text(field) or level[field]
-    label = text("name") or next(
-        (t for t in ("".join(manuscript.text[a:b].split()) for a, b in cells) if t and not re.fullmatch(r"[\d.]+", t)),
-        "",
-    )
-    kind, name = _row_kind(header, label, text)
-    if not kind:
-        return
-    written = text("unit")
-    for field, (place, column) in by_field.items():
-        if field in _NUMERIC:
-            figure = _figure(
-                manuscript, number, place, kind, name, field, _cell_unit(header, field, column, written, name)
-            )
-            if figure is not None:
-                yield figure
-                continue
-        content = manuscript.text[place[0] : place[1]].strip()
-        if (content and field not in ("name", "unit") and field not in _NUMERIC) or (
-            content and field in ("unit", "actual", "target")
-        ):
-            yield Text(kind, name, field, content, place, number)
-    if kind == "indicator":
-        for field, value in level.items():
-            if value and field not in by_field:
-                yield Text(kind, name, field, value, line.cells[0], number)
+def _row(manuscript: Manuscript, number: int, header: _Header) -> _Row:
+    places = manuscript.lines[number].cells
+    shift = _alignment(header, [manuscript.text[start:end].strip() for start, end in places])
+    fields = header.fields[shift : shift + len(places)]
+    cells = {field: (places[at], at + shift) for at, field in enumerate(fields) if field}
+    return _Row(manuscript, number, header, cells)
 
 
 def _alignment(header: _Header, cells: Sequence[str]) -> int:
     """Return by how many columns a row with merged or missing cells is shifted: numbers stand under figures, words under words."""
     spare = len(header.fields) - len(cells)
-    if spare <= 0:
+    if spare <= 0 or spare > _MOST_MISSING:
         return 0
 
     def fit(shift: int) -> int:
@@ -222,24 +215,52 @@ def _alignment(header: _Header, cells: Sequence[str]) -> int:
     return max(range(spare, -1, -1), key=fit)
 
 
-def _row_kind(header: _Header, label: str, text: object) -> tuple[str, str]:
+def _read_row(row: _Row, levels: dict[str, str]) -> Iterator[Figure | Text]:
+    """Yield a row's figures and texts; ``levels`` are those of the rows above, which merged cells leave out."""
+    for field in _LEVELS:
+        levels[field] = row.text(field) or levels.get(field, "")
+    kind, name = _subject(row.header, row.label())
+    if not kind:
+        return
+    for field, (place, column) in row.cells.items():
+        unit = _cell_unit(row.header, field, column, row.text("unit"))
+        figure = _figure(row, kind, name, field, unit) if field in _NUMERIC else None
+        if figure is not None:
+            yield figure
+        elif (content := row.written(field).strip()) and _is_text(field):
+            yield Text(kind, name, field, content, place, row.line)
+    if kind == "indicator":
+        for field in _LEVELS:
+            if levels[field] and field not in row.cells:
+                yield Text(kind, name, field, levels[field], row.manuscript.lines[row.line].cells[0], row.line)
+
+
+def _is_text(field: str) -> bool:
+    """Tell whether a field's words are kept where it holds no number."""
+    return field in _MAY_BE_WORDS or (field != "name" and field not in _NUMERIC)
+
+
+def _subject(header: _Header, label: str) -> tuple[str, str]:
+    """Return kind and name of what a row is about, ("", "") where it is nothing we know."""
+    words = tables()["columns"]
     bare = _UNDER.sub("", label)
+    if not bare:
+        return "", ""
     if header.kind == "indicator":
-        if _EXECUTION.match(bare):
+        if pattern("execution_row").fullmatch(bare):
             return "execution", ""
-        return (
-            ("indicators", bare) if bare in tables()["columns"]["totals"] else ("indicator", bare) if bare else ("", "")
-        )
-    row = "total" if bare in tables()["columns"]["whole"] else field_named(Money, bare)
-    if "name" in header.fields and row is None and bare not in tables()["columns"]["totals"]:
-        return ("project", bare) if bare else ("", "")
-    if bare in tables()["columns"]["totals"] and "name" in header.fields:
+        return ("indicators" if bare in words["totals"] else "indicator"), bare
+    row = "total" if bare in words["whole"] else field_named(Money, bare)
+    if "name" in header.fields and bare in words["totals"]:
         return "projects", ""
+    if "name" in header.fields and row is None:
+        return "project", bare
     return ("budget", row) if row else ("", "")
 
 
-def _cell_unit(header: _Header, field: str, column: int, written: str, name: str) -> str:
-    if field in ("weight", "score"):
+def _cell_unit(header: _Header, field: str, column: int, written: str) -> str:
+    """Return the unit a cell's number has where it has none of its own; ``written`` is that of the row's unit column."""
+    if field in _OF_POINTS:
         return "分"
     if field in ("completion", "rate"):
         return "%"
@@ -251,24 +272,20 @@ def _cell_unit(header: _Header, field: str, column: int, written: str, name: str
     return unit if unit in MONEY else "万元"
 
 
-def _figure(
-    manuscript: Manuscript, number: int, place: Place, kind: str, name: str, field: str, unit: str
-) -> Figure | None:
-    raw = manuscript.text[place[0] : place[1]]
-    bare = raw.strip()
-    sign = _SIGN.match(bare)
-    content = bare[sign.end() :] if sign else bare
-    if not content:
-        return None
-    quantity = _number(content, unit)
+def _figure(row: _Row, kind: str, name: str, field: str, unit: str) -> Figure | None:
+    """Read the number of a cell, with the sign before it; None where it is none."""
+    (start, _), _ = row.cells[field]
+    raw = row.written(field)
+    sign = _SIGN.match(raw.strip())
+    content = raw.strip()[sign.end() if sign else 0 :]
+    quantity = _number(content, unit) if content else None
     if quantity is None:
         return None
-    start = place[0] + raw.index(content)
-    line = manuscript.lines[number]
-    operator = choice_named("operator", OPERATORS, sign[1]) or "" if sign else ""
-    return Figure(
-        kind, name, field, quantity, (start, start + len(content)), (line.start, start + len(content)), number, operator
-    )
+    start += raw.index(content)
+    place = (start, start + len(content))
+    operator = (choice_named("operator", OPERATORS, sign[1]) or "") if sign else ""
+    clause = (row.manuscript.lines[row.line].start, place[1])
+    return Figure(kind, name, field, quantity, place, clause, row.line, operator)
 
 
 def _number(content: str, unit: str) -> Quantity | None:
