@@ -104,7 +104,7 @@ class Book:
 
     def sum(self, id: str, label: str, parts: list[str], aliases: Iterable[str] = ()) -> None:
         present = [(part, quantity) for part in parts if (quantity := self.get(part)) is not None]
-        if present:
+        if present and all(same_dimension(quantity.unit, present[0][1].unit) for _, quantity in present):
             formula = "＋".join(f"{quantity.value:f}" for _, quantity in present)
             quantity = total([quantity for _, quantity in present])
             self.derived(id, label, quantity, formula, [part for part, _ in present], aliases)

@@ -24,6 +24,7 @@ __all__ = ["Matching", "match"]
 _TELLING, _AROUND, _NAMED = 3, 60, 3
 #: Digits from which on one wrong digit is no coincidence.
 _LONG = 4
+_SHARE = re.compile("占[^，。；、%]{0,16}$")
 _FOLD = str.maketrans("（）", "()")
 _ALIKE = {"projects.budget": "budget.adjusted.project", "projects.executed": "budget.executed.project"}
 
@@ -75,7 +76,12 @@ def match(case: Case, index: Index, confirmed: frozenset[int]) -> Matching:
             continue
         if fact is not None and number in confirmed and not (states(statement, fact) or _alike(statement, fact)):
             fact = None
-        verdict, fact = _judged(case, statement, fact, bound.get(number), index)
+        if _is_share(case, statement) and not (fact is not None and fact.id.endswith("share")):
+            verdict, fact = bound.get(number, (Verdict.UNSUPPORTED, None))
+            if fact is None or verdict in BAD or not fact.id.endswith("share"):
+                verdict, fact = Verdict.UNSUPPORTED, None
+        else:
+            verdict, fact = _judged(case, statement, fact, bound.get(number), index)
         verdicts.append(verdict)
         if fact is not None:
             meant[number] = fact
@@ -121,6 +127,15 @@ def _take_back(
         elif row.startswith(("indicator.", "project.", "block.")) and len(by_row[line, row]) > 1:
             verdicts[i] = Verdict.UNSUPPORTED
             del meant[i]
+
+
+def _is_share(case: Case, statement: Statement) -> bool:
+    """Tell whether a percentage is said to be part of something (占基本支出的92.51%): no other rate is meant."""
+    if statement.quantity.unit != "%":
+        return False
+    flat = case.manuscript.flat[statement.line]
+    end = flat.position(statement.place[0] - case.manuscript.lines[statement.line].start)
+    return _SHARE.search(flat.text, max(0, end - _AROUND), end) is not None
 
 
 def _known_elsewhere(statement: Statement, index: Index, fact: Fact) -> Fact | None:

@@ -37,6 +37,8 @@ def totals(group: Group) -> Iterator[Relation]:
             continue
         closed = len(run) == len(before) and _is_closed(group, run, item)
         alike = item.measure in ("", "midyear") or all(part.measure == item.measure for part in run)
+        if said == "weak" and not alike and not any(part.measure == item.measure for part in run):
+            continue
         sure = (closed and said != "weak") or (alike and complete_prefix(item, run) == tuple(run))
         sure = sure and (said == "sure" or item.clause == run[-1].clause + 1)
         tails = [tuple(run[start:]) for start in range(len(run) - 1)]

@@ -85,7 +85,7 @@ def _add_tables(manuscript: Manuscript, found: Figures) -> None:
 def _add_prose(manuscript: Manuscript, found: Figures, year: str, unit_names: tuple[str, ...]) -> None:
     labeller = Labeller()
     for name in found.rows.indicators:
-        labeller.listing.names.add(name)
+        labeller.listing.keep(name)
     titles: _Titles = []
     for number, line in enumerate(manuscript.lines):
         flat = manuscript.flat[number]

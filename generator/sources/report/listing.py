@@ -25,6 +25,7 @@ from generator.sources.report.indicator_words import (
     stands_alone,
 )
 from generator.sources.report.lexicon import lexicon, pattern
+from generator.sources.report.names import NameIndex
 from generator.sources.report.words import NUMBERING, Before, clean_name, tokens
 
 __all__ = ["NUMBERED", "Listed", "Listing"]
@@ -39,6 +40,8 @@ _HEAD = re.compile(r"([^，。；：:,;！？]{2,40}?)(?:[。：:]|[，,]该)")
 _BLOCK = re.compile(
     r"(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、．.])?([^，。；：:,;！？（(]{2,14})(?:[（(，。：:]|得|$)"
 )
+#: Names of so few characters are not looked for.
+_SHORTEST_KNOWN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,35 +86,13 @@ class _Line:
         return found
 
 
-class _Names:
-    """The names of indicators met so far, found in a label in time that does not grow with their number."""
-
-    def __init__(self) -> None:
-        self._order: dict[str, int] = {}
-        self._lengths: dict[str, set[int]] = {}
-
-    def add(self, name: str) -> None:
-        if name not in self._order and len(name) > 2:
-            self._order[name] = len(self._order)
-            self._lengths.setdefault(name[:2], set()).add(len(name))
-
-    def within(self, label: str) -> str:
-        """Return the name in a label that was met first, "" if there is none."""
-        found = [
-            name
-            for at in range(len(label) - 2)
-            for length in self._lengths.get(label[at : at + 2], ())
-            if (name := label[at : at + length]) in self._order
-        ]
-        return min(found, key=self._order.__getitem__, default="")
-
-
 @dataclass(slots=True)
 class Listing:
     """Reads line after line; keeps the indicator that is being described.
 
     Attributes:
         name: of that indicator, "" between descriptions; ``level`` and ``block``: the 一级指标 named last.
+        names: of the indicators met so far.
         filled: which of its figures were told.
         title: the heading's name, which the first target below it may be of.
     """
@@ -121,7 +102,7 @@ class Listing:
     block: str = ""
     title: str = ""
     filled: set[str] = field(default_factory=set[str])
-    names: _Names = field(default_factory=_Names)
+    names: NameIndex = field(default_factory=NameIndex)
 
     def heading(self, title: str, *, listed: bool) -> None:
         """A heading ends a description; one that is an indicator's name begins one."""
@@ -173,7 +154,12 @@ class Listing:
     def _open(self, name: str, level: str = "") -> None:
         self.name, self.filled = name, set()
         self.level = level or self.level
-        self.names.add(name)
+        self.keep(name)
+
+    def keep(self, name: str) -> None:
+        """Know a name wherever it stands from here on; the shortest ones would be found in other words."""
+        if len(name) > _SHORTEST_KNOWN:
+            self.names.add(name)
 
     # --- 一级指标 -----------------------------------------------------------------------------------------------------
 
@@ -239,7 +225,7 @@ class Listing:
     def _assign(self, number: int, line: _Line) -> Listed | None:
         """Return whose a figure is: of an indicator named with it, else of the one being described."""
         label, figure = line.around[number].label, line.figures[number]
-        known = self.names.within(label)
+        known = self.names.first_added(label)
         if known and known != self.name:
             return Listed(known, figure, self.level)
         if not self.name or (figure in POINTS and _is_of_others(label)):
