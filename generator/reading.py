@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from generator.manuscript import Manuscript
 from generator.number import Quantity
@@ -85,7 +87,7 @@ class Point:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A report read into a record.
 
@@ -105,6 +107,34 @@ class Reading:
     points: tuple[Point, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict[str, Place])
 
-    def said(self, path: str) -> list[Statement]:
+    def said(self, path: str) -> Sequence[Statement]:
         """Return the statements of one fact, in order."""
-        return [statement for statement in self.statements if statement.path == path]
+        return self._by_path.get(path, ())
+
+    def said_of_row(self, row: str) -> Sequence[Statement]:
+        """Return the statements about an indicator or project (``indicator.2``), in order."""
+        return self._by_row.get(row, ())
+
+    def next_row(self, position: int) -> int | None:
+        """Return where the first row that begins behind a position begins, None where none does."""
+        at = bisect_right(self._row_starts, position)
+        return self._row_starts[at] if at < len(self._row_starts) else None
+
+    @cached_property
+    def _by_path(self) -> dict[str, list[Statement]]:
+        found: dict[str, list[Statement]] = {}
+        for statement in self.statements:
+            found.setdefault(statement.path, []).append(statement)
+        return found
+
+    @cached_property
+    def _by_row(self) -> dict[str, list[Statement]]:
+        found: dict[str, list[Statement]] = {}
+        for statement in self.statements:
+            family, _, rest = statement.path.partition(".")
+            found.setdefault(f"{family}.{rest.partition('.')[0]}", []).append(statement)
+        return found
+
+    @cached_property
+    def _row_starts(self) -> list[int]:
+        return sorted(start for path, (start, _) in self.places.items() if path.count(".") == 1)

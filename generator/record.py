@@ -13,6 +13,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, cast
 
 from generator.finding import Source
@@ -303,11 +304,11 @@ def entries(block: Any, path: str = "") -> Iterator[tuple[str, str, Entry]]:
 
     Paths are those of fact ids: rows are counted from 1, the second of ``indicators`` is ``indicator.2``.
     """
-    for spec in dataclasses.fields(block):
-        value = getattr(block, spec.name)
-        name = spec.metadata.get("id") or spec.name
+    for attribute, name, label in _fields(type(block)):
+        value = getattr(block, attribute)
+        if value is None:
+            continue
         here = f"{path}.{name}" if path else name
-        label = spec.metadata.get("label", spec.name)
         if isinstance(value, Entry):
             yield here, label, value
         elif isinstance(value, tuple):
@@ -316,5 +317,14 @@ def entries(block: Any, path: str = "") -> Iterator[tuple[str, str, Entry]]:
                     yield f"{here}.{number}", label, item
                 else:
                     yield from entries(item, f"{here}.{number}")
-        elif value is not None:
+        else:
             yield from entries(value, here)
+
+
+@cache
+def _fields(part: type) -> tuple[tuple[str, str, str], ...]:
+    """Return (attribute, name in paths, Chinese label) of each field of a part of the record."""
+    return tuple(
+        (spec.name, spec.metadata.get("id") or spec.name, spec.metadata.get("label", spec.name))
+        for spec in dataclasses.fields(part)
+    )

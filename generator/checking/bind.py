@@ -102,7 +102,7 @@ def bind(
     """
     index = ledger if isinstance(ledger, Index) else Index(ledger)
     flat = compact(text)
-    places = _places(flat, scan(text), index, context)
+    places = _places(flat, scan(text, flat), index, context)
     return [_bind(mention, place, index, _hint(mention, hints or {}), without) for mention, place in places]
 
 

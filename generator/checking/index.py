@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property, lru_cache
 from operator import add
 
 from generator.checking.amounts import Amount, amount
@@ -33,34 +34,56 @@ class Name:
     fact: Fact
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The words that the facts of a ledger go by; see ``Index``."""
+
+    subjects: dict[str, str]
+    subject_of: dict[str, str]
+    about: dict[str, list[Fact]]
+    names: dict[str, list[Name]]
+    by_ending: dict[str, list[Name]]
+
+
 class Index:
     """A ledger, looked up by value, by words, and by the names of its indicators and projects.
 
-    Attributes:
-        subjects: name of an indicator, project or group as it may stand in a text -> the full name.
-        subject_of: fact id -> full name of the indicator or project it is about.
-        about: full name of an indicator or project -> its facts.
-        names: fact id -> its names.
-        quoted: ids of numbers inside the unit's own sentences; the words before them are no name that binds others.
+    What is looked up by is put together when it is first asked for.
     """
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
-        self.subjects: dict[str, str] = {}
-        self.subject_of: dict[str, str] = {}
-        self.about: dict[str, list[Fact]] = {}
-        self.names: dict[str, list[Name]] = {}
-        self.amounts: dict[str, Amount] = {}
-        self.quoted = frozenset(id for id in ledger if _QUOTED.search(id))
         self._pairs: dict[str, set[frozenset[str]]] = {}
-        self._subject_words: re.Pattern[str] | None = None
-        self._by_value: dict[str, tuple[list[Decimal], list[Fact]]] = {}
-        self._by_ending: dict[str, list[Name]] = {}
         self._found: dict[str, list[Name]] = {}
-        for fact in ledger.values():
-            if fact.quantity is not None:
-                self._add(fact, amount(fact.quantity))
-        self._sort_values()
+
+    @cached_property
+    def quoted(self) -> frozenset[str]:
+        """Return the ids of numbers inside the unit's own sentences; the words before them are no name that binds others."""
+        return frozenset(id for id in self.ledger if _QUOTED.search(id))
+
+    @cached_property
+    def amounts(self) -> dict[str, Amount]:
+        return {id: amount(fact.quantity) for id, fact in self.ledger.items() if fact.quantity is not None}
+
+    @property
+    def subjects(self) -> dict[str, str]:
+        """Return the names of indicators, projects and groups as they may stand in a text -> the full name."""
+        return self._names.subjects
+
+    @property
+    def subject_of(self) -> dict[str, str]:
+        """Return fact id -> full name of the indicator or project it is about."""
+        return self._names.subject_of
+
+    @property
+    def about(self) -> dict[str, list[Fact]]:
+        """Return full name of an indicator or project -> its facts."""
+        return self._names.about
+
+    @property
+    def names(self) -> dict[str, list[Name]]:
+        """Return fact id -> its names."""
+        return self._names.names
 
     def with_value(self, dimension: str, values: Interval) -> list[Fact]:
         """Return the facts of a dimension ("" for every one) whose value lies in the interval."""
@@ -77,9 +100,6 @@ class Index:
 
     def subjects_in(self, text: str) -> list[tuple[int, int, str]]:
         """Return (start, end, full name) of every indicator and project named in ``text``, in order, none in another."""
-        if self._subject_words is None:
-            longest_first = sorted(self.subjects, key=len, reverse=True)
-            self._subject_words = re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
         same_quotes = text.translate(_INNER_QUOTES)  # inside “ ” a name's own quotes are written ‘ ’
         return [(*match.span(), self.subjects[match[0]]) for match in self._subject_words.finditer(same_quotes)]
 
@@ -88,7 +108,7 @@ class Index:
         found = self._found.get(text)
         if found is None:
             endings = {text[at : at + 2] for at in range(len(text) - 1)} | {text}
-            names = (name for ending in endings for name in self._by_ending.get(ending, ()))
+            names = (name for ending in endings for name in self._names.by_ending.get(ending, ()))
             found = self._found[text] = [name for name in names if stands_in(name.words, text)]
         return found
 
@@ -99,36 +119,52 @@ class Index:
             known = self._pairs[fact.id] = {pairs(name.words) for name in self.names[fact.id]}
         return max((len(words & name) for name in known), default=0)
 
-    def _add(self, fact: Fact, value: Amount) -> None:
-        self.amounts[fact.id] = value
-        subject = _subject(fact)
-        if len(subject) >= (_SHORTEST_GROUP if fact.id.startswith("projects.") else _SHORTEST_SUBJECT):
-            self.subjects[subject] = self.subject_of[fact.id] = subject
-            self.about.setdefault(subject, []).append(fact)
-            for suffix in _SHORT_SUFFIXES if fact.id.startswith("project.") else ():
-                short = subject.removesuffix(suffix)
-                if len(short) >= _SHORTEST_GROUP:
-                    self.subjects.setdefault(short, subject)
-        names = [Name(words, needed, fact) for words, needed in _ways(fact, subject)]
-        self.names[fact.id] = names
-        for name in names:
-            self._by_ending.setdefault(name.words[-2:], []).append(name)
+    @cached_property
+    def _names(self) -> _Names:
+        known = _Names({}, {}, {}, {}, {})
+        for fact in self.ledger.values():
+            if fact.quantity is not None:
+                _add(known, fact)
+        return known
 
-    def _sort_values(self) -> None:
+    @cached_property
+    def _subject_words(self) -> re.Pattern[str]:
+        longest_first = sorted(self.subjects, key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
+
+    @cached_property
+    def _by_value(self) -> dict[str, tuple[list[Decimal], list[Fact]]]:
         grouped: dict[str, list[tuple[Decimal, Fact]]] = {}
         for id, value in self.amounts.items():
             grouped.setdefault(value.dimension, []).append((value.value, self.ledger[id]))
+        found: dict[str, tuple[list[Decimal], list[Fact]]] = {}
         for dimension, pairs in grouped.items():
             pairs.sort(key=lambda pair: pair[0])
-            self._by_value[dimension] = ([value for value, _ in pairs], [fact for _, fact in pairs])
+            found[dimension] = ([value for value, _ in pairs], [fact for _, fact in pairs])
+        return found
+
+
+def _add(known: _Names, fact: Fact) -> None:
+    subject = _subject(fact)
+    if len(subject) >= (_SHORTEST_GROUP if fact.id.startswith("projects.") else _SHORTEST_SUBJECT):
+        known.subjects[subject] = known.subject_of[fact.id] = subject
+        known.about.setdefault(subject, []).append(fact)
+        for suffix in _SHORT_SUFFIXES if fact.id.startswith("project.") else ():
+            short = subject.removesuffix(suffix)
+            if len(short) >= _SHORTEST_GROUP:
+                known.subjects.setdefault(short, subject)
+    names = [Name(words, needed, fact) for words, needed in _ways(fact, subject)]
+    known.names[fact.id] = names
+    for name in names:
+        known.by_ending.setdefault(name.words[-2:], []).append(name)
 
 
 def _subject(fact: Fact) -> str:
     """Return the indicator, project or group a fact is about, "" for a figure of the whole unit."""
     group = fact.id.split(".", 1)[0]
     if group in _ROWS and fact.aliases:
-        first = compact(fact.aliases[0]).text
-        return first if compact(fact.label).text.startswith(first) else ""
+        first = _plain(fact.aliases[0])
+        return first if _plain(fact.label).startswith(first) else ""
     if group == "projects":
         endings = [alias for alias in fact.aliases if fact.label.endswith(alias) and alias != fact.label]
         return fact.label.removesuffix(max(endings, key=len)) if endings else ""
@@ -137,14 +173,20 @@ def _subject(fact: Fact) -> str:
 
 def _ways(fact: Fact, subject: str) -> Iterable[tuple[str, str]]:
     """Return (words, subject needed) of every way to call a fact."""
-    label = compact(fact.label).text
+    label = _plain(fact.label)
     ways = {label: ""}
-    for alias in (compact(alias).text for alias in fact.aliases):
+    for alias in map(_plain, fact.aliases):
         if alias and alias != subject:
             ways[alias] = subject if subject and subject not in alias else ""
     if subject and label.startswith(subject) and label != subject:
         ways[label.removeprefix(subject)] = subject
     return ways.items()
+
+
+@lru_cache(maxsize=4096)
+def _plain(words: str) -> str:
+    """Return words without the blanks that mean nothing; the same ones are names of many facts."""
+    return compact(words).text
 
 
 def pairs(text: str) -> frozenset[str]:

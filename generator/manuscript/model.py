@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,6 +14,7 @@ from generator.scan.compact import Compact, compact
 __all__ = ["BREAK", "PAGE_NUMBER", "Kind", "Line", "Manuscript"]
 
 BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_LINE_FEED = re.compile("\n")
 _GAP = r"[ \t\u3000]*"
 PAGE_NUMBER = (
     rf"(?:[-–—―－·•]+{_GAP}\d{{1,4}}{_GAP}[-–—―－·•]+"
@@ -77,6 +79,14 @@ class Manuscript:
     def of(self, line: Line) -> str:
         """Return a line's text as it stands in the file."""
         return self.text[line.start : line.end]
+
+    def line_number(self, position: int) -> int:
+        """Return the number, counted from 1 by line feeds, of the line of the file in which a position stands."""
+        return bisect_left(self._line_feeds, position) + 1
+
+    @cached_property
+    def _line_feeds(self) -> list[int]:
+        return [match.start() for match in _LINE_FEED.finditer(self.text)]
 
     @cached_property
     def flat(self) -> Sequence[Compact]:

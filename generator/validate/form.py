@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from operator import add
 
 from generator.finding import Finding, Source
@@ -28,12 +28,12 @@ class Line:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     record: Record
     sheet: ScoreSheet
 
-    @property
+    @cached_property
     def decimals(self) -> int:
         """Return the decimals amounts are precise to: 2, or fewer where every amount is written with fewer.
 

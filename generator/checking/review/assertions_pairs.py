@@ -28,7 +28,7 @@ def _of(scene: Scene, pair: Pair) -> Iterator[Finding]:
         if other is None:
             continue
         start, _ = scene.prose.place(other.start, other.end)
-        line = scene.case.manuscript.text.count("\n", 0, start) + 1
+        line = scene.case.manuscript.line_number(start)
         message = f"{pair.says}：这里写“{praise.words[:_QUOTED]}”，第{line}行写“{other.words[:_QUOTED]}”。两处只能有一处属实，请核实后统一。"
         yield scene.found("C109", message, praise)
         if not pair.line:

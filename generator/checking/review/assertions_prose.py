@@ -85,6 +85,7 @@ class Prose:
         self.text = "".join(pieces)
         self._starts = [segment.start for segment in self.segments]
         self._sentences_by_word: dict[str, list[int]] = {}
+        self._sentences_by_words: dict[tuple[str, ...], list[Span]] = {}
 
     def segment(self, position: int) -> Segment:
         """Return the segment in which a position lies."""
@@ -152,9 +153,13 @@ class Prose:
 
     def with_any(self, near: tuple[str, ...]) -> list[Span]:
         """Return the sentences that hold one of some words, in order."""
-        numbers = sorted(set[int]().union(*map(self._with, near)))
-        ends = self._sentence_ends
-        return [(ends[number - 1] + 1 if number else 0, ends[number]) for number in numbers]
+        known = self._sentences_by_words.get(near)
+        if known is None:
+            numbers = sorted(set[int]().union(*map(self._with, near)))
+            ends = self._sentence_ends
+            known = [(ends[number - 1] + 1 if number else 0, ends[number]) for number in numbers]
+            self._sentences_by_words[near] = known
+        return known
 
     def _with(self, word: str) -> list[int]:
         """Return the numbers of the sentences that hold a word."""
@@ -208,6 +213,8 @@ def prose_of(manuscript: Manuscript) -> Prose:
 def _wrapped(manuscript: Manuscript) -> set[int]:
     """Return the lines that go on with the sentence of the line before: that one was full, and no blank line is between."""
     text, lines = manuscript.text, manuscript.lines
+    if any(line.end - line.start > _WIDEST for line in lines if line.kind is Kind.BODY):
+        return set()
     sizes = [_width(text[line.start : line.end]) if line.kind is Kind.BODY else 0 for line in lines]
     full = max(sizes, default=0)
     if full > _WIDEST:

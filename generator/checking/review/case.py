@@ -50,16 +50,15 @@ class Case:
         level: Severity | None = None,
     ) -> Finding:
         """Return a finding at a place of the text; the quote is what stands there."""
-        text = self.manuscript.text
         start, end = place
         return Finding(
             code=code,
             message=message,
             subject=subject,
-            source=Source(file=self.manuscript.name, line=text.count("\n", 0, start) + 1),
+            source=Source(file=self.manuscript.name, line=self.manuscript.line_number(start)),
             expected=expected,
             found=found,
-            quote=text[start:end],
+            quote=self.manuscript.text[start:end],
             start=start,
             end=end,
             fix=fix,

@@ -120,7 +120,8 @@ def _about(case: Case, subjects: set[str]) -> Iterator[_Said]:
 
 def _mentions(case: Case, line: Line, number: int) -> Iterator[_Said]:
     flat = case.manuscript.flat[number]
-    mentions = scan(case.manuscript.of(line))
+    known = case.reading.mentions[number : number + 1] if line.kind is not Kind.ROW else ()
+    mentions = known[0] if known else scan(case.manuscript.of(line), flat)
     sentence = position = 0
     for order, mention in enumerate(mentions):
         start, end = flat.position(mention.start), flat.position(mention.end - 1) + 1

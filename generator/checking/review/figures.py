@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from generator.checking.review.case import Case
 from generator.finding import Finding, Severity
-from generator.reading import Place
+from generator.reading import Place, Statement
 from generator.validate import validate
 
 __all__ = ["figures"]
@@ -50,9 +50,11 @@ def _place(case: Case, subject: str) -> Place | None:
     said = case.reading.said(subject)
     if not said:
         return None
-    before = case.reading.said(subject.replace("budget.adjusted.", "budget.initial."))
+    before: dict[int, Statement] = {}
+    for earlier in case.reading.said(subject.replace("budget.adjusted.", "budget.initial.")):
+        before.setdefault(earlier.line, earlier)
     for later in said:
-        for earlier in before:
-            if earlier.line == later.line and earlier.clause[0] < later.clause[0]:
-                return earlier.clause[0], later.place[1]
+        first = before.get(later.line)
+        if first is not None and first.clause[0] < later.clause[0]:
+            return first.clause[0], later.place[1]
     return said[0].clause

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from generator.checking.review.sentences_passage import Item
 from generator.checking.review.sentences_words import Complete, relation_words
@@ -13,40 +14,52 @@ __all__ = ["complete_prefix"]
 def complete_prefix(whole: Item, parts: Sequence[Item]) -> tuple[Item, ...]:
     """Return the longest beginning of the list that names each kind of a complete list once, () if none does."""
     best: tuple[Item, ...] = ()
-    for kinds in relation_words().complete:
-        if kinds.of and not any(word in whole.label + whole.tail for word in kinds.of):
+    if not parts:
+        return best
+    opening = _named_kinds(_own_words(parts[0]))
+    for number, kinds in enumerate(relation_words().complete):
+        if not opening[number] or (kinds.of and not any(word in whole.label + whole.tail for word in kinds.of)):
             continue
         if any(word in whole.label for word in kinds.never):
             continue
-        count = _matching(kinds, parts)
+        count = _matching(number, kinds, parts)
         if count > len(best):
             best = tuple(parts[:count])
     return best
 
 
-def _matching(kinds: Complete, parts: Sequence[Item]) -> int:
+def _matching(number: int, kinds: Complete, parts: Sequence[Item]) -> int:
     """Return how many parts from the first on are different kinds of the list, 0 if a needed kind is missing."""
-    names = [*kinds.needs, *kinds.may]
     used: set[int] = set()
     count = 0
     for part in parts:
-        number = _kind_of(names, used, part)
-        if number < 0:
+        kind = _kind_of(_named_kinds(_own_words(part))[number], used)
+        if kind < 0:
             break
-        used.add(number)
+        used.add(kind)
         count += 1
-    return count if count > 1 and all(number in used for number in range(len(kinds.needs))) else 0
+    return count if count > 1 and all(kind in used for kind in range(len(kinds.needs))) else 0
 
 
-def _kind_of(names: Sequence[tuple[str, ...]], used: set[int], part: Item) -> int:
-    """Return the number of the kind that a part's label names (the longest name decides), −1 for none or one used."""
-    text = part.label if part.name or not part.tail else part.label + part.tail
+def _own_words(part: Item) -> str:
+    return part.label if part.name or not part.tail else part.label + part.tail
+
+
+def _kind_of(named: Sequence[tuple[int, int]], used: set[int]) -> int:
+    """Return the kind that a part's label names (the longest name decides), −1 for none or one used."""
     best, size = -1, 0
-    for number, kind in enumerate(names):
-        if number in used:
-            continue
-        for name in kind:
-            if len(name) > size and name in text:
-                best, size = number, len(name)
-    taken = max((len(name) for number in used for name in names[number] if name in text), default=0)
+    for kind, length in named:
+        if kind not in used and length > size:
+            best, size = kind, length
+    taken = max((length for kind, length in named if kind in used), default=0)
     return best if size > taken else -1
+
+
+@lru_cache(maxsize=4096)
+def _named_kinds(words: str) -> tuple[tuple[tuple[int, int], ...], ...]:
+    """Return for each complete list the kinds that a part's words name, each with the length of its longest name there."""
+    found: list[tuple[tuple[int, int], ...]] = []
+    for kinds in relation_words().complete:
+        sizes = [max((len(name) for name in kind if name in words), default=0) for kind in (*kinds.needs, *kinds.may)]
+        found.append(tuple((kind, size) for kind, size in enumerate(sizes) if size))
+    return tuple(found)

@@ -34,6 +34,7 @@ _STOPS = "。！？!?\n"
 _CLAUSE = "，,；;。：:！？!?\n"
 _CLAUSE_MARK = re.compile(f"[{_CLAUSE}]")
 _STOP_MARK = re.compile(f"[{_STOPS}]")
+_ROW_MARK = re.compile("[；;。：:\n]")
 _TAIL_MARK = re.compile(f"[{_CLAUSE}、（）()]")
 _EACH = re.compile(r"分别(?:为|是|达到?|有|约为|计|共)?[：:]?$")
 _TO_EACH = re.compile("每[\u4e00-\u9fff]{1,2}$")
@@ -215,8 +216,8 @@ def _tail(text: str, start: int, end: int) -> str:
 
 def _lead(between: str, label: str) -> str:
     """Return the words of a row's beginning that stand before the number's own clause."""
-    cut = max(between.rfind(mark) for mark in "；;。：:\n")
-    return between[cut + 1 :].removesuffix(label).strip("，, 、") if cut >= 0 else ""
+    parts = _ROW_MARK.split(between)
+    return parts[-1].removesuffix(label).strip("，, 、") if len(parts) > 1 else ""
 
 
 @functools.lru_cache(maxsize=4096)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from generator.checking.review.sentences_units import exact_count, multiple, size, spread
@@ -16,7 +16,7 @@ __all__ = ["Relation", "RelationKind", "Verdict"]
 
 RelationKind = Literal["sum", "part", "ratio", "growth", "difference", "average", "product"]
 
-_HUNDRED = Decimal(100)
+_ONE, _HUNDRED = Decimal(1), Decimal(100)
 _PER = {"%": _HUNDRED, "百分点": _HUNDRED, "‰": Decimal(1000)}
 #: An amount with more decimals than this is no written sum; it is shown with those of the result.
 _MOST_DECIMALS = 6
@@ -39,6 +39,7 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"
 
 
+_ORDER = {verdict: place for place, verdict in enumerate(Verdict)}
 _GOOD = frozenset([Verdict.EXACT, Verdict.NEAR, Verdict.TRUNCATED, Verdict.UNKNOWN])
 
 
@@ -96,17 +97,27 @@ class Relation:
 
     def bounds(self, quantities: Sequence[Quantity]) -> Interval | None:
         """Return what the result may be as far as the inputs' written decimals tell, in the result's unit."""
-        value = self._value([self._interval(i, quantities) for i in self.inputs])
-        return None if value is None else value.scaled(1 / self._unit(quantities))
+        inputs = [self._interval(i, quantities[i]) for i in self.inputs]
+        if self.kind in ("sum", "difference"):
+            width = self._width(quantities[self.result])
+            inputs = [
+                one if i in self.vague else _at_most(width, one) for i, one in zip(self.inputs, inputs, strict=True)
+            ]
+        value = self._value(inputs)
+        return None if value is None else value.scaled(_inverse(self._unit(quantities)))
 
     def judge(self, quantities: Sequence[Quantity]) -> Verdict:
         """Tell whether the quantities do what the words say, in this reading."""
-        expected, bounds = self.expected(quantities), self.bounds(quantities)
-        if expected is None or bounds is None:
+        expected, result = self.expected(quantities), quantities[self.result]
+        if expected is None:
             return Verdict.UNKNOWN
-        if self.direction == 0 and (expected.value < 0) != (quantities[self.result].value < 0):
-            expected, bounds = -expected, bounds.scaled(Decimal(-1))
-        verdict = self._compare(expected, bounds, quantities[self.result])
+        turned = self.direction == 0 and (expected.value < 0) != (result.value < 0)
+        verdict = self._as_printed(-expected if turned else expected, result)
+        if verdict is None:
+            bounds = self.bounds(quantities)
+            if bounds is None:
+                return Verdict.UNKNOWN
+            verdict = self._as_rounded(bounds.scaled(-_ONE) if turned else bounds, result)
         return self._as_points(quantities, verdict) if self.kind in ("growth", "difference") else verdict
 
     def holds(self, quantities: Sequence[Quantity]) -> bool:
@@ -115,10 +126,14 @@ class Relation:
 
     def best(self, quantities: Sequence[Quantity]) -> Relation:
         """Return the reading that fits the quantities best: this one unless an alternative fits better."""
-        if not self.alternatives:
-            return self
-        order = list(Verdict)
-        return min((self, *self.alternatives), key=lambda reading: order.index(reading.judge(quantities)))
+        best, rank = self, len(_ORDER)
+        for reading in (self, *self.alternatives) if self.alternatives else ():
+            place = _ORDER[reading.judge(quantities)]
+            if place < rank:
+                best, rank = reading, place
+            if rank == 0:
+                break
+        return best
 
     def formula(self, quantities: Sequence[Quantity]) -> str:
         """Return the arithmetic written out with its result as it should be: ``680.83+10109.50+0=10790.33``.
@@ -137,27 +152,31 @@ class Relation:
         """Return how large the result's unit is beside the base that ``_value`` computes in."""
         unit = quantities[self.result].unit
         if self.kind in ("ratio", "growth"):
-            return 1 / _PER.get(unit, Decimal(1))
-        return Decimal(1) if unit in _RATES else size(unit)
+            return _inverse(_PER.get(unit, _ONE))
+        return _ONE if unit in _RATES else size(unit)
 
     def _point(self, index: int, quantities: Sequence[Quantity]) -> Interval:
-        return _in_base(quantities[index])[0].scaled(self._own_factor(index, quantities[index].unit))
+        return self._counted(index, quantities[index].unit, _in_base(quantities[index])[0])
 
-    def _interval(self, index: int, quantities: Sequence[Quantity]) -> Interval:
-        quantity = quantities[index]
+    def _interval(self, index: int, quantity: Quantity) -> Interval:
         if index in self.vague:
-            interval = spread(quantity).scaled(Decimal(1) if quantity.unit in _RATES else size(quantity.unit))
+            interval = spread(quantity).scaled(_ONE if quantity.unit in _RATES else size(quantity.unit))
         else:
             interval = _in_base(quantity)[1]
-        interval = interval.scaled(self._own_factor(index, quantity.unit))
-        if self.kind not in ("sum", "difference") or index in self.vague:
-            return interval
-        return _as_fine_as(self._written(self.result, quantities[self.result]), quantities[self.result], interval)
+        return self._counted(index, quantity.unit, interval)
+
+    def _counted(self, index: int, unit: str, interval: Interval) -> Interval:
+        return interval.scaled(self._own_factor(index, unit)) if self.kind in ("average", "product") else interval
+
+    def _width(self, result: Quantity) -> Decimal:
+        """Return how wide the interval of the written result is: who states a sum to 0.01 knows its parts to 0.01."""
+        written = self._written(self.result, result)
+        return (written.high - written.low) * (_ONE if result.unit in _RATES else size(result.unit))
 
     def _own_factor(self, index: int, unit: str) -> Decimal:
         """Return what turns an input's base unit into the one it counts for: 每公里 counts kilometres, ×10% a tenth."""
-        if self.kind not in ("average", "product") or (self.kind == "average" and index != self.inputs[-1]):
-            return Decimal(1)
+        if self.kind == "average" and index != self.inputs[-1]:
+            return _ONE
         if self.kind == "product" and unit in _RATES:
             return 1 / _PER[unit]
         return multiple(unit) / size(unit) if unit not in MONEY else Decimal(1)
@@ -171,17 +190,21 @@ class Relation:
         except (ZeroDivisionError, ArithmeticError):
             return None
 
-    def _compare(self, expected: Quantity, bounds: Interval, result: Quantity) -> Verdict:
-        written = self._written(self.result, result)
+    def _as_printed(self, expected: Quantity, result: Quantity) -> Verdict | None:
+        """Return the verdict that the printed inputs alone give, None where their rounding must be considered."""
         if self.kind == "part":
-            return Verdict.EXACT if bounds.low <= written.high else Verdict.FAILS
+            return Verdict.EXACT if expected.value <= result.value else None
         if self.result not in self.vague and self.kind != "sum":
             if rounded(expected.value, result.decimals) == result.value:
                 return Verdict.EXACT
             if _is_cut(expected.value, result):
                 return Verdict.TRUNCATED
-        if expected.value == result.value:
-            return Verdict.EXACT
+        return Verdict.EXACT if expected.value == result.value else None
+
+    def _as_rounded(self, bounds: Interval, result: Quantity) -> Verdict:
+        written = self._written(self.result, result)
+        if self.kind == "part":
+            return Verdict.EXACT if bounds.low <= written.high else Verdict.FAILS
         return Verdict.NEAR if bounds.meets(written) else Verdict.FAILS
 
     def _as_points(self, quantities: Sequence[Quantity], verdict: Verdict) -> Verdict:
@@ -225,13 +248,17 @@ def _read(digits: str, unit: str) -> tuple[Interval, Interval, Interval]:
     return written, Interval(value * factor, value * factor), written.scaled(factor)
 
 
-def _as_fine_as(result: Interval, quantity: Quantity, part: Interval) -> Interval:
-    """Narrow a part's interval to the width of the result's: who states a sum to 0.01 knows its parts to 0.01."""
-    width = (result.high - result.low) * (Decimal(1) if quantity.unit in _RATES else size(quantity.unit))
+def _at_most(width: Decimal, part: Interval) -> Interval:
+    """Narrow a part's interval to a width."""
     if part.high - part.low <= width:
         return part
     middle = (part.low + part.high) / 2
     return Interval(middle - width / 2, middle + width / 2)
+
+
+@cache
+def _inverse(factor: Decimal) -> Decimal:
+    return 1 / factor
 
 
 def _is_cut(value: Decimal, result: Quantity) -> bool:

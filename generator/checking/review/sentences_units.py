@@ -55,9 +55,12 @@ def size(unit: str) -> Decimal:
 
 def exact_count(quantity: Quantity) -> bool:
     """Tell whether a value was counted one by one (35件, a bare 94): it stands for itself, not for an interval."""
-    if quantity.value != quantity.value.to_integral_value() or quantity.decimals:
-        return False
-    multiplier, bare = _split(quantity.unit)
+    return not quantity.decimals and _is_counted(quantity.unit)
+
+
+@functools.lru_cache(maxsize=512)
+def _is_counted(unit: str) -> bool:
+    multiplier, bare = _split(unit)
     return multiplier == 1 and (not bare or relation_words().units.get(bare, "") in relation_words().counted)
 
 

@@ -133,7 +133,7 @@ def _row_place(case: Case, path: str, own: int | None, name: str) -> Place | Non
     prefix = f"{path}.{own}"
     place = case.reading.places.get(prefix) if own else None
     if place is None and own:
-        place = next((item.clause for item in case.reading.statements if item.path.startswith(f"{prefix}.")), None)
+        place = next((item.clause for item in case.reading.said_of_row(prefix)), None)
     if place is None:
         return _named_place(case, name)
     place = _with_name(case, place, name)
@@ -217,11 +217,11 @@ def row_text(case: Case, path: str, own: int | None, name: str) -> str:
     place = case.reading.places.get(f"{path}.{own}") if own else None
     if place is None:
         return _naming_lines(case, name)
-    starts = [other[0] for key, other in case.reading.places.items() if key.count(".") == 1 and other[0] > place[0]]
     following = bisect_right(case.reading.sections, place[0], key=lambda section: section.heading[0])
-    starts += [section.heading[0] for section in case.reading.sections[following : following + 1]]
-    limit = min(starts, default=len(case.manuscript.text))
-    return "".join(case.manuscript.text[place[0] : min(place[0] + _LONGEST_ROW, limit)].split())
+    starts = [section.heading[0] for section in case.reading.sections[following : following + 1]]
+    row = case.reading.next_row(place[0])
+    limit = min([place[0] + _LONGEST_ROW, *starts, *([] if row is None else [row])])
+    return "".join(case.manuscript.text[place[0] : limit].split())
 
 
 def _naming_lines(case: Case, name: str) -> str:

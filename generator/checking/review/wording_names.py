@@ -7,7 +7,7 @@ import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from generator.checking.review.assertions_prose import Prose
@@ -19,7 +19,7 @@ from generator.resources import resource
 
 __all__ = ["other_units_words", "unit_names"]
 
-_HAN_NAME = re.compile(r"[一-鿿（）()〇]")
+_BRACKETS = "（）()〇"
 _LONGEST = 44
 _ALIKE = 0.6
 _MOST = 50
@@ -108,7 +108,9 @@ def _suffixes() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(listed, key=lambda item: -len(item[0])))
 
 
+@lru_cache(maxsize=1)
 def _names(prose: Prose) -> list[_Name]:
+    """Return the full names of units in the text, in order."""
     found: dict[int, _Name] = {}
     taken: set[int] = set()
     for suffix, kind in _suffixes():
@@ -123,14 +125,9 @@ def _names(prose: Prose) -> list[_Name]:
 
 
 def _name(prose: Prose, at: int, suffix: str, kind: str) -> _Name | None:
-    cut = tables()["names"]["cut"]
-    stop, words, text = set(cut["before"]), set(cut["words"].split()), prose.text
-    if kind == "机关":
-        words = words - {"和", "与", "及"}
-    start = at
-    while (
-        start > max(0, at - _LONGEST) and _HAN_NAME.fullmatch(text[start - 1]) and text[start - 1] not in stop | words
-    ):
+    cut, text = tables()["names"]["cut"], prose.text
+    barriers, first, start = _barriers(kind), max(0, at - _LONGEST), at
+    while start > first and _is_of_a_name(text[start - 1]) and text[start - 1] not in barriers:
         start -= 1
     name = text[start : at + len(suffix)]
     while name.count("）") + name.count(")") > name.count("（") + name.count("("):
@@ -141,6 +138,18 @@ def _name(prose: Prose, at: int, suffix: str, kind: str) -> _Name | None:
     if len(core) < 2 or any(organ in core for organ in cut["organs"].split() if not organ.endswith("委员会")):
         return None
     return _Name(start, at + len(suffix), _folded(name), _folded(region), core, suffix, kind)
+
+
+@cache
+def _barriers(kind: str) -> frozenset[str]:
+    """Return the characters that stand before a name of a kind, not in it."""
+    cut = tables()["names"]["cut"]
+    barriers = frozenset((*cut["before"], *cut["words"].split()))
+    return barriers - {"和", "与", "及"} | set(cut["before"]) if kind == "机关" else barriers
+
+
+def _is_of_a_name(char: str) -> bool:
+    return "一" <= char <= "鿿" or char in _BRACKETS
 
 
 def _parts(rest: str) -> tuple[str, str]:

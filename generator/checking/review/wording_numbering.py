@@ -19,10 +19,12 @@ _CHINESE = re.compile("[一二三四五六七八九十]{1,3}")
 _DIGITS = re.compile(r"\d{1,2}")
 _STYLE = re.compile(r"[一二三四五六七八九十\d]+(.*)")
 _INLINE = (
-    ("是", re.compile(r"(?:^|(?<=[，。；：、:;\n]))([一二三四五六七八九十]{1,2})是")),
-    ("）", re.compile(r"(?:^|(?<=[，。；：、:;\n]))[（(](\d{1,2})[)）]")),
-    ("，", re.compile(r"(?:^|(?<=[，。；：、:;\n]))第([一二三四五六七八九十]{1,2})[，、]")),
+    ("是", re.compile(r"([一二三四五六七八九十]{1,2})是")),
+    ("）", re.compile(r"[（(](\d{1,2})[)）]")),
+    ("，", re.compile(r"第([一二三四五六七八九十]{1,2})[，、]")),
 )
+#: Before a number of an enumeration, where it does not begin the text.
+_BEFORE_NUMBER = "，。；：、:;\n"
 _MARKS = ("、", ".", "．")
 
 
@@ -87,6 +89,8 @@ def _inline(prose: Prose, start: int, end: int) -> Iterator[list[_Item]]:
             continue
         run: list[_Item] = []
         for match in pattern.finditer(prose.text, start, end):
+            if match.start() and prose.text[match.start() - 1] not in _BEFORE_NUMBER:
+                continue
             value = int(match[1]) if match[1].isdigit() else int(numeral(match[1]) or 0)
             if value == 1 and run:
                 yield run

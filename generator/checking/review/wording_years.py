@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from generator.checking.review.assertions_prose import Prose, pattern
 from generator.checking.review.case import Case
@@ -15,10 +15,9 @@ from generator.manuscript import Kind
 
 __all__ = ["evaluation_year", "years"]
 
-_YEAR = re.compile(
-    r"(?<![\d.])((?:20|１９|19)\d\d)年(?:度)?|(?<![\d.])(二[〇零○O]\d?[一二三四五六七八九〇零]{1,2})年(?:度)?"
-)
-_DATE = re.compile(r"(20\d\d)年(\d{1,2})月(?:(\d{1,2})日)?|(20\d\d)[-./](\d{1,2})[-./](\d{1,2})")
+_YEAR = re.compile(r"(20\d\d|１９\d\d|19\d\d)年度?|(二[〇零○O]\d?[一二三四五六七八九〇零]{1,2})年度?")
+_DATE = re.compile(r"20\d\d(?:年(\d{1,2})月(?:\d{1,2}日)?|[-./](\d{1,2})[-./]\d{1,2})")
+_YEAR_DIGITS = 4
 _CHINESE = {char: str(number) for number, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0", "O": "0"}
 _TITLED = (Kind.TITLE, Kind.HEADING, Kind.MARGIN)
 _DECEMBER = 12
@@ -32,12 +31,16 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {name: pattern(text) for name, text in tables()["years"].items()}
 
 
-def _mentions(prose: Prose) -> Iterator[tuple[int, int, int]]:
+@lru_cache(maxsize=1)
+def _mentions(text: str) -> list[tuple[int, int, int]]:
     """Return (start, end, year) of every year written with 年."""
-    for match in _YEAR.finditer(prose.text):
+    found: list[tuple[int, int, int]] = []
+    for match in _YEAR.finditer(text):
+        before = text[match.start() - 1 : match.start()]
         digits = match[1] or "".join(_CHINESE.get(char, char) for char in match[2])
-        if len(digits) == 4:
-            yield match.start(), match.end(), int(digits)
+        if len(digits) == _YEAR_DIGITS and not before.isdigit() and before != ".":
+            found.append((match.start(), match.end(), int(digits)))
+    return found
 
 
 def evaluation_year(case: Case, prose: Prose) -> int | None:
@@ -53,7 +56,7 @@ def evaluation_year(case: Case, prose: Prose) -> int | None:
     votes: Counter[int] = Counter()
     titled: set[int] = set()
     told: set[int] = set()
-    for start, end, value in _mentions(prose):
+    for start, end, value in _mentions(prose.text):
         if _is_titled(prose, start, end):
             titled.add(value)
         elif prose.kind(start) not in _TITLED:
@@ -107,7 +110,7 @@ def years(case: Case, prose: Prose) -> list[Finding]:
 
 
 def _others(case: Case, prose: Prose, this: int) -> Iterator[Finding]:
-    for start, end, value in _mentions(prose):
+    for start, end, value in _mentions(prose.text):
         if value == this:
             continue
         level = _verdict(prose, start, end, value, this)
@@ -161,7 +164,7 @@ def _is_plan(prose: Prose, position: int) -> bool:
 def _dates(case: Case, prose: Prose, this: int) -> Iterator[Finding]:
     """Report a date of filling in that lies before the end of the year, or years after it."""
     for match in _DATE.finditer(prose.text):
-        year, month = (int(match[1]), int(match[2])) if match[1] else (int(match[4]), int(match[5]))
+        year, month = int(match[0][:_YEAR_DIGITS]), int(match[1] or match[2])
         segment = prose.segment(match.start())
         before = prose.text[max(segment.start, match.start() - _BEHIND) : match.start()]
         alone = segment.start == match.start() and segment.end == match.end()

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from generator.number import Quantity, same_dimension
 from generator.reading import Statement
+from generator.record import STAGES, Money
 
 __all__ = ["consensus"]
 
 _HUNDRED = Decimal(100)
 #: Printed values that agree to less than this agree.
 _STEP = Decimal("0.01")
-_ROWS = ("total", "upper", "local", "carryover", "other", "fiscal", "basic", "personnel", "public", "project")
+#: So many different values of one figure are told apart; a report that states more has none to believe.
+_MOST_VALUES = 100
+
+
+class _Tie(NamedTuple):
+    """Paths of figures that arithmetic binds: a rate, its part and its whole; or a whole and its parts."""
+
+    is_rate: bool
+    members: tuple[str, ...]
 
 
 def consensus(statements: Sequence[Statement]) -> dict[str, Statement]:
@@ -32,7 +44,7 @@ def consensus(statements: Sequence[Statement]) -> dict[str, Statement]:
         groups = _groups(places)
         if len(groups) > 1 and len(groups[0]) == len(groups[1]):
             tied = [group[0] for group in groups if len(group) == len(groups[0])]
-            chosen[path] = max(tied, key=lambda one: _confirmed({**chosen, path: one}, path))
+            chosen[path] = max(tied, key=lambda one: _confirmed(ChainMap({path: one}, chosen), path))
     return {path: _finest(one, said[path]) for path, one in chosen.items()}
 
 
@@ -63,62 +75,61 @@ def _groups(places: Sequence[Statement]) -> list[list[Statement]]:
     groups: list[list[Statement]] = []
     for place in places:
         group = next((group for group in groups if agree(group[0].quantity, place.quantity)), None)
-        if group is None:
-            groups.append([place])
-        else:
+        if group is not None:
             group.append(place)
+        elif len(groups) < _MOST_VALUES:
+            groups.append([place])
     return sorted(groups, key=len, reverse=True)
 
 
 def _confirmed(chosen: Mapping[str, Statement], path: str) -> int:
     """Return how many of a report's rates and sums with this path hold, less those that do not."""
-    value = {key: chosen[key].quantity for kind_members in _ties(path) for key in kind_members[1] if key in chosen}
-    return sum(
-        (1 if (_ratio if kind == "ratio" else _sum)(value, *members) else -1)
-        for kind, members in _ties(path)
-        if all(member in value for member in members)
-    )
+    score = 0
+    for is_rate, members in _ties(path):
+        if all(member in chosen for member in members):
+            values = [chosen[member].quantity for member in members]
+            score += 1 if (_is_ratio if is_rate else _is_sum)(*values) else -1
+    return score
+
+
+@lru_cache(maxsize=4096)
+def _ties(path: str) -> tuple[_Tie, ...]:
+    """Return the rates and sums that a figure stands in."""
+    return tuple(tie for tie in (*_budget_ties(), *_row_ties(path.rpartition(".")[0])) if path in tie.members)
 
 
 @cache
-def _ties(path: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the rates (rate, part, whole) and sums (whole, parts) that a figure stands in."""
-    return tuple(tie for tie in (*_budget_ties(), *_row_ties(path.rpartition(".")[0])) if path in tie[1])
-
-
-@cache
-def _budget_ties() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    found: list[tuple[str, tuple[str, ...]]] = []
-    for row in _ROWS:
+def _budget_ties() -> tuple[_Tie, ...]:
+    found: list[_Tie] = []
+    for row in (spec.name for spec in fields(Money)):
         prefix = "budget" if row == "total" else f"budget.{row}"
-        initial, adjusted, executed = (f"budget.{stage}.{row}" for stage in ("initial", "adjusted", "executed"))
-        found.append(("ratio", (f"{prefix}.execution_rate", executed, adjusted)))
-        found.append(("sum", (adjusted, initial, f"{prefix}.adjustment_amount")))
-        found.append(("ratio", (f"{prefix}.adjustment_rate", f"{prefix}.adjustment_amount", initial)))
-        found.append(("sum", (adjusted, executed, f"{prefix}.unspent")))
-    for stage in ("initial", "adjusted", "executed"):
+        initial, adjusted, executed = (f"budget.{stage}.{row}" for stage in STAGES)
+        found.append(_Tie(True, (f"{prefix}.execution_rate", executed, adjusted)))
+        found.append(_Tie(False, (adjusted, initial, f"{prefix}.adjustment_amount")))
+        found.append(_Tie(True, (f"{prefix}.adjustment_rate", f"{prefix}.adjustment_amount", initial)))
+        found.append(_Tie(False, (adjusted, executed, f"{prefix}.unspent")))
+    for stage in STAGES:
         at = f"budget.{stage}"
-        found.append(("sum", (f"{at}.total", f"{at}.basic", f"{at}.project")))
-        found.append(("sum", (f"{at}.total", f"{at}.upper", f"{at}.local")))
-        found.append(("sum", (f"{at}.basic", f"{at}.personnel", f"{at}.public")))
+        found.append(_Tie(False, (f"{at}.total", f"{at}.basic", f"{at}.project")))
+        found.append(_Tie(False, (f"{at}.total", f"{at}.upper", f"{at}.local")))
+        found.append(_Tie(False, (f"{at}.basic", f"{at}.personnel", f"{at}.public")))
     return tuple(found)
 
 
-def _row_ties(row: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _row_ties(row: str) -> tuple[_Tie, ...]:
     if row.startswith("indicator."):
-        return (("ratio", (f"{row}.completion", f"{row}.actual", f"{row}.target")),)
-    return (("ratio", (f"{row}.rate", f"{row}.executed", f"{row}.budget")),) if row.startswith("project") else ()
+        return (_Tie(True, (f"{row}.completion", f"{row}.actual", f"{row}.target")),)
+    return (_Tie(True, (f"{row}.rate", f"{row}.executed", f"{row}.budget")),) if row.startswith("project") else ()
 
 
-def _ratio(value: Mapping[str, Quantity], rate: str, part: str, whole: str) -> bool:
-    if not same_dimension(value[part].unit, value[whole].unit):
+def _is_ratio(rate: Quantity, part: Quantity, whole: Quantity) -> bool:
+    if not same_dimension(part.unit, whole.unit):
         return False
-    share = value[part].ratio(value[whole])
-    return share is not None and abs(abs(share) * _HUNDRED - abs(value[rate].value)) < _STEP
+    share = part.ratio(whole)
+    return share is not None and abs(abs(share) * _HUNDRED - abs(rate.value)) < _STEP
 
 
-def _sum(value: Mapping[str, Quantity], whole: str, *parts: str) -> bool:
-    unit = value[whole].unit
-    if not all(same_dimension(unit, value[part].unit) for part in parts):
+def _is_sum(whole: Quantity, *parts: Quantity) -> bool:
+    if not all(same_dimension(whole.unit, part.unit) for part in parts):
         return False
-    return abs(sum((value[part].to(unit).value for part in parts), Decimal(0)) - value[whole].value) < _STEP
+    return abs(sum((part.to(whole.unit).value for part in parts), Decimal(0)) - whole.value) < _STEP

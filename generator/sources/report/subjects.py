@@ -6,25 +6,35 @@ There the name stands with the number and few other words (城镇新增就业538
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from generator.manuscript import Manuscript
-from generator.number import same_dimension
+from generator.number import MONEY, same_dimension
 from generator.reading import Statement
 from generator.sources.report.indicator_words import difference
-from generator.sources.report.lexicon import alternatives, lexicon
+from generator.sources.report.lexicon import lexicon, pattern
+from generator.sources.report.names import NameIndex
 
 __all__ = ["with_subjects"]
 
-_TAIL = re.compile("(?:人数|人次|次数|数量|个数|件数|户数|面积|里程|率|数|量|项目|资金|经费|补助|工程|情况)$")
+_SENTENCE_ENDS = frozenset("。；！\n")
+_STOPS = re.compile(r"[，。；：:;！？\n]")
 _SHORTEST = 4
-#: A name may be cut to its beginning if so much of it stands.
+#: A name may be cut to its beginning if so much of it stands; one that long is sure to be meant.
 _LONG = 6
-_TARGET = re.compile("目标|计划|任务|指标值|预期")
-_STOPS = re.compile("[，。；：:;！？\\n]")
-_AIMS = re.compile("^(?!.*(?:完成|实现|评价|分析)).*(?:目标|计划|任务)")
-_PLANNED = re.compile("(?:目标|计划|任务|预期|拟)(?![^，。；]{0,12}(?:完成|实现|达到|超|低|高|少|多))")
+#: A name is cut to so many beginnings.
+_MOST_CUTS = 60
+#: Characters between a name and its number.
+_NEAR = 12
+#: A rate so near to a project's name needs no word.
+_NEXT = 3
+#: Characters before a number in which words of planning count.
+_WINDOW = 400
+#: Words between a project's name and an amount, in the order they count.
+_PROJECT_FIGURES = ("unspent", "executed", "budget")
 
 
 def with_subjects(
@@ -34,30 +44,42 @@ def with_subjects(
     projects: Sequence[str],
     titles: Sequence[str],
 ) -> list[Statement]:
-    """Return the statements, those without a meaning completed where a known name stands with them."""
-    names = _names(indicators, projects)
-    if not names:
-        return list(statements)
-    pattern = re.compile(alternatives(names))
+    """Return the statements, those without a meaning completed where a known name stands with them.
+
+    Args:
+        statements: in the order of the text.
+        titles: by line, that of the nearest heading.
+    """
+    rows = _rows(indicators, projects)
+    if not rows:
+        return [*statements]
+    index = NameIndex()
+    for name in rows:
+        index.add(name)
     units = _units(statements)
+    line = _Line("", index)
+    number = -1
     result: list[Statement] = []
     for statement in statements:
         if not statement.path:
-            path, sure = _path(manuscript, statement, pattern, names, units)
-            if path.endswith(".actual") and _AIMS.search(titles[statement.line]):
-                path, sure = path.removesuffix("actual") + "target", False
-            statement = replace(statement, path=path, sure=sure) if path else statement
+            if statement.line != number:
+                number = statement.line
+                line = _Line(manuscript.flat[number].text, index)
+            at = manuscript.flat[number].position(statement.place[0] - manuscript.lines[number].start)
+            statement = _completed(statement, line, at, rows, units, titles[number])
         result.append(statement)
     return result
 
 
-def _names(indicators: Sequence[str], projects: Sequence[str]) -> dict[str, str]:
+def _rows(indicators: Sequence[str], projects: Sequence[str]) -> dict[str, str]:
     """Return name or short name -> row; a short name that two rows share means neither."""
     found: dict[str, str] = {}
+    tail = pattern("name_tail")
     for kind, names in (("indicator", indicators), ("project", projects)):
         for number, name in enumerate(names, 1):
-            short = _TAIL.sub("", name)
-            for way in {name, short, _TAIL.sub("", short), *(name[:size] for size in range(_LONG, len(name)))}:
+            short = tail.sub("", name)
+            cuts = (name[:size] for size in range(_LONG, min(len(name), _LONG + _MOST_CUTS)))
+            for way in {name, short, tail.sub("", short), *cuts}:
                 if len(way) >= _SHORTEST or way == name:
                     row = f"{kind}.{number}"
                     found[way] = row if found.get(way, row) == row else ""
@@ -74,84 +96,100 @@ def _units(statements: Sequence[Statement]) -> Mapping[str, str]:
     return units
 
 
-def _path(
-    manuscript: Manuscript,
-    statement: Statement,
-    pattern: re.Pattern[str],
-    names: Mapping[str, str],
-    units: Mapping[str, str],
-) -> tuple[str, bool]:
-    """Return the path, and whether the full name stands right before the number."""
-    line = manuscript.lines[statement.line]
-    flat = manuscript.flat[statement.line]
-    end = flat.position(statement.place[0] - line.start)
-    sentence = max(flat.text.rfind(mark, 0, end) for mark in "。；！\n") + 1
-    clause = max((match.end() for match in _STOPS.finditer(flat.text, sentence, end)), default=sentence)
-    own = list(pattern.finditer(flat.text, clause, end))
-    label = flat.text[clause:end]
-    if own:
-        row, rest = names[own[-1][0]], flat.text[own[-1].end() : end]
-    else:
-        before = (
-            list(pattern.finditer(flat.text, sentence, clause)) or list(pattern.finditer(flat.text, 0, sentence))[:1]
-        )
-        told = statement.quantity.unit == "分" and re.search("扣|失|得", label)
-        if not before or not (told or _goes_on(label, before[-1][0])):
-            return "", False
-        row, rest = names[before[-1][0]], label
-    figure = _figure(row, rest, label, statement, units)
-    planned = bool(statement.operator and not statement.approximate) or _PLANNED.search(flat.text, sentence, end)
-    sure = bool(own) and len(own[-1][0]) >= _LONG and not rest.strip("为是达到共")
-    return (figure.replace(".actual", ".target") if planned else figure), sure and not planned
+@dataclass(frozen=True)
+class _Line:
+    """A compact line, where its clauses and sentences end, and where known names stand."""
+
+    text: str
+    index: NameIndex
+
+    @cached_property
+    def stops(self) -> list[int]:
+        return [0, *(match.end() for match in _STOPS.finditer(self.text))]
+
+    @cached_property
+    def sentences(self) -> list[int]:
+        return [stop for stop in self.stops if not stop or self.text[stop - 1] in _SENTENCE_ENDS]
+
+    @cached_property
+    def names(self) -> list[tuple[int, int]]:
+        return [*self.index.all(self.text)]
+
+    def last_name(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the last name between two places."""
+        last = bisect_right(self.names, (end, -1)) - 1
+        while last >= 0 and self.names[last][1] > end:
+            last -= 1
+        return self.names[last] if last >= 0 and self.names[last][0] >= start else None
+
+
+def _completed(
+    statement: Statement, line: _Line, at: int, rows: Mapping[str, str], units: Mapping[str, str], title: str
+) -> Statement:
+    """Return a statement with its meaning where a name stands with the number, which begins at ``at``."""
+    sentence, clause = (places[bisect_right(places, at) - 1] for places in (line.sentences, line.stops))
+    own = line.last_name(clause, at)
+    label = line.text[clause:at]
+    name = own or line.last_name(sentence, clause) or _opening(line, sentence)
+    if name is None:
+        return statement
+    rest = line.text[own[1] : at] if own else label
+    said = line.text[slice(*name)]
+    if own is None and not (_tells_points(statement, label) or _goes_on(label, said)):
+        return statement
+    path = _figure(rows[said], rest, statement, units)
+    planned = bool(statement.operator and not statement.approximate)
+    planned = planned or pattern("planned").search(line.text, max(sentence, at - _WINDOW), at) is not None
+    sure = own is not None and len(said) >= _LONG and not rest.strip("为是达到共") and not planned
+    if path.endswith(".actual") and (planned or pattern("aims").search(title)):
+        path, sure = path.removesuffix("actual") + "target", False
+    return replace(statement, path=path, sure=sure) if path else statement
+
+
+def _opening(line: _Line, sentence: int) -> tuple[int, int] | None:
+    """Return the first name of the sentences before."""
+    return line.names[0] if line.names and line.names[0][1] <= sentence else None
+
+
+def _tells_points(statement: Statement, label: str) -> bool:
+    return statement.quantity.unit == "分" and pattern("points_told").search(label) is not None
 
 
 def _goes_on(label: str, name: str) -> bool:
     """Tell whether a clause without a name of its own still speaks of the one before: known words, or words of the name."""
-    if any(lexicon().listed[match[0]].kind == "scope" for match in lexicon().any_listed.finditer(label)):
+    words = lexicon()
+    if any(words.listed[match[0]].kind == "scope" for match in words.any_listed.finditer(label)):
         return False
-    rest = lexicon().any_listed.sub("", label)
-    rest = lexicon().filler.sub("", rest)
+    rest = words.filler.sub("", words.any_listed.sub("", label))
     return all(char in name for char in rest)
 
 
-def _figure(row: str, rest: str, label: str, statement: Statement, units: Mapping[str, str]) -> str:
+def _figure(row: str, rest: str, statement: Statement, units: Mapping[str, str]) -> str:
+    """Return the path of a number by the words between name and number, "" where they tell none."""
     unit = statement.quantity.unit
     if row.startswith("project."):
-        return _project_figure(row, rest, unit)
+        return _of_project(row, rest, unit)
     if unit == "分":
-        return f"{row}.lost" if re.search("扣|失", rest) else f"{row}.score" if "得" in rest else ""
+        return f"{row}.lost" if pattern("lost_word").search(rest) else f"{row}.score" if "得" in rest else ""
     known = units.get(row, "")
     compared = difference(rest)
     if compared and (same_dimension(unit, known) or (unit == "百分点" and known == "%")):
         return f"{row}.{compared}"
     if unit == "%" and known != "%":
-        return f"{row}.completion" if re.search("完成", rest) else ""
+        return f"{row}.completion" if "完成" in rest else ""
     if not known or not same_dimension(unit, known):
         return ""
     if "完成率" in rest:
         return f"{row}.completion"
-    if _TARGET.search(rest) and not re.search("(?:完成|达到|实现)了?(?:为|是)?$", rest):
+    if pattern("target_told").search(rest) and not pattern("reached").search(rest):
         return f"{row}.target"
-    return f"{row}.actual" if _plain(rest) else ""
+    return "" if len(rest) > _NEAR or pattern("another_figure").search(rest) else f"{row}.actual"
 
 
-def _plain(rest: str) -> bool:
-    """Tell whether nothing between name and number makes it another figure."""
-    return len(rest) <= 12 and not re.search(
-        "上年|去年|同比|其中|占|比|较|年中|上半年|人均|平均|余|尚|还|差|未|新增|累计", rest
-    )
-
-
-def _project_figure(row: str, rest: str, unit: str) -> str:
+def _of_project(row: str, rest: str, unit: str) -> str:
     if unit == "%":
-        return f"{row}.rate" if re.search("执行|支出|进度|预算的", rest) or len(rest) <= 3 else ""
-    if unit not in ("万元", "元", "亿元"):
+        return f"{row}.rate" if len(rest) <= _NEXT or pattern("rate_told").search(rest) else ""
+    if unit not in MONEY:
         return ""
-    for words, figure in (
-        ("结余|未支出|剩余|未执行", "unspent"),
-        ("执行|支出|支付|使用", "executed"),
-        ("预算|安排|下达|投入", "budget"),
-    ):
-        if re.search(words, rest):
-            return f"{row}.{figure}"
-    return ""
+    found = (figure for figure in _PROJECT_FIGURES if pattern(f"{figure}_told").search(rest))
+    return next((f"{row}.{figure}" for figure in found), "")
