@@ -25,6 +25,8 @@ __all__ = ["Bound", "Numbers", "numbers"]
 _CUT_DECIMALS = 2
 #: Digits from which on one wrong digit tells which figure was meant.
 _LONG = 4
+#: Digits of a number that is not likely repeated by chance.
+_TELLING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ def numbers(case: Case, matching: Matching | None, said: Sequence[Check], confir
         fixed |= matching.right | wrong
     outcomes = [check.verdict(quantities) for check in checks]
     for blamed in blame(quantities, checks, frozenset(fixed)):
+        if _is_likely_another(case, blamed, written):
+            continue
         wrong.add(blamed.index)
         findings.append(_wrong(case, blamed, written))
     findings += _notes(case, checks, outcomes, written, wrong)
@@ -144,6 +148,15 @@ def _wrong(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> Finding:
         edit=_edit(case, statement, blamed.expected) if certain else None,
         level=level,
     )
+
+
+def _is_likely_another(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> bool:
+    """Tell whether a short number that only differs from one elsewhere may be that of the next indicator (得10分, 得15分)."""
+    path = case.reading.statements[blamed.index].path
+    short = len(written[blamed.index].value.as_tuple().digits) < _TELLING
+    if not short or not path.startswith(("indicator.", "project.")):
+        return False
+    return _code(blamed) == "A106" and not _is_proved(case, blamed, written)
 
 
 def _is_proved(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> bool:

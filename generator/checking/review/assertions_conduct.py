@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from generator.checking.review.assertions_scene import Claim, Scene
 from generator.finding import Finding, Severity
-from generator.number import plain
+from generator.number import MONEY, plain
 
 __all__ = ["absolutes", "staff", "thrift"]
 
@@ -42,6 +42,12 @@ def _told(scene: Scene, low: list[int]) -> str:
     return "、".join(shown) + more
 
 
+def _of_other_money(scene: Scene, claim: Claim) -> bool:
+    """Tell whether the sentence speaks of money that is no row of the budget (困难学生补助支出95500元，无结余)."""
+    told = [item.path for _, _, item in scene.stated(claim.sentence[0], claim.start) if item.quantity.unit in MONEY]
+    return bool(told) and not any(path.startswith("budget.") for path in told)
+
+
 def _not_idle(scene: Scene) -> Iterator[Finding]:
     overall = scene.value("budget.execution_rate")
     for claim in scene.claims("not_idle"):
@@ -49,6 +55,7 @@ def _not_idle(scene: Scene) -> Iterator[Finding]:
             continue
         low = _low(scene, claim)
         rest = claim.group("kind") in ("结余", "结转") and (scene.value("budget.unspent") or 0) > 0
+        rest = rest and not _of_other_money(scene, claim)
         poor = overall is not None and overall < scene.words.limits["fair"]
         if not (low or rest or poor):
             continue

@@ -21,6 +21,10 @@ _YEAR_DIGITS = 4
 _CHINESE = {char: str(number) for number, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0", "O": "0"}
 _TITLED = (Kind.TITLE, Kind.HEADING, Kind.MARGIN)
 _DECEMBER = 12
+#: What a year in the title counts; more in the text than this say that the title is the old one.
+_TITLE = 3
+_UNTIL = ("截至", "截止", "截止到")
+_LAST_DAY = re.compile("(?:12月31日|年?[底末])[，,]?[^，。；]{0,12}(?:在职|实有|人员|编制|资产|结余|结转)")
 _BEHIND = 40
 _AROUND = 30
 _NEAR = 2
@@ -66,7 +70,7 @@ def evaluation_year(case: Case, prose: Prose) -> int | None:
         return (titled & told).pop()
     near = {value: count for value, count in votes.items() if any(abs(value - title) <= _NEAR for title in titled)}
     for title in titled:
-        votes[title] += 2 if votes[title] else int(not any(near.values()))
+        votes[title] += _TITLE if votes[title] or sum(near.values()) < _TITLE else int(not any(near.values()))
     if known is not None:
         votes[known] += 0
     if not any(votes.values()):
@@ -128,6 +132,8 @@ def _verdict(prose: Prose, start: int, end: int, value: int, this: int) -> Sever
     patterns, text = _patterns(), prose.text
     segment = prose.segment(start)
     before, behind = text[max(segment.start, start - _BEHIND) : start], text[end : min(end + _BEHIND, segment.end)]
+    if value == this - 1 and before.endswith(_UNTIL) and _LAST_DAY.match(behind) and str(this) not in _sentence(prose, start):
+        return Severity.WARNING  # 截至2023年12月31日，在职人员34人: the state at the end of the year under review is meant
     if patterns["elsewhere"].match(behind) or patterns["compared"].search(before) or _in_title_marks(before):
         return None
     if prose.kind(start) in _TITLED:
@@ -146,6 +152,11 @@ def _verdict(prose: Prose, start: int, end: int, value: int, this: int) -> Sever
     if opens and behind[:1] in "，," and value < this:
         return Severity.WARNING
     return None
+
+
+def _sentence(prose: Prose, position: int) -> str:
+    first, last = prose.sentence(position)
+    return prose.text[first:last]
 
 
 def segment_text(prose: Prose, position: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 __all__ = ["NameIndex"]
@@ -16,11 +17,13 @@ class NameIndex:
     def __init__(self) -> None:
         self._order: dict[str, int] = {}
         self._lengths: dict[str, list[int]] = {}
+        self._begins: re.Pattern[str] | None = None
 
     def add(self, name: str) -> None:
         if name in self._order or len(name) < _BEGINNING:
             return
         self._order[name] = len(self._order)
+        self._begins = None
         lengths = self._lengths.setdefault(name[:_BEGINNING], [])
         if len(name) not in lengths:
             lengths.append(len(name))
@@ -39,9 +42,12 @@ class NameIndex:
 
     def all(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield start and end of the names in a text, the longest at a place, none overlapping."""
-        position = 0
-        while position < len(text):
-            name = next(self.at(text, position), "")
+        if self._begins is None:
+            self._begins = re.compile("|".join(map(re.escape, self._lengths)) or r"(?!)")
+        match = self._begins.search(text)
+        while match:
+            start = match.start()
+            name = next(self.at(text, start), "")
             if name:
-                yield position, position + len(name)
-            position += len(name) or 1
+                yield start, start + len(name)
+            match = self._begins.search(text, start + (len(name) or 1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.scan import Mention
 from generator.sources.report.lexicon import Word, lexicon
@@ -117,6 +118,7 @@ def _texts(item: str, found: Sequence[Token], kind: str) -> str:
     return "".join(item[start:end] for start, end, word in found if word.kind == kind)
 
 
+@lru_cache(maxsize=1024)
 def tokens(text: str, *, listed: bool) -> tuple[Token, ...]:
     """Return the known words of a label; with those of indicators where these are listed."""
     words = lexicon()
