@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from generator.number import Quantity, same_dimension
+from generator.number import MONEY, Interval, Quantity, same_dimension
 from generator.reading import Statement
 from generator.record import STAGES, Money
 
@@ -29,56 +29,65 @@ class _Tie(NamedTuple):
     members: tuple[str, ...]
 
 
+class _Value(NamedTuple):
+    """A statement, and what its written value may truly be: an interval, of money in 元."""
+
+    statement: Statement
+    unit: str
+    interval: Interval
+
+    def agrees(self, other: _Value) -> bool:
+        """Tell whether two written values may be the same quantity; one without a unit may be in any."""
+        if self.unit != other.unit:
+            return not self.unit or not other.unit
+        return self.interval.meets(other.interval)
+
+    @property
+    def width(self) -> Decimal:
+        return self.interval.high - self.interval.low
+
+
 def consensus(statements: Sequence[Statement]) -> dict[str, Statement]:
     """Return for each path the statement to believe.
 
     The value most places state counts; where two are stated equally often, the one that the rates and sums of the report
-    confirm, else the one written first.
+    confirm, else the one written first. Of places that state the same it is the one written with the most precision
+    (12846.50万元 before 1.28亿元).
     """
-    said: dict[str, list[Statement]] = {}
+    said: dict[str, list[_Value]] = {}
     for statement in statements:
         if statement.path and not statement.approximate:
-            said.setdefault(statement.path, []).append(statement)
-    chosen = {path: _most(places) for path, places in said.items()}
-    for path, places in said.items():
-        groups = _groups(places)
-        if len(groups) > 1 and len(groups[0]) == len(groups[1]):
-            tied = [group[0] for group in groups if len(group) == len(groups[0])]
-            chosen[path] = max(tied, key=lambda one: _confirmed(ChainMap({path: one}, chosen), path))
-    return {path: _finest(one, said[path]) for path, one in chosen.items()}
+            said.setdefault(statement.path, []).append(_value(statement))
+    groups = {path: _groups(values) for path, values in said.items()}
+    believed = {path: of_path[0][0] for path, of_path in groups.items()}
+    chosen = {path: value.statement for path, value in believed.items()}
+    for path, of_path in groups.items():
+        tied = [group[0] for group in of_path if len(group) == len(of_path[0])]
+        if len(tied) > 1:
+            believed[path] = max(tied, key=lambda one: _confirmed(ChainMap({path: one.statement}, chosen), path))
+            chosen[path] = believed[path].statement
+    return {path: _finest(value, said[path]) for path, value in believed.items()}
 
 
-def _finest(one: Statement, places: Sequence[Statement]) -> Statement:
-    """Of places that state the same, return the one written with the most precision (1.28亿元 beside 12846.50万元)."""
-    same = [place for place in places if agree(one.quantity, place.quantity)]
-    return min(same, key=lambda place: _step(place.quantity))
+def _value(statement: Statement) -> _Value:
+    quantity = statement.quantity
+    quantity = quantity.to("元") if quantity.unit in MONEY else quantity
+    return _Value(statement, quantity.unit, quantity.interval())
 
 
-def _step(quantity: Quantity) -> Decimal:
-    interval = quantity.to("元").interval() if same_dimension(quantity.unit, "元") else quantity.interval()
-    return interval.high - interval.low
+def _finest(one: _Value, values: Sequence[_Value]) -> Statement:
+    return min((value for value in values if one.agrees(value)), key=lambda value: value.width).statement
 
 
-def agree(one: Quantity, other: Quantity) -> bool:
-    """Tell whether two written values may be the same quantity."""
-    if not same_dimension(one.unit, other.unit):
-        return one.unit == "" or other.unit == ""
-    return one.interval().meets(other.to(one.unit).interval())
-
-
-def _most(places: Sequence[Statement]) -> Statement:
-    return _groups(places)[0][0]
-
-
-def _groups(places: Sequence[Statement]) -> list[list[Statement]]:
-    """Return the statements grouped by value, the largest group first, the order of the text kept."""
-    groups: list[list[Statement]] = []
-    for place in places:
-        group = next((group for group in groups if agree(group[0].quantity, place.quantity)), None)
+def _groups(values: Sequence[_Value]) -> list[list[_Value]]:
+    """Return the values grouped by what they state, the largest group first, the order of the text kept."""
+    groups: list[list[_Value]] = []
+    for value in values:
+        group = next((group for group in groups if group[0].agrees(value)), None)
         if group is not None:
-            group.append(place)
+            group.append(value)
         elif len(groups) < _MOST_VALUES:
-            groups.append([place])
+            groups.append([value])
     return sorted(groups, key=len, reverse=True)
 
 
