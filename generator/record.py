@@ -304,7 +304,7 @@ def entries(block: Any, path: str = "") -> Iterator[tuple[str, str, Entry]]:
 
     Paths are those of fact ids: rows are counted from 1, the second of ``indicators`` is ``indicator.2``.
     """
-    for attribute, name, label in _fields(type(block)):
+    for attribute, name, label in _fields(cast("type[Any]", type(block))):
         value = getattr(block, attribute)
         if value is None:
             continue
@@ -322,7 +322,7 @@ def entries(block: Any, path: str = "") -> Iterator[tuple[str, str, Entry]]:
 
 
 @cache
-def _fields(part: type) -> tuple[tuple[str, str, str], ...]:
+def _fields(part: type[Any]) -> tuple[tuple[str, str, str], ...]:
     """Return (attribute, name in paths, Chinese label) of each field of a part of the record."""
     return tuple(
         (spec.name, spec.metadata.get("id") or spec.name, spec.metadata.get("label", spec.name))

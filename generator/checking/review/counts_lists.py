@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -65,21 +66,27 @@ def _outside(text: str, marks: str) -> list[int]:
     """Return where any of the marks stands outside brackets and quotation marks."""
     depth = 0
     found: list[int] = []
-    for position, char in enumerate(text):
-        if char in _OPENERS:
+    for match in _mark_or_bracket(marks).finditer(text):
+        if match[0] in _OPENERS:
             depth += 1
-        elif char in _CLOSERS:
+        elif match[0] in _CLOSERS:
             depth = max(0, depth - 1)
-        elif char in marks and not depth:
-            found.append(position)
+        elif not depth:
+            found.append(match.start())
     return found
+
+
+@functools.cache
+def _mark_or_bracket(marks: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(_OPENERS + _CLOSERS + marks)}]")
 
 
 def split(text: str, marks: str = "、") -> Iterator[str]:
     """Yield the pieces between marks that stand outside brackets and quotation marks, and between adjoining titles."""
     start = 0
     for position in [*_outside(text, marks), len(text)]:
-        for piece in _ADJACENT.split(text[start:position]):
+        stretch = text[start:position]
+        for piece in _ADJACENT.split(stretch) if "》《" in stretch or "”“" in stretch else (stretch,):
             name = piece.strip(_TRIM) if not piece.strip(_TRIM).startswith("《") else piece.strip("：:，,。；;、 \n")
             if name:
                 yield name

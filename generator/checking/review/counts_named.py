@@ -21,6 +21,9 @@ _STATED = re.compile(
     _NUMBER
     + rf"(?P<unit>{_UNITS})(?P<noun>[^，。；、：:（）()\d“”《》]{{0,14}}?)(?P<open>$|[：:（(，,]|(?:分别|具体|主要|包括|即|依次))"
 )
+_COUNT_BEHIND = re.compile(
+    rf"等(?P<n>\d{{1,3}}|[二两三四五六七八九十]{{1,3}})(?P<unit>{_UNITS})(?P<noun>[^，。；、：:（）()\d“”《》的]{{0,8}})"
+)
 _ORDINALS = "一二三四五六七八九十"
 _ITEM = re.compile("(?:^|[。；;，,：:、])([一二三四五六七八九十])(?:是|要)")
 _FIGURED_ITEM = re.compile(r"(?:^|[。；;：:])(?:[（(]?)(\d{1,2})(?:[）)]|[.．、](?!\d))")
@@ -208,10 +211,7 @@ def _last_point(text: str) -> int | None:
 
 def _before_count(text: str) -> Iterator[Miscount]:
     """Read A、B、C等3个社区: not more names than the count."""
-    pattern = re.compile(
-        rf"等(?P<n>\d{{1,3}}|[二两三四五六七八九十]{{1,3}})(?P<unit>{_UNITS})(?P<noun>[^，。；、：:（）()\d“”《》的]{{0,8}})"
-    )
-    for match in pattern.finditer(text):
+    for match in _COUNT_BEHIND.finditer(text):
         count = _value(match["n"])
         start = max(text.rfind(mark, max(0, match.start() - 300), match.start()) for mark in "，。；：:,;\n")
         body = text[start + 1 : match.start()]

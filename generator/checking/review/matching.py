@@ -122,7 +122,7 @@ def _take_back(
             continue
         row = statements[i].path.rpartition(".")[0]
         known = _known_elsewhere(statements[i], index, fact)
-        if known is not None:
+        if known is not None and not (statements[i].sure and _closer(case, statements[i], fact, known, index)):
             verdicts[i], meant[i] = _support(statements[i], known), known
         elif row.startswith(("indicator.", "project.", "block.")) and len(by_row[line, row]) > 1:
             verdicts[i] = Verdict.UNSUPPORTED
@@ -136,6 +136,16 @@ def _is_share(case: Case, statement: Statement) -> bool:
     flat = case.manuscript.flat[statement.line]
     end = flat.position(statement.place[0] - case.manuscript.lines[statement.line].start)
     return _SHARE.search(flat.text, max(0, end - _AROUND), end) is not None
+
+
+def _closer(case: Case, statement: Statement, fact: Fact, other: Fact, index: Index) -> bool:
+    """Tell whether the words before a number in its clause are those of one fact rather than of the other."""
+    flat = case.manuscript.flat[statement.line]
+    start = case.manuscript.lines[statement.line].start
+    end = flat.position(statement.place[0] - start)
+    begin = max(flat.position(statement.clause[0] - start), end - _AROUND)
+    words = pairs(flat.text[begin:end])
+    return index.shared(fact, words) > index.shared(other, words)
 
 
 def _known_elsewhere(statement: Statement, index: Index, fact: Fact) -> Fact | None:

@@ -23,6 +23,7 @@ __all__ = ["Relation", "RelationKind", "Verdict", "relations"]
 
 #: A line with more of these is a table's row, which asserts nothing by words.
 _TABLE_MARKS = 2
+_MOST_NUMBERS = 1000
 _MORE = re.compile(r"多\d")
 
 
@@ -31,8 +32,10 @@ def relations(text: Compact | str, mentions: Sequence[Mention]) -> list[Relation
 
     Args:
         text: the paragraph, or its compact form.
-        mentions: its quantities (``scan`` of the paragraph): their offsets are those of the paragraph as it stands.
+        mentions: its quantities (``scan`` of the paragraph): their offsets are those of the paragraph as it stands. What
+            holds more of them than any paragraph does is read to there.
     """
+    mentions = mentions[:_MOST_NUMBERS]
     if len(mentions) < 2 or (text if isinstance(text, str) else text.text).count("|") > _TABLE_MARKS:
         return []
     prepared = passage(text, mentions)
@@ -67,6 +70,10 @@ def _placed(relation: Relation, prepared: Passage, mentions: Sequence[Mention]) 
 def _vague(relation: Relation, prepared: Passage) -> tuple[int, ...]:
     """Return the numbers that are approximate; 超出20万元 is a difference of 20 exactly, and so is the 5200 of 比5200人多186人."""
     items = prepared.items
-    excess = relation.result if relation.kind == "difference" and items[relation.result].operator in (">", "<") else -1
+    excess = (
+        relation.result
+        if relation.kind in ("difference", "growth") and items[relation.result].operator in (">", "<")
+        else -1
+    )
     vague = [i for i in relation.members if items[i].approximate and i != excess]
     return tuple(i for i in vague if _MORE.match(prepared.text, items[i].end) is None)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from generator.checking.review.sentences_passage import Group, Item, is_change, same_unit
+from generator.checking.review.sentences_passage import Group, Item, is_change, is_compared, is_threshold, same_unit
 from generator.checking.review.sentences_relation import Relation
 from generator.checking.review.sentences_words import any_word, relation_words
 
@@ -85,7 +85,7 @@ def _endings() -> tuple[tuple[int, tuple[str, ...]], ...]:
 
 def _growth(group: Group, before: Sequence[Item], item: Item) -> Iterator[Relation]:
     sign = _direction(item.label)
-    if sign is None or item.bound or item.quantity.unit == "‰":
+    if sign is None or is_threshold(item) or item.quantity.unit == "‰":
         return
     if sign == 0:
         yield from _adjustment_rate(before, item)
@@ -198,6 +198,8 @@ def _is_old(item: Item, others: Sequence[Item]) -> bool:
     """Tell whether a number is last year's: it says so, or another one names a later year."""
     if any(word in item.label for word in relation_words().lists["measures", "last_year"]):
         return _direction(item.label) is None
+    if item.year and is_compared(item) and not any(other.year for other in others if other is not item):
+        return True  # 18.9万人次，比2023年的15.2万人次
     return bool(item.year) and any(other.year > item.year for other in others if other.family == item.family)
 
 

@@ -13,7 +13,7 @@ from generator.checking.review.sentences_units import family
 __all__ = ["each"]
 
 _REACH = 8
-_UNITS = "人户场次件名个家辆亩村镇所套台吨生处座栋"
+_UNITS = "人户场次期件名个家辆亩村镇所套台吨生处座栋"
 _AVERAGE = re.compile(
     rf"(?:人均|平均每(?P<unit>[{_UNITS}]|公里|平方米)|(?P<short>[{_UNITS}])均|每(?P<each>[{_UNITS}])平均"
     rf"|(?:折合|约合|合)每(?P<made>[{_UNITS}]|公里|平方米))[^，。；]{{0,10}}$"

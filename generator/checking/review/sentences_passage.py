@@ -19,9 +19,11 @@ __all__ = [
     "Group",
     "Item",
     "Passage",
+    "is_asked",
     "is_average",
     "is_change",
     "is_compared",
+    "is_threshold",
     "items_between",
     "passage",
     "runs_on",
@@ -39,6 +41,13 @@ _TAIL_MARK = re.compile(f"[{_CLAUSE}、（）()]")
 _EACH = re.compile(r"分别(?:为|是|达到?|有|约为|计|共)?[：:]?$")
 _TO_EACH = re.compile("每[\u4e00-\u9fff]{1,2}$")
 _COMPARED = re.compile("(?:比|较|与|同)[^，。；、]{0,16}的$|^(?:比|较)(?:上年|去年|20)")
+_ASKED = re.compile(
+    "^(?:的|这一)?(?:年度|全年|年初|预期|既定|序时|总体)?(?:目标|要求|标准|指标|任务|水平|底线|红线|下限|上限|以上|以下)"
+)
+_REACHED = re.compile(
+    "(?:[未没不](?:有|能)?(?:完全)?(?:达到?|达成|完成|到|足)|达不到|低于|高于|超过|突破|大于|小于|少于|多于|要求|应|需)"
+    "(?:达到|增长|下降|提高|降低|减少|压减)?$"
+)
 _NOUNS = re.compile("[、和及与]|以及")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 _NAMELESS = re.compile(r"[\d年度月（）()“”\"'：:，,、.·%\s\x00]+")
@@ -110,6 +119,16 @@ def _says_each(label: str) -> bool:
 def is_compared(item: Item) -> bool:
     """Tell whether a number is only what another one is held against: 与2023年的4716.30万元相比, 比上年的35件."""
     return _COMPARED.search(item.label) is not None
+
+
+def is_threshold(item: Item) -> bool:
+    """Tell whether a rate is only what was to be reached: 未达到90%, 低于90%的原因, 超过增长22%的目标."""
+    return item.bound or is_asked(item) or _REACHED.search(item.label) is not None
+
+
+def is_asked(item: Item) -> bool:
+    """Tell whether the words behind a number say that it was only asked for (90%的要求, 90%以上)."""
+    return _ASKED.match(item.tail) is not None
 
 
 @dataclass(frozen=True, slots=True)

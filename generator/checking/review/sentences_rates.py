@@ -10,8 +10,18 @@ from decimal import Decimal
 
 from generator.checking.review.sentences_changes import changes
 from generator.checking.review.sentences_each import each
-from generator.checking.review.sentences_passage import Group, Item, Passage, is_change, is_compared, same_unit
+from generator.checking.review.sentences_passage import (
+    Group,
+    Item,
+    Passage,
+    is_change,
+    is_compared,
+    is_threshold,
+    same_unit,
+)
 from generator.checking.review.sentences_relation import Relation
+from generator.checking.review.sentences_shares import shares
+from generator.checking.review.sentences_surveys import surveys
 from generator.checking.review.sentences_targets import against_targets
 from generator.checking.review.sentences_units import size
 from generator.checking.review.sentences_words import relation_words
@@ -32,6 +42,10 @@ _DONE_OF = re.compile(
 )
 _DONE = re.compile(r"(?:完成|达到|实现)了?(?:全?年度?|年初|预期|计划|既定|目标|任务|总|序时|[的数值量]){1,6}$")
 _SHARE = re.compile(r"占(?P<base>[^占，。；、]{0,24}?)(?:的|比例?为?|比重为?|比达|比重达|比约|总数的?)?$")
+#: Words that say the same of a rate and of its count.
+_ALIKE = (("按期", "按时", "工期", "期限内"), ("及时", "按时", "按期"))
+_AMONG = re.compile("中(?:已?有)?$")
+_IN_TURN = re.compile("分别|依次|各占")
 _OF_WHOLE = re.compile("占[^占，。；]{0,24}$")
 #: Characters that a label of a base may have beside its name.
 _SPARE = 2
@@ -50,7 +64,7 @@ def rates(passage: Passage) -> Iterator[Relation]:
         if len(items) < 2:
             continue
         for position, item in enumerate(items):
-            if position == 0 or item.bound:
+            if position == 0 or is_threshold(item):
                 continue
             before = _reach(items, position)
             if item.quantity.unit in _RATE_UNITS:
@@ -58,6 +72,8 @@ def rates(passage: Passage) -> Iterator[Relation]:
         yield from changes(group)
         yield from each(group)
         yield from against_targets(group)
+        yield from shares(group)
+        yield from surveys(group)
 
 
 def _with_owner(group: Group) -> tuple[Item, ...]:
@@ -244,7 +260,12 @@ def _by_stem(before: Sequence[Item], item: Item, stem: str) -> Iterator[Relation
         other for other in before if key in other.label + other.tail and not other.bound and other.family != "rates"
     ]
     tops = [other for other in tops if f"未{key}" not in other.label and f"应{key}" not in other.label]
-    if not tops:
+    if not tops or key == "满意":
+        return
+    if yes := _of_so_many(before, tops, item, stem):
+        yield yes
+        return
+    if any(_denied(other, key) for other in tops):
         return
     top = tops[-1]
     bases = [
@@ -267,11 +288,33 @@ def _by_stem(before: Sequence[Item], item: Item, stem: str) -> Iterator[Relation
     yield Relation("ratio", item.index, (top.index, chosen.index), sure=sure, alternatives=tuple(others))
 
 
+def _denied(item: Item, key: str) -> bool:
+    """Tell whether a number counts those for which a word is not true (2个未按期竣工)."""
+    return re.search(f"[未没不无][^，。；]{{0,8}}{key}", item.label + item.tail) is not None
+
+
+def _of_so_many(before: Sequence[Item], tops: Sequence[Item], item: Item, stem: str) -> Relation | None:
+    """Read 12个小区中10个按期竣工，竣工率83.33%, and 12个小区中2个未按期竣工 as the rest of it."""
+    top = tops[-1]
+    same = [other for other in before if other.family == top.family]
+    if len(tops) != 1 or len(same) != 2 or same[1] is not top or not _AMONG.search(same[0].tail):
+        return None
+    base, key, said = same[0], stem[-2:], top.label + top.tail
+    missing, extra = _denied(top, key), stem[:-2]
+    alike = any(all(any(word in text for word in words) for text in (said, extra)) for words in _ALIKE)
+    plain = re.match(f"(?:已|均|全部|[未没不]有?)?{key}", top.tail) is not None  # 2个未按期竣工 may be finished by now
+    told = extra in said or alike if extra else plain
+    sure = told and same_unit(top, base) and item.clause - top.clause <= 1 and not (top.bound or base.bound)
+    if missing:
+        return Relation("growth", item.index, (top.index, base.index), direction=-1, sure=sure)
+    return Relation("ratio", item.index, (top.index, base.index), sure=sure)
+
+
 def _share(items: Sequence[Item], group: Group, before: Sequence[Item], item: Item, base: str) -> Iterator[Relation]:
     """Read 项目支出20万元，占总支出的20%, and the shares of the parts behind 其中."""
     tops = [other for other in before if other.family != "rates" and not other.bound]
     top = _sharer(tops, item)
-    if top is None or "分别" in item.label:
+    if top is None or _IN_TURN.search(item.label):
         return
     rest = [other for other in tops if other is not top and other.family == top.family]
     core = _core(base)
@@ -287,6 +330,7 @@ def _share(items: Sequence[Item], group: Group, before: Sequence[Item], item: It
         )
         if not sure and not _is_listed(group, top):
             rest += [other for other in _window(items, top) if other.sentence == top.sentence - 1]
+            rest = [other for other in rest if not _is_shared_out(items, other)]
             chosen = max(rest, key=_amount, default=None)
             chosen = None if chosen is not None and _amount(chosen) < _amount(top) else chosen
     if chosen is None:
@@ -352,9 +396,23 @@ def _has_own_share(before: Sequence[Item], chosen: Item, top: Item) -> bool:
     return any(other.family == "rates" and "占" in other.label for other in between)
 
 
+def _is_shared_out(items: Sequence[Item], item: Item) -> bool:
+    """Tell whether a number's own share stands right behind it: it is another part (基本支出60万元，占60%；…)."""
+    place = bisect_left(items, item.end, key=lambda other: other.start)
+    follower = items[place] if place < len(items) else None
+    return (
+        follower is not None
+        and follower.family == "rates"
+        and follower.label.startswith("占")
+        and follower.clause - item.clause == 1
+    )
+
+
 def _share_of(group: Group, before: Sequence[Item], item: Item) -> Iterator[Relation]:
     """Read 项目支出80万元，占总支出200万元的40%."""
     whole = before[-1]
+    if _IN_TURN.search(whole.label):
+        return
     between = group.text[whole.end - group.start : item.start - group.start]
     tops = [other for other in before[:-1] if other.family == whole.family and other.clause >= whole.clause - 1]
     if between in ("的", "的比例为", "的比重为") and tops:

@@ -64,6 +64,8 @@ class Relation:
         direction: of growth and difference: 1 as the words say 增, −1 for 减 (the value is stated without its sign), 0 where
             the words leave it open (调整率) and either sign is right.
         delta: the second input of growth is the change itself, not the old value.
+        among: the base of a ratio is the sum of all its inputs, the numerator (分别占95.85%和4.15%) among them.
+        terms: of a sum, what is added besides the inputs: numbers without a unit, which are no mentions (9.73+50+10=69.73分).
         sure: the words leave no other reading: if it does not hold, one of its numbers is wrong.
         vague: indexes of numbers written as approximate.
         alternatives: other readings of the same words; the assertion is broken only if none of them holds either.
@@ -76,6 +78,8 @@ class Relation:
     signs: tuple[int, ...] = ()
     direction: int = 1
     delta: bool = False
+    among: bool = False
+    terms: tuple[Decimal, ...] = ()
     sure: bool = True
     vague: tuple[int, ...] = ()
     alternatives: tuple[Relation, ...] = ()
@@ -86,6 +90,11 @@ class Relation:
     def members(self) -> tuple[int, ...]:
         """Return every index the relation speaks of, in the order of the text."""
         return tuple(sorted({self.result, *self.inputs}))
+
+    @property
+    def solvable(self) -> bool:
+        """Tell whether an input follows from the result and the other inputs by the rule of its kind alone."""
+        return not (self.among or self.terms)
 
     def expected(self, quantities: Sequence[Quantity]) -> Quantity | None:
         """Return the result that the printed inputs give, unrounded, in the result's unit; None where there is none.
@@ -144,6 +153,7 @@ class Relation:
         given = [quantities[i] for i in self.inputs]
         same = len({quantity.unit for quantity in given}) == 1
         texts = [_figure(quantity, unit=not same) for quantity in given]
+        texts += [f"{term:f}" for term in self.terms]
         result = quantities[self.result]
         outcome = "无法计算" if expected is None else _outcome(expected, given, result, in_words=not same)
         return _LAYOUT[self.kind](self, texts) + "=" + outcome
@@ -205,7 +215,13 @@ class Relation:
         written = self._written(self.result, result)
         if self.kind == "part":
             return Verdict.EXACT if bounds.low <= written.high else Verdict.FAILS
+        if self.kind == "sum" and self._is_short(bounds, written):
+            return Verdict.FAILS
         return Verdict.NEAR if bounds.meets(written) else Verdict.FAILS
+
+    def _is_short(self, bounds: Interval, written: Interval) -> bool:
+        """Tell whether a total is less than its parts by all their roundings together: rounded half up, it comes to more."""
+        return not (self.signs or self.vague) and bounds.low == written.high and bounds.low < bounds.high
 
     def _as_points(self, quantities: Sequence[Quantity], verdict: Verdict) -> Verdict:
         """Tell percent from 百分点 where all three numbers are rates, or the result is one by the wrong name."""
@@ -271,10 +287,14 @@ def _sum(relation: Relation, inputs: Sequence[Interval]) -> Interval:
     total = Interval(Decimal(0), Decimal(0))
     for sign, value in zip(signs, inputs, strict=True):
         total = total + value if sign > 0 else total - value
-    return total
+    added = sum(relation.terms, Decimal(0))
+    return total + Interval(added, added) if relation.terms else total
 
 
 def _ratio(relation: Relation, inputs: Sequence[Interval]) -> Interval:
+    if relation.among:
+        first, rest = inputs[0], _sum(Relation("sum", 0, relation.inputs[1:]), inputs[1:])
+        return Interval(first.low / (first.low + rest.high), first.high / (first.high + rest.low))
     return _sum(Relation("sum", 0, relation.inputs[:-1]), inputs[:-1]) / inputs[-1]
 
 
@@ -322,6 +342,8 @@ def _join_sum(relation: Relation, texts: Sequence[str]) -> str:
 
 
 def _join_ratio(relation: Relation, texts: Sequence[str]) -> str:
+    if relation.among:
+        return f"{texts[0]}÷（{'+'.join(texts)}）"
     above = "+".join(texts[:-1])
     return f"{above}÷{texts[-1]}" if len(texts) == 2 else f"（{above}）÷{texts[-1]}"
 

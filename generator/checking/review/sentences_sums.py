@@ -34,6 +34,8 @@ _MAX_READINGS = 8
 _MAX_NESTED = 4
 _MADE = re.compile("由[^。；由]{4,200}?(?:组成|构成)")
 _NEAR_CLAUSES = 2
+#: What joins the numbers of a bare list.
+_JOINT = re.compile("[、，]?(?:和|及|与|以及)?")
 _TOTAL_REACH = 40
 _REACH = 1500
 #: What stands in a bracket, as the groups blank it out.
@@ -60,9 +62,10 @@ def sums(passage: Passage) -> Iterator[Relation]:
             continue
         anchors = sorted([*_anchors(group), *_made(group)], key=lambda anchor: anchor.start)
         for number, anchor in enumerate(anchors):
+            earlier = anchors[number - 1] if number else None
             follower = anchors[number + 1] if number + 1 < len(anchors) else None
             last = anchors[number + _MAX_NESTED].start if number + _MAX_NESTED < len(anchors) else None
-            yield from _announced(group, anchor, follower, last)
+            yield from _announced(group, anchor, follower, last, earlier)
         if group.owner is not None and not any(anchor.start < 4 for anchor in anchors):
             yield from _bracketed(group, group.owner)
         yield from totals(group)
@@ -98,9 +101,14 @@ def _sentence_end(group: Group, position: int) -> int:
     return (min(ends) if ends else min(len(text), local + _REACH)) + group.start
 
 
-def _announced(group: Group, anchor: Anchor, follower: Anchor | None, last: int | None) -> Iterator[Relation]:
+def _announced(
+    group: Group, anchor: Anchor, follower: Anchor | None, last: int | None, earlier: Anchor | None
+) -> Iterator[Relation]:
     """Read the parts behind 其中, 包括 or 分别为 and the whole before it."""
     wholes = _before(group, anchor)
+    if anchor.kind == "each" and earlier is not None and earlier.kind == "each":
+        listed = _list_of(group, earlier, anchor)
+        wholes = [item for item in wholes if item not in listed]
     if not wholes:
         return
     end = min(anchor.limit or _sentence_end(group, anchor.end), last or len(group.text) + group.start)
@@ -110,6 +118,19 @@ def _announced(group: Group, anchor: Anchor, follower: Anchor | None, last: int 
     inner = follower.start if follower and follower.start < end else end
     for column in columns(parts):
         yield from _column(group, anchor, wholes, column, inner)
+
+
+def _list_of(group: Group, each: Anchor, follower: Anchor) -> list[Item]:
+    """Return the numbers that 分别为 lists, with the total behind them: none of them is the whole of the next such list."""
+    items = items_between(group, each.end, follower.start)
+    listed = items[:1]
+    for one, other in pairwise(items):
+        joined = _JOINT.fullmatch(_between(group, one.end, other.start)) is not None
+        closing = other.label.startswith((*relation_words().lists["totals", "sure"], "共"))
+        if not joined and not closing:
+            break
+        listed.append(other)
+    return listed
 
 
 def _follows_closely(group: Group, whole: Item, anchor: Anchor) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from generator.checking.review.sentences_columns import compatible
@@ -19,6 +20,8 @@ __all__ = ["moves", "totals", "written_out"]
 _MAX_BEFORE = 24
 _PLUS = re.compile(r"[^，。；、：:+＋=]{0,6}[+＋][^，。；、：:+＋=]{0,8}")
 _EQUALS = re.compile(r"[^，。；、：:+＋=]{0,6}[=＝]")
+#: What stands between the first and the result of a sum whose other numbers bear no unit.
+_BARE = re.compile(r"(?P<terms>(?:[+＋]\d{1,9}(?:\.\d{1,4})?)+)[=＝]")
 
 
 def totals(group: Group) -> Iterator[Relation]:
@@ -136,6 +139,17 @@ def written_out(passage: Passage) -> Iterator[Relation]:
             run = []
         else:
             run = []
+        yield from _in_figures(passage.text, item, follower)
+
+
+def _in_figures(text: str, item: Item, follower: Item) -> Iterator[Relation]:
+    """Read 得分＝9.73＋50＋28.95＋10＝98.68分: only the first and the result are mentions."""
+    match = _BARE.fullmatch(text, item.end, follower.start)
+    opened = item.start == 0 or text[item.start - 1] not in "+＋-－−×*÷/)）"
+    if match is None or not opened or item.quantity.unit or item.bound or follower.family == "rates":
+        return
+    terms = tuple(Decimal(term) for term in re.split("[+＋]", match["terms"])[1:])
+    yield Relation("sum", follower.index, (item.index,), terms=terms)
 
 
 def moves(group: Group) -> Iterator[Relation]:

@@ -220,7 +220,9 @@ def row_text(case: Case, path: str, own: int | None, name: str) -> str:
     following = bisect_right(case.reading.sections, place[0], key=lambda section: section.heading[0])
     starts = [section.heading[0] for section in case.reading.sections[following : following + 1]]
     row = case.reading.next_row(place[0])
-    limit = min([place[0] + _LONGEST_ROW, *starts, *([] if row is None else [row])])
+    if row is not None:
+        starts.append(row)
+    limit = min([place[0] + _LONGEST_ROW, *starts])
     return "".join(case.manuscript.text[place[0] : limit].split())
 
 

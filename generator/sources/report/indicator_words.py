@@ -24,7 +24,7 @@ POINTS = ("weight", "score", "lost")
 #: With these a difference is an excess.
 _MORE = "高超多突长提"
 _SHORT_MORE = "高多出过"
-_LONGEST_VERB = 2
+_LONGEST_VERB = 4
 
 
 def figure(each: Before, mention: Mention, behind: str, *, listed: bool) -> str:
@@ -90,8 +90,11 @@ def name_in(clause: str) -> str:
 
 
 def before_figure(label: str) -> str:
-    """Return a label up to its first word for a figure of an indicator."""
-    return next((label[:start] for start, _, word in tokens(label, listed=True) if word.kind == "indicator"), label)
+    """Return a label up to its first word for a figure of an indicator; 完成率 before another one belongs to the name."""
+    known = [token for token in tokens(label, listed=True) if token[2].kind == "indicator"]
+    if len(known) > 1 and known[0][2].value == "completion" and known[1][0] == known[0][1]:
+        del known[0]
+    return label[: known[0][0]] if known else label
 
 
 def _without_verbs(name: str) -> str:

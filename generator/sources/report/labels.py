@@ -87,7 +87,7 @@ def _opened(text: str, context: Context, *, described: bool) -> Sentence:
 def _topic(text: str) -> str:
     """Return what a line says it is about before its first mark (3.劳动保障监察执法。预算…), "" where that is no name."""
     match = _TOPIC.match(text)
-    if match is None or pattern("no_topic").search(match[1]) or match[1].endswith("万元"):
+    if match is None or any(pattern(name).search(match[1]) for name in ("no_topic", "topic_counts")):
         return ""
     known = tokens(match[1], listed=False)
     if any(word.kind in ("group", "measure", "parts", "prior") for _, _, word in known):
@@ -108,7 +108,7 @@ def _label(said: Said, sentence: Sentence) -> Label:
         return Label("prior")
     if unit == "分":
         return points(said, sentence)
-    if unit in _COUNTED and (said.behind.startswith("项目") or said.text.endswith("项目")):
+    if unit in _COUNTED and (said.behind.startswith("项目") or said.has("projects_counted")):
         return project_count(said, sentence)
     if unit in _COUNTED and (counted := indicators_counted(said)):
         return Label("score", "indicators", counted)

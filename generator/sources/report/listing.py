@@ -38,7 +38,8 @@ NUMBERED = re.compile(
 )
 _HEAD = re.compile(r"([^，。；：:,;！？]{2,40}?)(?:[。：:]|[，,]该)")
 _BLOCK = re.compile(
-    r"(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、．.])?([^，。；：:,;！？（(]{2,14})(?:[（(，。：:]|得|$)"
+    r"(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、．.])?"
+    r"(?:([^，。；：:,;！？（(\d]{2,14})\d+(?:\.\d+)?分|([^，。；：:,;！？（(]{2,14})(?:[（(，。：:]|得|$))"
 )
 #: Names of so few characters are not looked for.
 _SHORTEST_KNOWN = 2
@@ -131,7 +132,7 @@ class Listing:
         elif listed and line.named(segments[0]) <= {*POINTS} and self._is_block(text, heading=heading):
             self._read_block(segments.pop(0), line, result)
         for segment in segments:
-            if listed and not topic:
+            if listed and (not topic or self._goes_over(segment, line)):
                 self._begin(segment, line)
             for number in segment:
                 if line.figures[number]:
@@ -166,7 +167,7 @@ class Listing:
     def _is_block(self, text: str, *, heading: bool) -> bool:
         """Tell whether a line gives the points of a 一级指标 (（一）履职效能（45分），得44.36分)."""
         match = _BLOCK.match(text)
-        name = clean_name(match[1]) if match else ""
+        name = clean_name(match[1] or match[2]) if match else ""
         if pattern("execution").search(name):
             self.block = ""
             return True
@@ -198,6 +199,10 @@ class Listing:
             self._open(name, level)
         elif not name and not self.name and self.title:
             self._open(self.title)
+
+    def _goes_over(self, segment: Sequence[int], line: _Line) -> bool:
+        """Tell whether a line that began with one indicator goes over to another one, with a target of its own."""
+        return "target" in line.named(segment) and "target" in self.filled and self._is_another(segment, line)
 
     def _is_another(self, segment: Sequence[int], line: _Line) -> bool:
         """Tell whether a part between semicolons begins with a name (工程管护责任落实率100%，得10分)."""

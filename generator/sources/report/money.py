@@ -32,9 +32,11 @@ _OF_THE_YEAR = ("全年", "年初", "年度", "预算执行率", "调整后", "�
 
 def amount(said: Said, sentence: Sentence) -> Label:
     """Return what an amount of money is said to be."""
-    if pattern("that_project").match(said.text) and not sentence.project:
+    that = pattern("that_project").match(said.text)
+    if that and not sentence.project:
         return Label()
-    measure = _last(_measures(said, sentence), _AMOUNTS)
+    said = said.behind_words(that.end()) if that else said
+    measure = _amount_measure(said, sentence)
     other = _somebody_elses(said, measure, sentence)
     if other is not None:
         return other
@@ -57,8 +59,12 @@ def amount(said: Said, sentence: Sentence) -> Label:
 
 def rate(said: Said, sentence: Sentence) -> Label:
     """Return what a percentage of money is said to be."""
-    if pattern("that_project").match(said.text) and not sentence.project:
+    that = pattern("that_project").match(said.text)
+    if that and not sentence.project:
         return Label()
+    said = said.behind_words(that.end()) if that else said
+    if pattern("grows").fullmatch(said.text):
+        return _growth(sentence)
     if "占" in said.text:
         said = said.until("占")
         if not said.has("of_all"):
@@ -85,6 +91,22 @@ def _measures(said: Said, sentence: Sentence) -> list[str]:
     own = [value for value in said.values("measure") if value not in _CHANGES or sentence.adjusting]
     sentence.adjusting = sentence.adjusting or said.has("adjusting")
     return [_CHANGES.get(value, value) for value in own]
+
+
+def _amount_measure(said: Said, sentence: Sentence) -> str:
+    """Return the last figure named; an amount by which the budget grew (全年预算较年初减少45万元) is its adjustment."""
+    own = _measures(said, sentence)
+    return "adjustment" if own and own[-1] == "adjustment_rate" else _last(own, _AMOUNTS)
+
+
+def _growth(sentence: Sentence) -> Label:
+    """Growth behind an adjustment (较年初增加180万元，增长12%) is its rate."""
+    if sentence.measure not in _ADJUSTMENTS or sentence.scope == UNKNOWN:
+        return Label()
+    sentence.rate_said = True
+    if sentence.project:
+        return Label("money", "named", "adjustment_rate", sentence.project)
+    return Label("money", sentence.scope or "total", "adjustment_rate", sure=False)
 
 
 def _last(measures: Sequence[str], fitting: frozenset[str]) -> str:
@@ -124,6 +146,7 @@ def _share_of_budget(said: Said, sentence: Sentence) -> Label:
 def _measure_of_scope(said: Said, sentence: Sentence) -> str:
     """Return the figure of an amount of which only whose it is was said: the one spoken of (其中：基本支出…万元)."""
     if sentence.parts:
+        sentence.bare_part()
         return sentence.whole_measure
     measure = sentence.measure or sentence.context.measure
     if measure in _STAGES:
@@ -164,7 +187,7 @@ def _somebody_elses(said: Said, measure: str, sentence: Sentence) -> Label | Non
 
 def _named(words: str, measure: str, said: Said, sentence: Sentence) -> Label:
     """A label with words of its own is a project's where projects are spoken of, else nobody's we know."""
-    name = clean_name(words)
+    name = clean_name(pattern("granting").sub("", words))
     among = sentence.context.of_projects or sentence.base.startswith("projects")
     if not measure and among and pattern("spent").match(said.follower):
         measure = "budget"
@@ -178,6 +201,7 @@ def _named(words: str, measure: str, said: Said, sentence: Sentence) -> Label:
 
 def _takes_scope(said: Said, sentence: Sentence) -> bool:
     """Move the sentence to the money that the words name; tell whether they name any."""
+    sentence.parts_in(said)
     scopes = list(dict.fromkeys(said.values("scope")))
     groups = said.values("group")
     if groups:
@@ -188,8 +212,9 @@ def _takes_scope(said: Said, sentence: Sentence) -> bool:
         sentence.about(sentence.context.scope)
     if (scopes or groups) and not sentence.parts:
         sentence.scopes.add(sentence.scope)
-    elif not scopes and said.has("together"):
-        sentence.scope, sentence.parts = sentence.base, False
+    elif not scopes and "占" not in said.text and (said.has("together") or (sentence.ended and _is_of_year(said))):
+        sentence.scope, sentence.parts, sentence.ended = sentence.base, False, False
+        sentence.bare_parts = 0
     return bool(scopes or groups)
 
 
@@ -203,8 +228,13 @@ def _label(said: Said, measure: str, sentence: Sentence, *, named: bool) -> Labe
         return Label("money", "named", measure, sentence.project)
     if measure == "share":
         measure = _share(sentence)
-    sure = named or any(word in said.text for word in _OF_THE_YEAR)
+    of_part = sentence.parts and sentence.scope != sentence.base
+    sure = named or (not of_part and _is_of_year(said))
     return Label("money", sentence.scope or "total", measure, sure=sure)
+
+
+def _is_of_year(said: Said) -> bool:
+    return any(word in said.text for word in _OF_THE_YEAR)
 
 
 def _share(sentence: Sentence) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.sources.report.lexicon import pattern
 from generator.sources.report.sentence import Label, Said, Sentence
+from generator.sources.report.words import foreign_words
 
 __all__ = ["indicators_counted", "points"]
 
@@ -14,15 +15,16 @@ _OF_BLOCK = "block."
 
 def points(said: Said, sentence: Sentence) -> Label:
     """Return whose points a number of 分 is, and whether they are weight, score or loss."""
-    if said.values("score"):
+    scored_next = pattern("then_scored").match(said.follower) and pattern("sum_of_points").fullmatch(said.text)
+    if said.values("score") and not scored_next:
         return Label("score", "total", "total")
-    if said.has("full_word") and said.has("full_of_all"):
+    if scored_next or (said.has("full_word") and said.has("full_of_all")):
         sentence.points = "total"
         return Label("score", "total", "full")
     scored = said.has("score_word")
     if scored and sentence.points == "total":
         return Label("score", "total", "total")
-    if sentence.points == "indicators" and pattern("added").fullmatch(said.text):
+    if _adds_up(sentence.points) and pattern("added").fullmatch(said.text):
         return Label("score", "total", "total")
     block = pattern("block").match(said.text)
     if block:
@@ -36,10 +38,16 @@ def points(said: Said, sentence: Sentence) -> Label:
     return _of_part(said, sentence)
 
 
+def _adds_up(points: str) -> bool:
+    """Tell whether parts of the total were told last, so that a sum of points is the total."""
+    return points == "indicators" or points.startswith(_OF_BLOCK)
+
+
 def _of_block(said: Said, name: str) -> Label:
     if said.has("lost_word"):
         return Label()
-    measure = "score" if said.has("gets") else "weight" if said.has("can_get") else ""
+    weight = said.has("can_get") or pattern("then_gets").match(said.follower)
+    measure = "score" if said.has("gets") else "weight" if weight else ""
     return Label("block", "block", measure, name) if measure else Label()
 
 
@@ -47,7 +55,8 @@ def _of_part(said: Said, sentence: Sentence) -> Label:
     """Points of the execution rate or of all indicators together, whichever the sentence speaks of."""
     after_rate = sentence.rate_said and sentence.scope in ("", "total")
     whose = sentence.points or ("execution" if after_rate else "")
-    if not whose or len(said.text) > _LONGEST:
+    own = said.has("execution") or said.has("the_indicators")
+    if not whose or len(said.text) > _LONGEST or (not own and _names_other(said, sentence)):
         return Label()
     if whose == "indicators" and said.has("lost_word"):
         return Label("score", whose, "lost")
@@ -55,6 +64,12 @@ def _of_part(said: Said, sentence: Sentence) -> Label:
     if scored and not (weight and weight.start() > scored.start()):
         return Label("score", whose, "score")
     return Label("score", whose, "weight") if weight or said.has("topic_of_points") else Label()
+
+
+def _names_other(said: Said, sentence: Sentence) -> bool:
+    """Tell whether points are said of something by its own name (管理制度分值5分)."""
+    words = foreign_words(said.text, said.known, sentence.context.unit_names)
+    return pattern("points_words").sub("", words) != ""
 
 
 def indicators_counted(said: Said) -> str:

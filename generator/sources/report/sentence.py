@@ -22,7 +22,8 @@ SOURCES = ("upper", "local", "other")
 _FULL_STOPS = frozenset("。！？!?\n")
 _SEMICOLONS = frozenset("；;")
 #: Marks between clauses that change nothing.
-_MARKS = frozenset("，：:,（")
+_MARKS = frozenset("，：:,")
+_BRACKETS = frozenset("（）")
 #: Characters of a clause that only names whose money comes next.
 _SHORT = 16
 #: The first characters of a clause, where words of use say that it names no project.
@@ -108,6 +109,10 @@ class Said:
         """Tell whether a named pattern of ``report.toml`` stands in the words."""
         return pattern(name).search(self.text) is not None
 
+    def behind_words(self, end: int) -> Said:
+        """Return it with only the known words behind its first characters."""
+        return replace(self, known=tuple(token for token in self.known if token[0] >= end))
+
     def until(self, mark: str) -> Said:
         """Return it with only the known words up to a mark that stands in it."""
         end = self.text.index(mark) + len(mark)
@@ -130,6 +135,9 @@ class Sentence:
         rate_said: a rate was stated, so points behind it are those of the execution rate.
         points: whose points were spoken of: ``total``, ``execution``, ``indicators``, ``block.NAME`` or "".
         scopes: whose money the sentence named.
+        bare_parts: how many parts of a whole were named without a word for the figure (其中：基本支出…，项目支出…).
+        ended: the parts are all told, so what is said of the year is the whole's again.
+        outside: whose money it was, and which figure, where a bracket opened.
     """
 
     context: Context
@@ -148,6 +156,9 @@ class Sentence:
     rate_said: bool = False
     points: str = ""
     scopes: set[str] = field(default_factory=set[str])
+    bare_parts: int = 0
+    ended: bool = False
+    outside: tuple[str, str, str, bool] | None = None
 
     @property
     def of_projects(self) -> bool:
@@ -162,6 +173,17 @@ class Sentence:
         """From here on it is somebody's money we do not know."""
         self.scope, self.project, self.measure = UNKNOWN, "", ""
 
+    def parts_in(self, said: Said) -> None:
+        """Parts of a whole follow where the words say so (其中)."""
+        if any(pattern("parts_follow").fullmatch(word) for word in said.values("parts")):
+            self.parts = True
+            self.whole_measure = self.whole_measure or self.measure
+
+    def bare_part(self) -> None:
+        """A part is named by its scope alone; behind two of them the list may end at any mark."""
+        self.bare_parts += 1
+        self.ended = self.bare_parts > 1
+
     def hear(self, pieces: Sequence[str]) -> None:
         """Take in the clauses without a number that stand before a number, and the marks between them."""
         for piece in pieces:
@@ -169,6 +191,8 @@ class Sentence:
                 self._full_stop()
             elif piece in _SEMICOLONS:
                 self._semicolon()
+            elif piece in _BRACKETS:
+                self._bracket(piece)
             elif piece and piece not in _MARKS:
                 self._clause(piece)
 
@@ -179,17 +203,25 @@ class Sentence:
         self.scope, self.parts, self.prior = self.base, False, False
         self.rate_said, self.points, self.staff_kind = False, "", ""
         self.project = self.topic
+        self.ended, self.outside, self.bare_parts = False, None, 0
+
+    def _bracket(self, mark: str) -> None:
+        """Behind a bracket the sentence goes on with what it spoke of before it."""
+        if mark == "（":
+            self.outside = (self.scope, self.project, self.measure, self.parts)
+        elif self.outside is not None:
+            self.scope, self.project, self.measure, self.parts = self.outside
+            self.outside = None
 
     def _semicolon(self) -> None:
         self.prior, self.staff_kind = False, ""
+        self.ended = self.parts
         if self.scope == UNKNOWN:
             self.scope, self.project = self.base, self.topic
 
     def _clause(self, text: str) -> None:
         clause = Said(text, tokens(text, listed=False), "")
-        if any(pattern("parts_follow").fullmatch(word) for word in clause.values("parts")):
-            self.parts = True
-            self.whole_measure = self.whole_measure or self.measure
+        self.parts_in(clause)
         self.prior = self.prior or bool(clause.values("prior"))
         self.adjusting = self.adjusting or clause.has("adjusting")
         scopes = {*clause.values("scope")} - {"total", "projects"}

@@ -131,7 +131,7 @@ def _completed(
     own = line.last_name(clause, at)
     label = line.text[clause:at]
     name = own or line.last_name(sentence, clause) or _opening(line, sentence)
-    if name is None:
+    if name is None or (own is None and pattern("for_indicators").search(label)):
         return statement
     rest = line.text[own[1] : at] if own else label
     said = line.text[slice(*name)]
@@ -179,7 +179,7 @@ def _figure(row: str, rest: str, statement: Statement, units: Mapping[str, str])
         return f"{row}.completion" if "完成" in rest else ""
     if not known or not same_dimension(unit, known):
         return ""
-    if "完成率" in rest:
+    if "完成率" in rest or (unit == "%" and pattern("share_told").search(rest)):
         return f"{row}.completion"
     if pattern("target_told").search(rest) and not pattern("reached").search(rest):
         return f"{row}.target"

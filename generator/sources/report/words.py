@@ -26,7 +26,7 @@ LONGEST_NAME = 40
 #: Start, end and meaning of a known word.
 Token = tuple[int, int, Word]
 #: What a numbered line begins with: 1. （一） 一是.
-NUMBERING = r"[(（]?[一二三四五六七八九十\d]{1,3}[)）、．.]|[一二三四五六七八九十]+是"
+NUMBERING = r"[①-⑳]|[(（]?[一二三四五六七八九十\d]{1,3}[)）、．.]|[一二三四五六七八九十]+是"
 _SPLIT = re.compile(r"([，。；：;:,！？!?\n])")
 _LIST = re.compile(r"(?:分别为|分别是|分别达到|分别达|分别|依次为|依次是|依次)(?:为|是)?$")
 _ITEMS = re.compile(r"[、，,]|和|与|及|以及")
