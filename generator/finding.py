@@ -296,16 +296,19 @@ def remedy(finding: Finding) -> str:
     return f"改为“{finding.edit.text}”" if finding.edit.text else "删去"
 
 
-def as_json(findings: Sequence[Finding], places: Sequence[dict[str, object]] = (), **extra: object) -> str:
+def as_json(
+    findings: Sequence[Finding], extra: Mapping[str, object] | None = None, places: Sequence[Mapping[str, object]] = ()
+) -> str:
     """Return the findings as a JSON object ``{…extra, "findings": […]}``; numbers are strings.
 
     Args:
+        extra: keys of the object beside the findings.
         places: further keys of each finding, as many as there are findings; or none.
     """
     listed = [as_dict(finding) for finding in findings]
     if places:
         listed = [{**finding, **more} for finding, more in zip(listed, places, strict=True)]
-    return json.dumps({**extra, "findings": listed}, ensure_ascii=False, indent=2)
+    return json.dumps({**(extra or {}), "findings": listed}, ensure_ascii=False, indent=2)
 
 
 def as_dict(finding: Finding) -> dict[str, object]:

@@ -60,7 +60,7 @@ def findings(found: Iterable[Finding], format: str, chosen: str, ignored: str, *
     """Print the selected findings in a format and return the exit status."""
     kept = select(found, chosen, ignored)
     if format == "json":
-        typer.echo(as_json(kept, **extra))
+        typer.echo(as_json(kept, extra))
     elif format == "sarif":
         typer.echo(as_sarif(kept, __version__))
     else:

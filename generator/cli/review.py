@@ -113,16 +113,15 @@ def print_checked(checked: Checked, kept: Sequence[Finding], format: str, report
 def _as_json(checked: Checked, kept: Sequence[Finding], headings: Headings, report: str, figures: str) -> str:
     places = [{"section": headings.above(item.start) if item.start is not None else ""} for item in kept]
     profiles = [fit._asdict() for fit in checked.profiles]
-    return as_json(
-        kept,
-        places,
-        report=report,
-        figures=figures or None,
-        summary=dict(checked.summary),
-        numbers=[dataclasses.asdict(number) for number in checked.numbers],
-        profile=checked.profile,
-        profiles=profiles,
-    )
+    extra = {
+        "report": report,
+        "figures": figures or None,
+        "summary": dict(checked.summary),
+        "numbers": [dataclasses.asdict(number) for number in checked.numbers],
+        "profile": checked.profile,
+        "profiles": profiles,
+    }
+    return as_json(kept, extra, places)
 
 
 def _text(checked: Checked, kept: Sequence[Finding], headings: Headings, report: str, figures: str) -> Iterator[_Line]:

@@ -74,7 +74,10 @@ class Answer:
     )
     numbers: tuple[Bound, ...] = (Bound("960.00万元", 0, 8, Verdict.CONTRADICTED, "budget.initial.total"),)
     profile: str = "platform"
-    profiles: tuple[Fit, ...] = (Fit("platform", "平台口径", "95.43", "优", 0, 6), Fit("inverse", "反比口径", "90.00", "优", 2, 6))
+    profiles: tuple[Fit, ...] = (
+        Fit("platform", "平台口径", "95.43", "优", 0, 6),
+        Fit("inverse", "反比口径", "90.00", "优", 2, 6),
+    )
     given: bool = False
 
 
@@ -149,7 +152,8 @@ def test_the_json_keeps_the_contract(report: Path, capsys: pytest.CaptureFixture
         "title": "反比口径",
         "total": "90.00",
         "grade": "优",
-        "mismatches": 2, "compared": 6,
+        "mismatches": 2,
+        "compared": 6,
     }
 
 

@@ -205,7 +205,9 @@ def _one_unread(stated: Stated, count: int, short: Decimal) -> bool:
     A wrong weight leaves the scores as they are, with the total that the report prints.
     """
     at = stated.best.get("score.total")
-    parts = [stated.best.get(path) for path in ("score.execution", *(f"indicator.{n}.score" for n in range(1, count + 1)))]
+    parts = [
+        stated.best.get(path) for path in ("score.execution", *(f"indicator.{n}.score" for n in range(1, count + 1)))
+    ]
     if short < _LEAST_WEIGHT or at is None or None in parts:
         return False
     added = sum((stated.statements[i].quantity.value for i in parts if i is not None), Decimal(0))
@@ -227,7 +229,9 @@ def grade(case: Case, stated: Stated) -> list[Finding]:
         return []
     bands = "，".join(f"{plain(band.start)}分及以上为{band.name}" for band in case.sheet.profile.grades[:-1])
     message = f"文中等级写为“{written.text}”，而总分{plain(known.value)}分应为“{due}”（{bands}）。请核对总分和等级。"
-    return [case.found("A204", message, place, subject="score.grade", expected=due, found=written.text, fix=f"改为“{due}”")]
+    return [
+        case.found("A204", message, place, subject="score.grade", expected=due, found=written.text, fix=f"改为“{due}”")
+    ]
 
 
 def project_count(case: Case, stated: Stated) -> list[Finding]:
@@ -238,7 +242,10 @@ def project_count(case: Case, stated: Stated) -> list[Finding]:
         return []
     values = [stated.statements[stated.best[path]].quantity for path in (*budgets, "projects.budget")]
     *parts, whole = values
-    complete = all(same_dimension(part.unit, whole.unit) for part in parts) and total(parts).to(whole.unit).value == whole.value
+    complete = (
+        all(same_dimension(part.unit, whole.unit) for part in parts)
+        and total(parts).to(whole.unit).value == whole.value
+    )
     statement = stated.statements[at]
     if not complete or statement.quantity.value == len(parts):
         return []

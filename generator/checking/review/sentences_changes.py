@@ -72,8 +72,17 @@ def _before(group: Group, position: int) -> list[Item]:
 @functools.lru_cache(maxsize=4096)
 def _direction(label: str) -> int | None:
     """Return 1 where a label ends in a word of growth, −1 of decline, 0 of change, None of neither (减少到 says where to, not by how much)."""
+    if label.endswith(_arrivals()):
+        return None
     cut, whole = _ENDING.sub("", label), _COPULA.sub("", label)
     return next((sign for sign, ends in _endings() if cut.endswith(ends) or whole.endswith(ends)), None)
+
+
+@functools.cache
+def _arrivals() -> tuple[str, ...]:
+    """Return the words behind which the new value stands, not the change (缩短为, 降至)."""
+    lists = relation_words().lists
+    return (*lists["growth", "to_up"], *lists["growth", "to_down"], *lists["growth", "to"])
 
 
 @functools.cache
@@ -114,6 +123,8 @@ def _adjustment_rate(before: Sequence[Item], item: Item) -> Iterator[Relation]:
 
 def _step(before: Sequence[Item], item: Item) -> int:
     """Return the direction of a difference by its label (多, 增加, 少), or by that of the base right before it (高出12万元3万元)."""
+    if item.label.endswith(_arrivals()):
+        return 0
     lists = relation_words().lists["steps", "up"], relation_words().lists["steps", "down"]
     for label in (item.label, before[-1].label if not item.label else ""):
         cut = _ENDING.sub("", label)
@@ -161,9 +172,7 @@ def _saving_rate(before: Sequence[Item], item: Item) -> Iterator[Relation]:
 
 def _pair(group: Group, before: Sequence[Item], item: Item) -> _Pair | None:
     """Return the pair that a change speaks of: 由A增加到B; 上年A、本年B; B，比上年的A增长."""
-    lists = relation_words().lists
-    arrivals = (*lists["growth", "to_up"], *lists["growth", "to_down"], *lists["growth", "to"])
-    ends = any_word((*arrivals, "至", "到"))
+    ends = any_word((*_arrivals(), "至", "到"))
     for old, new in reversed(list(pairwise(before))):
         if item.clause - new.clause > _NEAR:
             break

@@ -17,6 +17,7 @@ from generator.checking.review.sentences_passage import (
     is_change,
     is_compared,
     is_threshold,
+    runs_on,
     same_unit,
 )
 from generator.checking.review.sentences_relation import Relation
@@ -411,7 +412,7 @@ def _is_shared_out(items: Sequence[Item], item: Item) -> bool:
 def _share_of(group: Group, before: Sequence[Item], item: Item) -> Iterator[Relation]:
     """Read 项目支出80万元，占总支出200万元的40%."""
     whole = before[-1]
-    if _IN_TURN.search(whole.label):
+    if _IN_TURN.search(whole.label) or runs_on(group, item):
         return
     between = group.text[whole.end - group.start : item.start - group.start]
     tops = [other for other in before[:-1] if other.family == whole.family and other.clause >= whole.clause - 1]

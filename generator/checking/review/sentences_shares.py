@@ -50,7 +50,9 @@ def shares(group: Group) -> Iterator[Relation]:
         if found is None:
             continue
         if printed is not None:
-            yield from _of_base(found, printed)
+            said = printed.label.partition("占")[0].removesuffix("约")
+            plain = said in ("分别", "依次", "各") or _agreeing(found, _amount(printed))
+            yield from _of_base(found, printed) if plain else ()
         elif match is not None:
             yield from _of_named(group, found, match["base"] or match["named"] or "")
 
@@ -157,6 +159,8 @@ def _bases(group: Group, found: _List, name: str) -> list[Item]:
 
 def _agreeing(found: _List, base: Decimal) -> list[Item]:
     """Return the shares that are right of a base."""
+    if base <= 0:
+        return []
     pairs = zip(found.tops, found.shares, strict=True)
     return [share for top, share in pairs if abs(_amount(top) / base * _HUNDRED - share.quantity.value) <= _half(share)]
 

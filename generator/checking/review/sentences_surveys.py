@@ -25,7 +25,8 @@ _NOT_YEAR = ("target", "midyear", "last_year")
 def surveys(group: Group) -> Iterator[Relation]:
     """Yield the satisfied of those who answered for each rate of satisfaction beside them."""
     for position, item in enumerate(group.items):
-        if _is_rate(item):
+        follower = group.items[position + 1] if position + 1 < len(group.items) else None
+        if _is_rate(item) and (follower is None or follower.sentence > item.sentence or not _is_rate(follower)):
             yield from _behind(group, position)
             yield from _before(group, position)
 
@@ -50,8 +51,9 @@ def _behind(group: Group, position: int) -> Iterator[Relation]:
 def _before(group: Group, position: int) -> Iterator[Relation]:
     """Read 满意度96.5%。通过入户发放问卷200份，193份为满意: counts of the next sentence, which may be of others."""
     item = group.items[position]
-    same = [other for other in group.items if other.sentence == item.sentence]
-    counts = [other for other in group.items[position + 1 : position + _REACH] if other.sentence == item.sentence + 1]
+    near = group.items[max(0, position - _REACH) : position + _REACH]
+    same = [other for other in near if other.sentence == item.sentence]
+    counts = [other for other in near if other.sentence == item.sentence + 1]
     if sum(_is_rate(other) for other in same) == 1 and not any(other.family == "rates" for other in counts):
         yield from _of_counts(group, counts, item, sure=False)
 

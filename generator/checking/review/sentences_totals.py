@@ -21,6 +21,7 @@ _MAX_BEFORE = 24
 _PLUS = re.compile(r"[^，。；、：:+＋=]{0,6}[+＋][^，。；、：:+＋=]{0,8}")
 _EQUALS = re.compile(r"[^，。；、：:+＋=]{0,6}[=＝]")
 #: What stands between the first and the result of a sum whose other numbers bear no unit.
+_OPERAND = re.compile(r"[\d.%+＋\-－−×*÷/)）]")
 _BARE = re.compile(r"(?P<terms>(?:[+＋]\d{1,9}(?:\.\d{1,4})?)+)[=＝]")
 
 
@@ -145,7 +146,7 @@ def written_out(passage: Passage) -> Iterator[Relation]:
 def _in_figures(text: str, item: Item, follower: Item) -> Iterator[Relation]:
     """Read 得分＝9.73＋50＋28.95＋10＝98.68分: only the first and the result are mentions."""
     match = _BARE.fullmatch(text, item.end, follower.start)
-    opened = item.start == 0 or text[item.start - 1] not in "+＋-－−×*÷/)）"
+    opened = _OPERAND.match(text[max(0, item.start - 1) : item.start]) is None
     if match is None or not opened or item.quantity.unit or item.bound or follower.family == "rates":
         return
     terms = tuple(Decimal(term) for term in re.split("[+＋]", match["terms"])[1:])

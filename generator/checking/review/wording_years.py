@@ -132,8 +132,15 @@ def _verdict(prose: Prose, start: int, end: int, value: int, this: int) -> Sever
     patterns, text = _patterns(), prose.text
     segment = prose.segment(start)
     before, behind = text[max(segment.start, start - _BEHIND) : start], text[end : min(end + _BEHIND, segment.end)]
-    if value == this - 1 and before.endswith(_UNTIL) and _LAST_DAY.match(behind) and str(this) not in _sentence(prose, start):
-        return Severity.WARNING  # 截至2023年12月31日，在职人员34人: the state at the end of the year under review is meant
+    if (
+        value == this - 1
+        and before.endswith(_UNTIL)
+        and _LAST_DAY.match(behind)
+        and str(this) not in _sentence(prose, start)
+    ):
+        return (
+            Severity.WARNING
+        )  # 截至2023年12月31日，在职人员34人: the state at the end of the year under review is meant
     if patterns["elsewhere"].match(behind) or patterns["compared"].search(before) or _in_title_marks(before):
         return None
     if prose.kind(start) in _TITLED:

@@ -9,6 +9,7 @@ from generator.sources.report.consensus import consensus
 from generator.sources.report.details import details
 from generator.sources.report.figures import figures
 from generator.sources.report.head import head
+from generator.sources.report.misnamed import without_misnamed
 from generator.sources.report.points import points
 from generator.sources.report.sections import sections
 
@@ -19,6 +20,7 @@ def read_report(manuscript: Manuscript) -> Reading:
     """Read the figures, sections and points of a report; never raises, what is not understood has no meaning."""
     said = head(manuscript)
     found = figures(manuscript, said.year, (said.unit,) if said.unit else (), single=said.single)
+    found.statements[:] = without_misnamed(manuscript, found.statements)
     for path, text in details(manuscript, found.places):
         found.texts.setdefault(path, text)
     record, places = assemble(manuscript, said, found, consensus(found.statements))

@@ -216,8 +216,9 @@ class Listing:
         clauses = line.clauses(segment)
         candidates = [*clauses, before_figure(line.around[segment[0]].label)]
         result = _result_before(segment, at, line)
-        if result is not None:
-            candidates.insert(0, before_figure(line.around[result].label))
+        nearest = at if result is None else result
+        if nearest != segment[0] or result is not None:
+            candidates.insert(0, before_figure(line.around[nearest].label))
         levels = lexicon().levels
         for number, candidate in enumerate(candidates):
             name = name_in(candidate)

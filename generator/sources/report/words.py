@@ -35,7 +35,8 @@ _POINTS_BEHIND = re.compile(r"[(（][^()（）]{0,4}\d+(?:\.\d+)?分[)）]$")
 _NAME_BEGINS = re.compile(
     rf"(?:20\d\d年(?:度)?|{NUMBERING}|指标[一二三四五六七八九十\d]{{1,3}}[：:、]?|[“”\"《》\s、：:的为该●•·■◆]+)+"
 )
-_NAME_ENDS = '“”" \t\n\u3000\xa0、：:的为是该共'
+_NAME_ENDS = '“”" \t\n\u3000\xa0、：:的为是该共≥≤＞＜><=＝'
+_OPEN_BRACKET = re.compile(r"[(（][^)）]*$")
 #: Longer texts are no names, however much is cut from their edges.
 _LONGEST_RAW = 200
 #: Points in brackets behind a name are no longer than this.
@@ -153,7 +154,7 @@ def clean_name(text: str) -> str:
     """Return a name without the numbers, marks and small words around it."""
     previous = ""
     while previous != text and len(text) <= _LONGEST_RAW:
-        previous, text = text, _without_points(text)
+        previous, text = text, _OPEN_BRACKET.sub("", _without_points(text))
         begins = _NAME_BEGINS.match(text)
         text = text[begins.end() if begins else 0 :].rstrip(_NAME_ENDS)
     return text

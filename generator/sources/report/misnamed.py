@@ -1,0 +1,45 @@
+"""Names taken back: what only looks like a figure of the whole.
+
+A percentage may be a limit (执行率低于90%的原因), points those of one indicator (该指标分值12分，得分10.54分).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+from generator.manuscript import Manuscript
+from generator.reading import Statement
+
+__all__ = ["without_misnamed"]
+
+_LIMIT = re.compile("(?:[低高小大]于|不足|不到|超过|达不到|未达到?|没有达到|未超过|不超过|未突破)了?$")
+_OF_ONE = re.compile(
+    r"(?:该|此|本)(?:项)?指标[^。；]{0,16}$|(?:分值|权重|满分)(?:为|是)?\d{1,2}(?:\.\d+)?分?[，、,]?(?:实)?(?:际)?得分?$"
+)
+#: Limits are round: 90%, 85%; a rate told with 超过 seldom is.
+_ROUND = Decimal(5)
+_RATES = ("rate", "share", "completion")
+_WHOLES = ("score.total", "indicators.score", "indicators.weight")
+_AROUND = 24
+
+
+def without_misnamed(manuscript: Manuscript, statements: Iterable[Statement]) -> list[Statement]:
+    """Return the statements; those named for what they cannot be have no name any more."""
+    return [
+        replace(statement, path="", sure=False) if _is_misnamed(manuscript, statement) else statement
+        for statement in statements
+    ]
+
+
+def _is_misnamed(manuscript: Manuscript, statement: Statement) -> bool:
+    quantity = statement.quantity
+    is_rate = quantity.unit == "%" and quantity.value % _ROUND == 0 and statement.path.endswith(_RATES)
+    if not is_rate and statement.path not in _WHOLES:
+        return False
+    flat = manuscript.flat[statement.line]
+    end = flat.position(statement.place[0] - manuscript.lines[statement.line].start)
+    before = flat.text[max(0, end - _AROUND) : end]
+    return (_LIMIT if is_rate else _OF_ONE).search(before) is not None
