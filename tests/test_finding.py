@@ -84,7 +84,7 @@ def test_text_has_one_line_each_and_the_counts() -> None:
 
 def test_json_has_the_contract_s_keys_in_english() -> None:
     """Every key is there for every finding; a place has only what is known."""
-    data = json.loads(as_json([ERROR, WARNING, NOTE], figures="form.yaml"))
+    data = json.loads(as_json([ERROR, WARNING, NOTE], {"figures": "form.yaml"}))
     assert data["figures"] == "form.yaml"
     keys = {
         "code",
@@ -132,7 +132,7 @@ def test_sarif_names_rules_levels_and_places() -> None:
 )
 def test_a_correction_is_also_said_in_words(finding: Finding, fix: str) -> None:
     """Where a finding has only the correction itself, the words come from it."""
-    data = json.loads(as_json([finding], [{"section": "一、基本情况"}]))["findings"][0]
+    data = json.loads(as_json([finding], places=[{"section": "一、基本情况"}]))["findings"][0]
     assert (data["fix"], data["section"]) == (fix, "一、基本情况")
 
 

@@ -105,19 +105,7 @@ def _is_low(scene: Scene, target: Quantity) -> bool:
 
 def gaps(scene: Scene, told: Quantity) -> list[tuple[str, Decimal]]:
     """Return (path, result − target) of the indicators, and of the budget, whose gap has just this size."""
-    pairs = [(line.path, f"{line.path}.actual", f"{line.path}.target") for line in scene.lines]
-    pairs.append(("budget", "budget.executed.total", "budget.adjusted.total"))
-    found: list[tuple[str, Decimal]] = []
-    for path, actual_id, target_id in pairs:
-        actual, target = scene.case.facts.ledger.get(actual_id), scene.case.facts.ledger.get(target_id)
-        if actual is None or target is None or actual.quantity is None or target.quantity is None:
-            continue
-        if not same_dimension(actual.quantity.unit, target.quantity.unit):
-            continue
-        difference = actual.quantity.to(target.quantity.unit).value - target.quantity.value
-        if difference and _is_size(told, difference, target.quantity.unit):
-            found.append((path, difference))
-    return found
+    return [(path, gap.value) for path, gap in scene.gaps if _is_size(told, gap.value, gap.unit)]
 
 
 def _is_size(told: Quantity, difference: Decimal, unit: str) -> bool:

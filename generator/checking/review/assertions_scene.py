@@ -14,6 +14,7 @@ from generator.checking.review.assertions_words import Rule, words
 from generator.checking.review.case import Case
 from generator.finding import Finding, Severity
 from generator.manuscript import Kind
+from generator.number import Quantity, same_dimension
 from generator.reading import Place, Statement
 from generator.record import Indicator, Project
 from generator.score import Scored
@@ -103,6 +104,23 @@ class Scene:
     def project_name(self, number: int) -> str:
         name = self.case.record.projects[number - 1].name
         return name.text if name else f"第{number}个项目"
+
+    @cached_property
+    def gaps(self) -> list[tuple[str, Quantity]]:
+        """Return (path, result − target in the target's unit) of each indicator, and of the budget, that has such a gap."""
+        pairs = [(line.path, f"{line.path}.actual", f"{line.path}.target") for line in self.lines]
+        pairs.append(("budget", "budget.executed.total", "budget.adjusted.total"))
+        found: list[tuple[str, Quantity]] = []
+        for path, actual_id, target_id in pairs:
+            actual, target = self.case.facts.ledger.get(actual_id), self.case.facts.ledger.get(target_id)
+            if actual is None or target is None or actual.quantity is None or target.quantity is None:
+                continue
+            if not same_dimension(actual.quantity.unit, target.quantity.unit):
+                continue
+            gap = actual.quantity.to(target.quantity.unit) - target.quantity
+            if gap.value:
+                found.append((path, gap))
+        return found
 
     # --- claims ---------------------------------------------------------------------------------------------------------
 

@@ -117,6 +117,8 @@ def _points_step(written: Quantity) -> Decimal:
 
 def _solved(relation: Relation, index: int, quantities: Sequence[Quantity]) -> Decimal | None:
     """Return the input at ``index`` that makes a relation hold, in its own unit."""
+    if not relation.solvable:
+        return None
     result = _base(quantities[relation.result])
     inputs = [_base(quantities[i]) for i in relation.inputs]
     at = relation.inputs.index(index)
@@ -165,7 +167,7 @@ def sentence_checks(reading: Reading) -> list[Check]:
         flat = reading.manuscript.flat[number]
         first = bisect_left(starts, line.start + mentions[0].start)
         for relation in relations(flat, mentions):
-            if relation.kind == "sum" and len(relation.inputs) < 2:
+            if relation.kind == "sum" and len(relation.inputs) + len(relation.terms) < 2:
                 continue
             found.append(Check(_code(relation), _moved(relation, first, line.start), asserted=True))
     return found

@@ -45,12 +45,15 @@ class Figures:
     texts: dict[str, Text] = field(default_factory=dict[str, Text])
 
     def add(self, statement: Statement, line: Line) -> None:
-        """Keep a statement, and that its line describes the indicator or project it is about."""
+        """Keep a statement, and that its line describes the indicator or project it is about.
+
+        What a paragraph says goes before the table of an annex behind it.
+        """
         self.statements.append(statement)
         row = ".".join(statement.path.split(".")[:2])
         if row.startswith(("indicator.", "project.")):
             first = self.places.get(row, statement.clause)[0]
-            self.places[row] = (first, line.end)
+            self.places[row] = (first if first < line.end else statement.clause[0], line.end)
 
 
 def figures(manuscript: Manuscript, year: str, unit_names: Sequence[str], *, single: bool = False) -> Figures:

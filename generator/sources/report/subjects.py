@@ -139,7 +139,10 @@ def _completed(
         return statement
     path = _figure(rows[said], rest, statement, units)
     planned = bool(statement.operator and not statement.approximate)
-    planned = planned or pattern("planned").search(line.text, max(sentence, at - _WINDOW), at) is not None
+    planned = planned or (
+        pattern("planned").search(line.text, max(sentence, at - _WINDOW), at) is not None
+        and pattern("done").search(label) is None
+    )
     sure = own is not None and len(said) >= _LONG and not rest.strip("为是达到共") and not planned
     if path.endswith(".actual") and (planned or pattern("aims").search(title)):
         path, sure = path.removesuffix("actual") + "target", False
