@@ -154,7 +154,8 @@ def _is_likely_another(case: Case, blamed: Blamed, written: Sequence[Quantity]) 
     """Tell whether a short number that only differs from one elsewhere may be that of the next indicator (得10分, 得15分)."""
     path = case.reading.statements[blamed.index].path
     short = len(written[blamed.index].value.as_tuple().digits) < _TELLING
-    if not short or not path.startswith(("indicator.", "project.")):
+    points = path.endswith((".score", ".weight")) and not look_alike(written[blamed.index], blamed.expected)
+    if not (short or points) or not path.startswith(("indicator.", "project.")):
         return False
     return _code(blamed) == "A106" and not _is_proved(case, blamed, written)
 

@@ -21,6 +21,7 @@ _CEILING = ("≤", "<")
 _NOT_FINISHED = re.compile(
     r"基本|部分|大部分|接近|除|其余|(?:未|没有|未能|没能|尚未|不)(?:完全|全部|全|都)|\d[名人户个件家所处台][^，。；]{0,2}$"
 )
+_TIME = re.compile("(?:耗时|用时|时间|工期|工作量|难度|成本|价格|费用)[^，。；]{0,4}$")
 _FULL = Decimal(100)
 _KINDS = re.compile("产出|数量|质量|时效|成本|效益|满意度|履职|运行|管理效率|可持续|社会|经济|生态|效果|投入|过程")
 _TOTAL = re.compile("(?:共|合计|共计|设置|设定|下设|涉及|编制|设立|总计)[了有计]?$")
@@ -41,6 +42,8 @@ def _each(scene: Scene) -> Iterator[Finding]:
                 continue
             if name == "reached" and _NOT_FINISHED.search(scene.prose.text, claim.clause[0], claim.start):
                 continue
+            if _TIME.search(scene.prose.text, claim.clause[0], claim.start):
+                continue  # 耗时超出预期 is a cause, no result
             if (local := beside(scene, claim.sentence[0], claim.start)) is not None:
                 if finding := _judged_beside(scene, claim, name, local):
                     yield finding

@@ -330,8 +330,16 @@ def _tied(stated: Stated, code: str, kind: str, result: str, *inputs: str, direc
         units = {stated.statements[i].quantity.unit for i in members}
         if not all(same_dimension(unit, stated.statements[members[0]].quantity.unit) for unit in units):
             continue
+        if kind == "difference" and not _is_difference(stated, index, members[0]):
+            continue
         vague = tuple(i for i in (index, *members) if stated.statements[i].approximate)
         yield Check(code, Relation(kind, index, members, direction=direction, vague=vague))  # type: ignore[arg-type]
+
+
+def _is_difference(stated: Stated, result: int, member: int) -> bool:
+    """Tell whether a number can be a difference of others: of their kind, percentage points of rates."""
+    one, other = stated.statements[result].quantity.unit, stated.statements[member].quantity.unit
+    return same_dimension(one, other) or {one, other} == {"%", "百分点"} or "个百分点" in (one, other)
 
 
 def _of_indicator(stated: Stated, path: str, operator: str) -> Iterator[Check]:

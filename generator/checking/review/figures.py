@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from generator.checking.review.case import Case
@@ -29,7 +30,11 @@ def figures(case: Case) -> list[Finding]:
     if case.given:
         return []
     found: list[Finding] = []
-    for finding in validate(case.record, case.sheet):
+    raised = validate(case.record, case.sheet)
+    larger = Counter(finding.subject.rpartition(".")[0] for finding in raised if finding.code == "V110")
+    for finding in raised:
+        if finding.code == "V110" and larger[finding.subject.rpartition(".")[0]] > 1:
+            continue  # several parts larger than the whole: another number was taken for the whole
         place = _place(case, finding.subject)
         if finding.code in _CODES and place is not None:
             told = case.found(

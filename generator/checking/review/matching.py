@@ -25,6 +25,7 @@ _TELLING, _AROUND, _NAMED = 3, 60, 3
 #: Digits from which on one wrong digit is no coincidence.
 _LONG = 4
 _SHARE = re.compile("占[^，。；、%]{0,16}$")
+_RATE = re.compile("([\u4e00-\u9fff]{2}(?:率|度))(?:为|达|达到|是)?$")
 _FOLD = str.maketrans("（）", "()")
 _ALIKE = {"projects.budget": "budget.adjusted.project", "projects.executed": "budget.executed.project"}
 
@@ -75,6 +76,8 @@ def match(case: Case, index: Index, confirmed: frozenset[int]) -> Matching:
             meant[number] = fact
             continue
         if fact is not None and number in confirmed and not (states(statement, fact) or _alike(statement, fact)):
+            fact = None
+        if fact is not None and not statement.sure and _is_other_rate(case, statement, fact):
             fact = None
         if _is_share(case, statement) and not (fact is not None and fact.id.endswith("share")):
             verdict, fact = bound.get(number, (Verdict.UNSUPPORTED, None))
@@ -136,6 +139,16 @@ def _is_share(case: Case, statement: Statement) -> bool:
     flat = case.manuscript.flat[statement.line]
     end = flat.position(statement.place[0] - case.manuscript.lines[statement.line].start)
     return _SHARE.search(flat.text, max(0, end - _AROUND), end) is not None
+
+
+def _is_other_rate(case: Case, statement: Statement, fact: Fact) -> bool:
+    """Tell whether a percentage is called by the name of another rate: 支付率71.36% is no 满意度."""
+    if statement.quantity.unit != "%":
+        return False
+    flat = case.manuscript.flat[statement.line]
+    end = flat.position(statement.place[0] - case.manuscript.lines[statement.line].start)
+    named = _RATE.search(flat.text, max(0, end - _AROUND), end)
+    return named is not None and named[1] not in fact.label
 
 
 def _closer(case: Case, statement: Statement, fact: Fact, other: Fact, index: Index) -> bool:

@@ -208,7 +208,11 @@ def _one_unread(stated: Stated, count: int, short: Decimal) -> bool:
     parts = [
         stated.best.get(path) for path in ("score.execution", *(f"indicator.{n}.score" for n in range(1, count + 1)))
     ]
-    if short < _LEAST_WEIGHT or at is None or None in parts:
+    if short < _LEAST_WEIGHT:
+        return False
+    if at is None:
+        return True  # nothing says that all were read
+    if None in parts:
         return False
     added = sum((stated.statements[i].quantity.value for i in parts if i is not None), Decimal(0))
     return _CENT < stated.statements[at].quantity.value - added <= short

@@ -6,7 +6,7 @@ A percentage may be a limit (执行率低于90%的原因), points those of one i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -24,14 +24,35 @@ _ROUND = Decimal(5)
 _RATES = ("rate", "share", "completion")
 _WHOLES = ("score.total", "indicators.score", "indicators.weight")
 _AROUND = 24
+_MOST_PARTS = 12
 
 
 def without_misnamed(manuscript: Manuscript, statements: Iterable[Statement]) -> list[Statement]:
     """Return the statements; those named for what they cannot be have no name any more."""
-    return [
-        replace(statement, path="", sure=False) if _is_misnamed(manuscript, statement) else statement
-        for statement in statements
-    ]
+    kept = [_unnamed(one) if _is_misnamed(manuscript, one) else one for one in statements]
+    parts = _parts(kept)
+    return [_unnamed(one) if number in parts else one for number, one in enumerate(kept)]
+
+
+def _unnamed(statement: Statement) -> Statement:
+    return replace(statement, path="", sure=False)
+
+
+def _parts(statements: Sequence[Statement]) -> frozenset[int]:
+    """Return the parts that took the name of their sum: 离退休人员21人，其中：行政退休12人、事业退休9人."""
+    found: set[int] = set()
+    for first, whole in enumerate(statements):
+        if not whole.path:
+            continue
+        parts: list[int] = []
+        for number in range(first + 1, min(first + 1 + _MOST_PARTS, len(statements))):
+            other = statements[number]
+            if other.path != whole.path or other.line != whole.line or other.quantity.unit != whole.quantity.unit:
+                break
+            parts.append(number)
+        if len(parts) > 1 and sum(statements[n].quantity.value for n in parts) == whole.quantity.value:
+            found.update(parts)
+    return frozenset(found)
 
 
 def _is_misnamed(manuscript: Manuscript, statement: Statement) -> bool:
