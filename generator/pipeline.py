@@ -280,9 +280,13 @@ def _checked_report(manuscript: Manuscript, figures: Path | None, profile: str) 
     reading = read_report(manuscript)
     fits = _fits(reading.record)
     chosen = profile or fits[0].name
-    examined = examine(figures, chosen) if figures else examine_record(reading.record, profile=chosen)
-    case = Case(reading, examined.record, examined.sheet, examined.facts, examined.issues, figures is not None)
-    reviewed = review(case, examined.index, fits)
+    examined = examine(figures, chosen) if figures else None
+    record = examined.record if examined else reading.record
+    sheet = examined.sheet if examined else score(record, load_profile(chosen))
+    ledger = examined.facts if examined else facts(record, sheet)
+    issues = examined.issues if examined else tuple(diagnose(record, sheet, ledger))
+    case = Case(reading, record, sheet, ledger, issues, figures is not None)
+    reviewed = review(case, examined.index if examined else Index(ledger.ledger), fits)
     return Checked(
         manuscript, reading, reviewed.findings, reviewed.numbers, reviewed.summary, chosen, fits, figures is not None
     )

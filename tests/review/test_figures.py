@@ -128,7 +128,9 @@ def test_any_text_is_read_to_its_end(text: str) -> None:
     assert all("".join(text[one.start : one.end].split()) == "".join(one.text.split()) for one in checked.numbers)
 
 
-@pytest.mark.parametrize("text", ["", "　\n\n", "It was a quiet year.\n", "春天到了，花园里开满了花，孩子们在树下读书。\n"])
+@pytest.mark.parametrize(
+    "text", ["", "　\n\n", "It was a quiet year.\n", "春天到了，花园里开满了花，孩子们在树下读书。\n"]
+)
 def test_a_text_without_figures_is_not_called_right(text: str) -> None:
     """Nothing to check is said (A111): an empty list of findings would be taken for a good report."""
     assert [f.code for f in check_text(text, "报告.txt").findings if f.severity is not Severity.INFO][:1] == ["A111"]

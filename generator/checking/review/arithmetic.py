@@ -201,7 +201,7 @@ def _differs(case: Case, blamed: Blamed, statement: Statement, *, proved: bool) 
         if index != blamed.index and check.code == "A106"
     ]
     other = others[0]
-    line = case.manuscript.text.count("\n", 0, other.place[0]) + 1
+    line = case.manuscript.line_number(other.place[0])
     message = (
         f"{_said(case, statement)}，而第{line}行写的是“{_clause(case, other)}”；"
         f"同一数字前后应当一致，{f'有{len(others)}处写为' if len(others) > 1 else '另一处为'}{_text(other.quantity)}，请核对后统一。"

@@ -19,6 +19,8 @@ __all__ = ["Blamed", "blame"]
 _LONG = 4
 #: Checks that a repeated number counts for.
 _REPEATED = 2
+#: Values tried for one number; one that stands in hundreds of sums is no slip that the first eight do not tell.
+_MOST_WANTED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,8 @@ def _candidates(
     written = quantities[index]
     wanted: list[Quantity] = []
     for check in broken:
+        if len(wanted) == _MOST_WANTED:
+            break
         value = check.implied(index, quantities)
         if value is not None and value not in wanted and (value.value >= 0 or written.value < 0):
             wanted.append(value)

@@ -155,17 +155,14 @@ def _execution(stated: Stated, record: Record, profile: Profile) -> Iterator[Che
 def _total(stated: Stated, scores: Sequence[int | None]) -> Iterator[Check]:
     """The total is the sum of the printed scores; indicators alone, where their sum is stated."""
     known = [i for i in scores if i is not None]
+    weights = [stated.best.get(f"indicator.{n}.weight") for n in range(1, len(scores) + 1)]
     if not known or len(known) < len(scores):
+        return
+    if None not in weights and _one_unread(stated, len(scores), _short(stated, [i for i in weights if i is not None])):
         return
     for index in stated.all.get("indicators.score", ()):
         yield Check("A203", Relation("sum", index, tuple(known)))
     execution = stated.best.get("score.execution")
-    weights = [stated.best.get(f"indicator.{n}.weight") for n in range(1, len(scores) + 1)]
-    if None not in weights:
-        own = stated.best.get("score.execution_weight")
-        short = _FULL - sum((stated.statements[i].quantity.value for i in weights if i is not None), Decimal(0))
-        if _one_unread(stated, len(scores), short - (stated.statements[own].quantity.value if own is not None else 10)):
-            return
     for index in stated.all.get("score.total", ()):
         if execution is not None and _is_near(stated, index, (execution, *known)):
             yield Check("A203", Relation("sum", index, (execution, *known)), asserted=True)
@@ -185,18 +182,26 @@ def _weights(stated: Stated, weights: Sequence[int | None], constants: list[Quan
     known = [i for i in weights if i is not None]
     if len(known) < 2 or len(known) < len(weights):
         return
+    short = _short(stated, known)
+    if _one_unread(stated, len(weights), short):
+        return
     for index in stated.all.get("indicators.weight", ()):
         yield Check("A202", Relation("sum", index, tuple(known)))
-    added = sum((stated.statements[i].quantity.value for i in known), Decimal(0))
-    own = stated.best.get("score.execution_weight")
-    weight = stated.statements[own].quantity.value if own is not None else None
-    if weight is None:
-        # without a stated weight of the execution rate, the indicators make a hundred alone or ninety beside it
-        weight = Decimal(0) if abs(added - _FULL) < abs(added - 90) else Decimal(10)
-    if abs(added - (_FULL - weight)) > _FAR or _one_unread(stated, len(weights), _FULL - weight - added):
+    if abs(short) > _FAR:
         return
-    constants.append(Quantity(_FULL - weight, "分"))
+    added = sum((stated.statements[i].quantity.value for i in known), Decimal(0))
+    constants.append(Quantity(added + short, "分"))
     yield Check("A202", Relation("sum", first + len(constants) - 1, tuple(known)), asserted=True)
+
+
+def _short(stated: Stated, weights: Sequence[int]) -> Decimal:
+    """Return the points by which the indicators' weights, with that of the execution rate, fall short of a hundred."""
+    added = sum((stated.statements[i].quantity.value for i in weights), Decimal(0))
+    own = stated.best.get("score.execution_weight")
+    if own is not None:
+        return _FULL - stated.statements[own].quantity.value - added
+    # without a stated weight of the execution rate, the indicators make a hundred alone or ninety beside it
+    return min(_FULL - added, _FULL - 10 - added, key=abs)
 
 
 def _one_unread(stated: Stated, count: int, short: Decimal) -> bool:

@@ -19,10 +19,14 @@ _LIMIT = re.compile("(?:[低高小大]于|不足|不到|超过|达不到|未达�
 _OF_ONE = re.compile(
     r"(?:该|此|本)(?:项)?指标[^。；]{0,16}$|(?:分值|权重|满分)(?:为|是)?\d{1,2}(?:\.\d+)?分?[，、,]?(?:实)?(?:际)?得分?$"
 )
+#: The first of a list is not the sum: 三个项目预算分别为1650万元、1500万元.
+_FIRST = re.compile("(?:分别|依次)(?:为|是|达|达到)?$")
 #: Limits are round: 90%, 85%; a rate told with 超过 seldom is.
 _ROUND = Decimal(5)
 _RATES = ("rate", "share", "completion")
 _WHOLES = ("score.total", "indicators.score", "indicators.weight")
+#: More points than one indicator has.
+_MOST_POINTS = Decimal(40)
 _AROUND = 24
 _MOST_PARTS = 12
 
@@ -42,7 +46,7 @@ def _parts(statements: Sequence[Statement]) -> frozenset[int]:
     """Return the parts that took the name of their sum: 离退休人员21人，其中：行政退休12人、事业退休9人."""
     found: set[int] = set()
     for first, whole in enumerate(statements):
-        if not whole.path:
+        if not whole.path.startswith("staff."):
             continue
         parts: list[int] = []
         for number in range(first + 1, min(first + 1 + _MOST_PARTS, len(statements))):
@@ -58,9 +62,12 @@ def _parts(statements: Sequence[Statement]) -> frozenset[int]:
 def _is_misnamed(manuscript: Manuscript, statement: Statement) -> bool:
     quantity = statement.quantity
     is_rate = quantity.unit == "%" and quantity.value % _ROUND == 0 and statement.path.endswith(_RATES)
-    if not is_rate and statement.path not in _WHOLES:
+    is_sum = statement.path.startswith("budget.") and statement.path.endswith(".total") and not statement.sure
+    if not is_rate and not is_sum and statement.path not in _WHOLES:
+        return False
+    if statement.path in _WHOLES and quantity.value > _MOST_POINTS:
         return False
     flat = manuscript.flat[statement.line]
     end = flat.position(statement.place[0] - manuscript.lines[statement.line].start)
     before = flat.text[max(0, end - _AROUND) : end]
-    return (_LIMIT if is_rate else _OF_ONE).search(before) is not None
+    return (_LIMIT if is_rate else _FIRST if is_sum else _OF_ONE).search(before) is not None
