@@ -22,6 +22,8 @@ _DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}[、．.]?(?=[^\d\W])")
 _BEGINS = re.compile(rf"[\s\u200b\ufeff]*[第(（①-⑳{_DIGITS}\d１-９]")
 _LONGEST = 40
 _SENTENCE_MARK = re.compile("[。；;，,？！]")
+#: Some offices end headings with a full stop: （三）存在的问题和原因。
+_TITLE_WITH_STOP = re.compile(r"(?:情况|问题|原因|措施|建议|结论|分析|概况|方向|打算)。\s*$")
 #: Blanks between its characters included.
 _LONGEST_WRITTEN = 3 * _LONGEST
 _CONTENTS = re.compile(r"(?:[.．…·・]{3,}|[-_]{4,}|\t)\s*[-–—]?\s*(?:\d{1,3}|[IVXivx]{1,5})\s*[-–—]?$")
@@ -44,7 +46,11 @@ def heading_number(text: str) -> tuple[int, str]:
 
 def heading_of(text: str) -> tuple[int, str]:
     """Return level and number where a line (as written) is a numbered heading: short and no sentence; else (0, "")."""
-    if len(text) > _LONGEST_WRITTEN or _BEGINS.match(text) is None or _SENTENCE_MARK.search(text):
+    if len(text) > _LONGEST_WRITTEN or _BEGINS.match(text) is None:
+        return 0, ""
+    if _TITLE_WITH_STOP.search(text):
+        text = text.rstrip("。 \t\u3000")
+    if _SENTENCE_MARK.search(text):
         return 0, ""
     flat = compact(text).text
     if len(flat) > _LONGEST or "\n" in flat:

@@ -89,8 +89,9 @@ def rules_used(case: Case, fits: Sequence[Fit]) -> list[Finding]:
 def _is_whole(case: Case) -> bool:
     """Tell whether the indicators read, with the execution rate, make the hundred points."""
     sheet = case.sheet
-    weights = (sheet.execution.weight, *(line.weight for line in sheet.indicators))
-    return bool(sheet.indicators) and sum(weight.value for weight in weights) == _FULL
+    lines = (sheet.execution, *sheet.indicators)
+    scored = all(line.rule != "unscored" for line in lines)
+    return bool(sheet.indicators) and scored and sum(line.weight.value for line in lines) == _FULL
 
 
 def _head(case: Case) -> Place:
