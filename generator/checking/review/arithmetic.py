@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from generator.checking.index import pairs
 from generator.checking.review.blame import Blamed, blame
 from generator.checking.review.case import Case
 from generator.checking.review.checks import Check, Stated, all_checks, look_alike
@@ -27,6 +28,8 @@ _CUT_DECIMALS = 2
 _LONG = 4
 #: Digits of a number that is not likely repeated by chance.
 _TELLING = 3
+#: All but one in so many pairs of characters of a name must be there.
+_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +231,9 @@ def _against_figures(case: Case, statement: Statement, fact: Fact) -> Finding:
     )
     assert fact.quantity is not None
     expected = _as_written(fact, statement.quantity)
-    sure = statement.sure or (len(written_digits(statement)) >= _LONG and look_alike(statement.quantity, fact.quantity))
+    alike = look_alike(statement.quantity, fact.quantity)
+    sure = statement.sure or (alike and len(written_digits(statement)) >= _LONG)
+    certain = statement.sure and (alike or _is_named(case, statement, fact))
     message = f"{_said(case, statement)}，数据中{fact.label}为{fact.text}{source}；应为{expected}。"
     return case.found(
         "N002",
@@ -238,9 +243,20 @@ def _against_figures(case: Case, statement: Statement, fact: Fact) -> Finding:
         expected=expected,
         found=_written(case, statement.place),
         fix=f"改为{expected}",
-        edit=_edit(case, statement, fact.quantity) if fact.quantity and statement.sure else None,
+        edit=_edit(case, statement, fact.quantity) if certain else None,
         level=None if sure else Severity.WARNING,
     )
+
+
+def _is_named(case: Case, statement: Statement, fact: Fact) -> bool:
+    """Tell whether the words of a figure's name stand in the line of a number or above it: only then it is put right unasked.
+
+    A name that was only understood, from a clause before or a column, may belong to a figure that the form does not have.
+    """
+    words = pairs(fact.label)
+    above = case.manuscript.flat[statement.line - 1].text if statement.line else ""
+    around = pairs(above) | pairs(case.manuscript.flat[statement.line].text)
+    return _NAMED * len(words & around) >= (_NAMED - 1) * len(words)
 
 
 def _as_written(fact: Fact, written: Quantity) -> str:
