@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,7 +10,7 @@ from functools import cache
 
 from generator.facts import Facts
 from generator.record import Record
-from generator.resources import resource
+from generator.resources import packed_words
 from generator.score import ScoreSheet
 
 __all__ = ["FalseClaim", "false_claim", "false_claims"]
@@ -76,7 +75,7 @@ _CONDITIONS: dict[str, Callable[[_Figures], bool]] = {
 
 @cache
 def _lexicon() -> tuple[tuple[str, FalseClaim], ...]:
-    data = tomllib.loads(resource("templates", "lexicon", "claims.toml").read_text(encoding="utf-8"))
+    data = packed_words("claims")
     return tuple(
         (item["when"], FalseClaim(tuple(map(re.compile, item["patterns"])), item["why"])) for item in data["claim"]
     )

@@ -9,13 +9,12 @@ both sides of a name are looked at.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from generator.record import Record
-from generator.resources import resource
+from generator.resources import packed_words
 
 __all__ = ["Private", "known_persons", "private_parts"]
 
@@ -80,7 +79,7 @@ def _any(words: Iterable[str]) -> str:
 
 @cache
 def _lexicon() -> _Lexicon:
-    data = tomllib.loads(resource("templates", "lexicon", "persons.toml").read_text(encoding="utf-8"))
+    data = packed_words("persons")
     titles, persons, prefixes = data["titles"], data["persons"], _any(data["title_prefixes"])
     syllable = f"[{''.join(sorted(set(data['syllables'])))}]"
     units = _any(data["units"])

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 
 from generator.record import Entry
-from generator.resources import resource
+from generator.resources import packed_words
 
 __all__ = ["CEILING_EXCEEDED", "OVER", "SHORT", "contradiction", "is_circular", "only_changes_target", "usable"]
 
@@ -27,7 +26,7 @@ class _Lexicon:
 
 @cache
 def _lexicon() -> _Lexicon:
-    data = tomllib.loads(resource("templates", "lexicon", "reasons.toml").read_text(encoding="utf-8"))
+    data = packed_words("reasons")
     return _Lexicon(
         tuple(re.compile(pattern) for pattern in data["circular"]),
         tuple(data["causal"]),

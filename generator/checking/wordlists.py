@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
 from generator.brief import Kind
-from generator.resources import resource
+from generator.resources import packed_words
 
 __all__ = ["JOINING", "Register", "Role", "Words", "alternatives", "any_of", "foreign_words", "registers", "words"]
 
@@ -87,7 +86,7 @@ class Words:
 @functools.cache
 def words() -> Words:
     """Return the word lists."""
-    data: dict[str, Any] = tomllib.loads(resource("templates", "lexicon", "draft.toml").read_text(encoding="utf-8"))
+    data = packed_words("draft")
     polarity, manner = data["polarity"], data["manner"]
     sets = tuple(frozenset(group.split()) for group in data["synonyms"]["groups"])
     groups: dict[str, str] = {}
@@ -128,7 +127,7 @@ def foreign_words(unit_type: str) -> tuple[str, ...]:
 
     乡镇 stands for two kinds; only what is foreign to both is foreign to it.
     """
-    data = tomllib.loads(resource("templates", "lexicon", "unit_words.toml").read_text(encoding="utf-8"))
+    data = packed_words("unit_words")
     kinds = [item for item in data["kind"] if item["name"] and item["name"] in unit_type]
     common = set(kinds[0]["foreign"]) if kinds else set[str]()
     for item in kinds[1:]:
@@ -174,7 +173,7 @@ _OF_A_FAMILY = 100
 @functools.cache
 def _register_file() -> tuple[Register, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]:
     """Return the groups, and (words put in, forms) of each family."""
-    data: dict[str, Any] = tomllib.loads(resource("templates", "lexicon", "synonyms.toml").read_text(encoding="utf-8"))
+    data = packed_words("synonyms")
     found = Register()
     sets = [[word for word in group if len(word) >= _FIRM] for group in words().sets]
     for number, group in enumerate([*(_expanded(group.split()) for group in data["groups"]), *sets]):

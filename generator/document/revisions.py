@@ -150,10 +150,6 @@ class Tracker:
         Spot(spot.parent, place).insert([self._insertion(text, properties)])
         return True
 
-    def delete(self, start: int, end: int) -> bool:
-        """Delete a stretch of one line; tell whether that could be done."""
-        return self.replace(start, end, "")
-
     def _editable(self, start: int, end: int) -> list[Piece] | None:
         """Return the pieces of a stretch, None where a character of it stands in no text that may be changed."""
         pieces = self._layout.pieces(start, end)

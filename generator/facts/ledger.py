@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache
 
 from generator.finding import Source
 from generator.number import MONEY, Quantity, plain, rounded, same_dimension, total
 from generator.record import Entry
-from generator.resources import resource
+from generator.resources import packed_words
 
 __all__ = ["Book", "Fact", "Ledger", "words"]
 
@@ -46,10 +44,9 @@ class Fact:
 Ledger = dict[str, Fact]
 
 
-@cache
 def words() -> dict[str, dict[str, list[str]]]:
     """Return the packed names of figures (``templates/lexicon/labels.toml``)."""
-    return tomllib.loads(resource("templates", "lexicon", "labels.toml").read_text(encoding="utf-8"))
+    return packed_words("labels")
 
 
 @dataclass(slots=True)

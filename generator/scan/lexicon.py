@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from dataclasses import dataclass
 from typing import Any
 
-from generator.resources import resource
+from generator.resources import packed_words
 
 __all__ = ["Lexicon", "lexicon"]
 
@@ -52,7 +51,7 @@ class Lexicon:
 @functools.cache
 def lexicon() -> Lexicon:
     """Return the word lists."""
-    data: dict[str, Any] = tomllib.loads(resource("templates", "lexicon", "scan.toml").read_text(encoding="utf-8"))
+    data = packed_words("scan")
     context: dict[str, str] = data["context"]
     markers = _markers(data)
     return Lexicon(

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
-from functools import cache
 
 from generator.finding import Finding, Source
 from generator.record import entries
-from generator.resources import resource
+from generator.resources import packed_words
 from generator.validate.form import Form
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年度?")
@@ -65,18 +63,13 @@ def other_years(form: Form) -> Iterator[Finding]:
                 break
 
 
-@cache
-def _kinds() -> list[dict[str, object]]:
-    return tomllib.loads(resource("templates", "lexicon", "unit_words.toml").read_text(encoding="utf-8"))["kind"]
-
-
 def other_units_words(form: Form) -> Iterator[Finding]:
     """V203: 全乡 in a 街道's texts was copied from another unit."""
     name = form.record.unit.name.text if form.record.unit.name else ""
-    kind = next((kind for kind in _kinds() if name.endswith(tuple(kind["suffixes"]))), None)  # type: ignore[arg-type]
+    kind = next((kind for kind in packed_words("unit_words")["kind"] if name.endswith(tuple(kind["suffixes"]))), None)
     if kind is None:
         return
-    foreign: list[str] = kind["foreign"]  # type: ignore[assignment]
+    foreign: list[str] = kind["foreign"]
     for path, label, entry in entries(form.record):
         word = (
             next((word for word in foreign if word in entry.text), None) if not path.startswith("unit.name") else None

@@ -24,7 +24,6 @@ _NOT_FINISHED = re.compile(
 _TIME = re.compile("(?:耗时|用时|时间|工期|工作量|难度|成本|价格|费用)[^，。；]{0,4}$")
 _FULL = Decimal(100)
 _KINDS = re.compile("产出|数量|质量|时效|成本|效益|满意度|履职|运行|管理效率|可持续|社会|经济|生态|效果|投入|过程")
-_TOTAL = re.compile("(?:共|合计|共计|设置|设定|下设|涉及|编制|设立|总计)[了有计]?$")
 
 
 def completion(scene: Scene) -> list[Finding]:

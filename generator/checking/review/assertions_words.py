@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from generator.checking.review.assertions_prose import folded, pattern
-from generator.resources import resource
+from generator.resources import packed_words
 
 __all__ = ["Pair", "Rule", "Words", "words"]
 
@@ -63,9 +62,7 @@ class Words:
 @cache
 def words() -> Words:
     """Return the packed table."""
-    data: dict[str, Any] = tomllib.loads(resource("templates", "lexicon", "claims.toml").read_text(encoding="utf-8"))[
-        "review"
-    ]
+    data = packed_words("claims")["review"]
     tables: dict[str, Any] = {name: table for name, table in data.items() if "patterns" in table}
     rules = {name: _rule(table["near"], table["patterns"]) for name, table in tables.items()}
     pairs = tuple(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from generator.checking.review.sentences import Relation, Verdict, relations
-from generator.number import Interval, Quantity, rounded, same_dimension
+from generator.number import Quantity, rounded, same_dimension
 from generator.reading import Reading, Statement
 
 __all__ = ["Check", "Stated", "all_checks", "confirmed_by", "look_alike", "other_completion", "sentence_checks"]
@@ -403,7 +403,3 @@ def _sum(stated: Stated, whole: str, parts: Sequence[str], *, unsure: bool = Fal
         same_dimension(stated.statements[i].quantity.unit, stated.statements[result].quantity.unit) for i in members
     ):
         yield Check("A101", Relation("sum", result, members, sure=not unsure))
-
-
-def bounds_of(quantity: Quantity) -> Interval:
-    return quantity.interval()

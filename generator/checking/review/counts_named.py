@@ -26,7 +26,6 @@ _COUNT_BEHIND = re.compile(
 )
 _ORDINALS = "一二三四五六七八九十"
 _ITEM = re.compile("(?:^|[。；;，,：:、])([一二三四五六七八九十])(?:是|要)")
-_FIGURED_ITEM = re.compile(r"(?:^|[。；;：:])(?:[（(]?)(\d{1,2})(?:[）)]|[.．、](?!\d))")
 #: Amounts between a count and its list: ，预算金额100万元，实际支付90万元.
 _AMOUNTS = re.compile(r"(?:[，,][^，。；、：:\d]{0,16}\d[\d.]{0,15}[万亿]?元){1,4}")
 _ARABIC = re.compile(r"\d")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from generator.resources import resource
+from generator.resources import packed_words
 
 __all__ = ["Complete", "RelationWords", "any_word", "relation_words"]
 
@@ -77,8 +76,7 @@ def _any_word(words: tuple[str, ...]) -> Pattern:
 @functools.cache
 def relation_words() -> RelationWords:
     """Return the word lists."""
-    path = resource("templates", "lexicon", "relations.toml")
-    data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    data = packed_words("relations")
     measures = {word: name for name, words in data["measures"].items() for word in words.split()}
     return RelationWords(
         units={unit: name for name, units in data["families"].items() for unit in units.split()},

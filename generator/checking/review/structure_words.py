@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from generator.resources import resource
+from generator.resources import packed_words
 
 __all__ = ["StructureWords", "core", "distinctive", "named", "words"]
 
@@ -32,7 +31,7 @@ class StructureWords:
 @cache
 def words() -> StructureWords:
     """Return the packed words."""
-    data = tomllib.loads(resource("templates", "lexicon", "structure.toml").read_text(encoding="utf-8"))
+    data = packed_words("structure")
     common = data["names"]["common"].split()
     fillers = sorted([*data["names"]["fillers"].split(), *common], key=len, reverse=True)
     return StructureWords(

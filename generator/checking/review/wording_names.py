@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -15,7 +14,7 @@ from generator.checking.review.case import Case
 from generator.checking.review.wording_words import tables, unit_kinds
 from generator.finding import Finding
 from generator.manuscript import Kind
-from generator.resources import resource
+from generator.resources import packed_words
 
 __all__ = ["other_units_words", "unit_names"]
 
@@ -83,13 +82,8 @@ def _foreign(kind: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-@cache
-def _borders() -> dict[str, Any]:
-    return tomllib.loads(resource("templates", "lexicon", "unit_words.toml").read_text(encoding="utf-8"))["borders"]
-
-
 def _stands_alone(text: str, word: str, at: int) -> bool:
-    borders = _borders()
+    borders = packed_words("unit_words")["borders"]
     before, behind = text[at - 1 : at] if at else "\n", text[at + len(word) : at + len(word) + 1]
     if word in borders["organs"].split():
         return before in borders["organs_behind"]

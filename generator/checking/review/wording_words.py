@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from generator.checking.review.assertions_prose import folded, pattern
-from generator.resources import resource
+from generator.resources import packed_words
 
 __all__ = ["Phrase", "phrases", "tables", "unit_kinds"]
 
@@ -36,10 +35,9 @@ class Phrase:
     edit: str
 
 
-@cache
 def tables() -> dict[str, Any]:
     """Return the file as it is."""
-    return tomllib.loads(resource("templates", "lexicon", "wording.toml").read_text(encoding="utf-8"))
+    return packed_words("wording")
 
 
 @cache
@@ -57,8 +55,6 @@ def phrases() -> tuple[Phrase, ...]:
     )
 
 
-@cache
-def unit_kinds() -> tuple[dict[str, Any], ...]:
+def unit_kinds() -> list[dict[str, Any]]:
     """Return the kinds of units with their suffixes and own words (unit_words.toml)."""
-    data = tomllib.loads(resource("templates", "lexicon", "unit_words.toml").read_text(encoding="utf-8"))
-    return tuple(data["kind"])
+    return packed_words("unit_words")["kind"]

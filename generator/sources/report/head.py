@@ -18,7 +18,6 @@ _UNIT_EDGES = re.compile(r"^[#\s]+|(?:关于)?(?:20\d\d年.*)?[\s—-]*$")
 _FIRST_LINES = 12
 #: So many lines may be the title; a cover's lines are told by their kind.
 _TITLE_LINES = 4
-_TITLE_PARTS = 3
 #: Lines of a cover that may say 项目.
 _COVER_LINES = 6
 _LONGEST_TITLE = 200

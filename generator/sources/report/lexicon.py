@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from generator.resources import resource
+from generator.resources import packed_words
 
 __all__ = ["Lexicon", "Word", "alternatives", "lexicon", "pattern", "tables"]
 
@@ -62,10 +61,9 @@ def alternatives(words: Iterable[str]) -> str:
     return "|".join(f"{re.escape(first)}(?:{'|'.join(map(re.escape, rest))})" for first, rest in groups.items())
 
 
-@cache
 def tables() -> dict[str, Any]:
     """Return the file's tables as they stand."""
-    return tomllib.loads(resource("templates", "lexicon", "report.toml").read_text(encoding="utf-8"))
+    return packed_words("report")
 
 
 @cache

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from generator.resources import resource
+from generator.resources import packed_words
 
 __all__ = ["COMPONENTS", "POINT_ROLES", "components", "lexicon", "role_of", "unnumbered_role"]
 
@@ -37,10 +36,9 @@ class _Titles:
     beside: tuple[tuple[str, re.Pattern[str]], ...]
 
 
-@cache
 def lexicon() -> dict[str, Any]:
     """Return the packed words of sections and points."""
-    return tomllib.loads(resource("templates", "lexicon", "sections.toml").read_text(encoding="utf-8"))
+    return packed_words("sections")
 
 
 @cache
