@@ -88,6 +88,12 @@ class Manuscript:
     def _line_feeds(self) -> list[int]:
         return [match.start() for match in _LINE_FEED.finditer(self.text)]
 
+    def before(self, line: int, position: int, most: int) -> str:
+        """Return up to ``most`` characters that stand before a position in the flat text of its line."""
+        flat = self.flat[line]
+        end = flat.position(position - self.lines[line].start)
+        return flat.text[max(0, end - most) : end]
+
     @cached_property
     def flat(self) -> Sequence[Compact]:
         """Return the lines' texts without the blanks that mean nothing (offsets within the line)."""

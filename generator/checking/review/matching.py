@@ -71,25 +71,23 @@ def match(case: Case, index: Index, confirmed: frozenset[int]) -> Matching:
     named = [_fact(statement, ledger, rows) for statement in case.reading.statements]
     exchanged = _exchanged(case.reading.statements, named)
     for number, (statement, fact) in enumerate(zip(case.reading.statements, named, strict=True)):
-        if fact is not None and number in exchanged:
-            verdicts.append(Verdict.CONTRADICTED)
-            meant[number] = fact
-            continue
-        if fact is not None and number in confirmed and not (states(statement, fact) or _alike(statement, fact)):
-            fact = None
-        if fact is not None and not statement.sure and _is_other_rate(case, statement, fact):
-            fact = None
-        if _is_share(case, statement) and not (fact is not None and fact.id.endswith("share")):
-            verdict, fact = bound.get(number, (Verdict.UNSUPPORTED, None))
-            if fact is None or verdict in BAD or not fact.id.endswith("share"):
-                verdict, fact = Verdict.UNSUPPORTED, None
-        else:
-            verdict, fact = _judged(case, statement, fact, bound.get(number), index)
+        verdict = Verdict.CONTRADICTED
+        if number not in exchanged:
+            if fact is not None and _is_another(case, statement, fact, confirmed=number in confirmed):
+                fact = None
+            verdict, fact = _judged(case, statement, fact, bound.get(number, (Verdict.UNSUPPORTED, None)), index)
         verdicts.append(verdict)
         if fact is not None:
             meant[number] = fact
     _take_back(case, index, verdicts, meant, exchanged)
     return Matching(tuple(verdicts), meant)
+
+
+def _is_another(case: Case, statement: Statement, fact: Fact, *, confirmed: bool) -> bool:
+    """Tell whether a number must be another figure than the one it was named for."""
+    if confirmed and not (states(statement, fact) or _alike(statement, fact)):
+        return True
+    return not statement.sure and _is_other_rate(case, statement, fact)
 
 
 def _exchanged(statements: Sequence[Statement], named: Sequence[Fact | None]) -> frozenset[int]:
@@ -111,7 +109,8 @@ def _take_back(
 ) -> None:
     """Take back what contradicts only because a number was given the wrong name.
 
-    A number that is another figure to the digit was misnamed by us, unless the two were exchanged. Several wrong numbers of one row in one line mean the wrong row.
+    A number that is another figure to the digit was misnamed by us, unless the two were exchanged. Several wrong numbers
+    of one row in one line mean the wrong row.
     """
     statements = case.reading.statements
     wrong = [i for i, verdict in enumerate(verdicts) if verdict is Verdict.CONTRADICTED and i in meant]
@@ -132,22 +131,24 @@ def _take_back(
             del meant[i]
 
 
+def _before(case: Case, statement: Statement) -> str:
+    return case.manuscript.before(statement.line, statement.place[0], _AROUND)
+
+
 def _is_share(case: Case, statement: Statement) -> bool:
     """Tell whether a percentage is said to be part of something (占基本支出的92.51%): no other rate is meant."""
-    if statement.quantity.unit != "%":
-        return False
-    flat = case.manuscript.flat[statement.line]
-    end = flat.position(statement.place[0] - case.manuscript.lines[statement.line].start)
-    return _SHARE.search(flat.text, max(0, end - _AROUND), end) is not None
+    return statement.quantity.unit == "%" and _SHARE.search(_before(case, statement)) is not None
+
+
+def _states_share(fact: Fact | None) -> bool:
+    return fact is not None and fact.id.endswith("share")
 
 
 def _is_other_rate(case: Case, statement: Statement, fact: Fact) -> bool:
     """Tell whether a percentage is called by the name of another rate: 支付率71.36% is no 满意度."""
     if statement.quantity.unit != "%":
         return False
-    flat = case.manuscript.flat[statement.line]
-    end = flat.position(statement.place[0] - case.manuscript.lines[statement.line].start)
-    named = _RATE.search(flat.text, max(0, end - _AROUND), end)
+    named = _RATE.search(_before(case, statement))
     return named is not None and named[1] not in fact.label
 
 
@@ -171,7 +172,7 @@ def _known_elsewhere(statement: Statement, index: Index, fact: Fact) -> Fact | N
 
 
 def _judged(
-    case: Case, statement: Statement, fact: Fact | None, bound: tuple[Verdict, Fact | None] | None, index: Index
+    case: Case, statement: Statement, fact: Fact | None, bound: tuple[Verdict, Fact | None], index: Index
 ) -> tuple[Verdict, Fact | None]:
     """Return the verdict on a number, and the fact it states or contradicts.
 
@@ -179,7 +180,9 @@ def _judged(
         fact: the one its words mean, as far as they were understood.
         bound: what binding by value and words near it says.
     """
-    verdict, other = bound or (Verdict.UNSUPPORTED, None)
+    verdict, other = bound
+    if _is_share(case, statement) and not _states_share(fact):
+        return bound if _states_share(other) and verdict not in BAD else (Verdict.UNSUPPORTED, None)
     if fact is not None and (states(statement, fact) or _by_another_rule(case, statement, fact)):
         return _support(statement, fact), fact
     if fact is not None and statement.sure and (_alike(statement, fact) or not _by_sums(statement)):
@@ -191,7 +194,7 @@ def _judged(
     if (
         verdict is Verdict.CONTRADICTED
         and other is not None
-        and not other.id.endswith("share")
+        and not _states_share(other)
         and _one_slip(statement.quantity, other.quantity)
     ):
         return verdict, other
@@ -237,21 +240,17 @@ def _meant(case: Case, statement: Statement, index: Index) -> Fact | None:
     """Return the one fact whose words stand around a number and whose value it is, or is but for a slip of the pen."""
     if statement.approximate or len(statement.quantity.value.as_tuple().digits) < _TELLING:
         return None
-    line = case.manuscript.lines[statement.line]
-    flat = case.manuscript.flat[statement.line]
-    end = flat.position(statement.place[0] - line.start)
-    around = pairs(flat.text[max(0, end - _AROUND) : end])
+    around = pairs(_before(case, statement))
     found = [
         (states(statement, fact), shared, fact)
         for fact in index.of_dimension(amount(statement.quantity).dimension)
-        if not fact.id.endswith("share")
-        and _alike(statement, fact)
-        and (shared := index.shared(fact, around)) >= _NAMED
+        if not _states_share(fact) and _alike(statement, fact) and (shared := index.shared(fact, around)) >= _NAMED
     ]
     best = max(found, key=lambda one: one[:2], default=None)
     if best is None or (not best[0] and sum(one[:2] == best[:2] for one in found) > 1):
         return None
-    named = flat.text.endswith(best[2].label, 0, end)
+    label = best[2].label
+    named = case.manuscript.before(statement.line, statement.place[0], len(label)) == label
     return best[2] if best[0] or _one_slip(statement.quantity, best[2].quantity, _TELLING if named else _LONG) else None
 
 

@@ -14,7 +14,7 @@ from generator.number import MONEY
 from generator.scan import Mention
 from generator.sources.report.lexicon import lexicon, pattern
 from generator.sources.report.listing import NUMBERED, Listed, Listing
-from generator.sources.report.money import amount, is_budgeted, rate
+from generator.sources.report.money import is_budgeted, money
 from generator.sources.report.people import project_count, staff
 from generator.sources.report.scores import indicators_counted, points
 from generator.sources.report.sentence import UNKNOWN, Context, Label, Said, Sentence, dimension
@@ -114,9 +114,7 @@ def _label(said: Said, sentence: Sentence) -> Label:
         return Label("score", "indicators", counted)
     if unit in _PEOPLE and not sentence.context.listed:
         return staff(said, sentence)
-    if unit in MONEY:
-        return amount(said, sentence)
-    return rate(said, sentence) if unit == "%" else Label()
+    return money(said, sentence) if unit in MONEY or unit == "%" else Label()
 
 
 def _is_prior(said: Said, sentence: Sentence) -> bool:

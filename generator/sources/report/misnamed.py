@@ -67,7 +67,5 @@ def _is_misnamed(manuscript: Manuscript, statement: Statement) -> bool:
         return False
     if statement.path in _WHOLES and quantity.value > _MOST_POINTS:
         return False
-    flat = manuscript.flat[statement.line]
-    end = flat.position(statement.place[0] - manuscript.lines[statement.line].start)
-    before = flat.text[max(0, end - _AROUND) : end]
+    before = manuscript.before(statement.line, statement.place[0], _AROUND)
     return (_LIMIT if is_rate else _FIRST if is_sum else _OF_ONE).search(before) is not None

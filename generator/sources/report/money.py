@@ -12,7 +12,7 @@ from generator.sources.report.lexicon import pattern
 from generator.sources.report.sentence import SOURCES, UNKNOWN, Label, Said, Sentence, one_scope
 from generator.sources.report.words import LONGEST_NAME, clean_name, foreign_words
 
-__all__ = ["amount", "is_budgeted", "rate"]
+__all__ = ["is_budgeted", "money"]
 
 _AMOUNTS = frozenset(["initial", "adjusted", "budget", "executed", "adjustment", "increase", "decrease", "unspent"])
 _RATES = frozenset(["execution_rate", "adjustment_rate", "share"])
@@ -30,20 +30,20 @@ _LEVELS = frozenset(["fiscal", *SOURCES])
 _OF_THE_YEAR = ("全年", "年初", "年度", "预算执行率", "调整后", "预算调整", "部门", "单位")
 
 
-def amount(said: Said, sentence: Sentence) -> Label:
-    """Return what an amount of money is said to be."""
+def money(said: Said, sentence: Sentence) -> Label:
+    """Return what an amount of money, or a percentage said of money, is."""
     that = pattern("that_project").match(said.text)
     if that and not sentence.project:
         return Label()
     said = said.behind_words(that.end()) if that else said
+    return _rate(said, sentence) if said.unit == "%" else _amount(said, sentence)
+
+
+def _amount(said: Said, sentence: Sentence) -> Label:
     measure = _amount_measure(said, sentence)
-    other = _somebody_elses(said, measure, sentence)
+    other, named = _whose(said, measure, sentence)
     if other is not None:
         return other
-    named = _takes_scope(said, sentence)
-    if sentence.scope == UNKNOWN:
-        sentence.measure = ""
-        return Label()
     if not measure and named:
         measure = _measure_of_scope(said, sentence)
     measure = measure or _without_word(said, sentence)
@@ -57,12 +57,7 @@ def amount(said: Said, sentence: Sentence) -> Label:
     return _label(said, measure, sentence, named=named)
 
 
-def rate(said: Said, sentence: Sentence) -> Label:
-    """Return what a percentage of money is said to be."""
-    that = pattern("that_project").match(said.text)
-    if that and not sentence.project:
-        return Label()
-    said = said.behind_words(that.end()) if that else said
+def _rate(said: Said, sentence: Sentence) -> Label:
     if pattern("grows").fullmatch(said.text):
         return _growth(sentence)
     if "占" in said.text:
@@ -70,13 +65,9 @@ def rate(said: Said, sentence: Sentence) -> Label:
         if not said.has("of_all"):
             return _share_of_budget(said, sentence)
     measure = _rate_measure(said, sentence)
-    other = _somebody_elses(said, measure, sentence)
+    other, named = _whose(said, measure, sentence)
     if other is not None:
         return other
-    named = _takes_scope(said, sentence)
-    if sentence.scope == UNKNOWN:
-        sentence.measure = ""
-        return Label()
     if not _is_units(measure, sentence, named=named):
         return Label()
     sentence.rate_said = True
@@ -166,6 +157,18 @@ def _without_word(said: Said, sentence: Sentence) -> str:
 
 
 # --- whose money ------------------------------------------------------------------------------------------------------
+
+
+def _whose(said: Said, measure: str, sentence: Sentence) -> tuple[Label | None, bool]:
+    """Return the label where it is not the unit's money, else None; and whether the words name the money."""
+    other = _somebody_elses(said, measure, sentence)
+    if other is not None:
+        return other, False
+    named = _takes_scope(said, sentence)
+    if sentence.scope == UNKNOWN:
+        sentence.measure = ""
+        return Label(), named
+    return None, named
 
 
 def _somebody_elses(said: Said, measure: str, sentence: Sentence) -> Label | None:
