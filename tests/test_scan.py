@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from generator.number import Quantity
 from generator.scan import Mention, scan
-from generator.scan.numerals import numeral
+from generator.scan.numerals import numeral, whole_number
 
 
 def found(text: str) -> list[str]:
@@ -276,3 +276,12 @@ def test_full_width_digits_do_not_matter(value: Decimal) -> None:
     wide = re.sub(r"[!-~]", lambda char: chr(ord(char.group()) + 0xFEE0), f"{value}%")
     (mention,) = scan(f"完成率为{wide}。")
     assert mention.quantity == Quantity(value, "%")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("7", 7), ("120", 120), ("１２", 12), ("十二", 12), ("两", 2), ("三四", None), ("", None), ("x", None)],
+)
+def test_a_whole_number_in_either_script(text: str, value: int | None) -> None:
+    """Digits and numerals; what is neither has no value."""
+    assert whole_number(text) == value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-__all__ = ["NUMERALS", "numeral"]
+__all__ = ["NUMERALS", "numeral", "whole_number"]
 
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
@@ -25,6 +25,14 @@ def numeral(text: str) -> Decimal | None:
         return None if value is None else Decimal(value)
     digits = "".join(str(_DIGITS[char]) for char in fraction if char in _DIGITS)
     return Decimal(f"{value}.{digits}") if digits and len(digits) == len(fraction) else None
+
+
+def whole_number(text: str) -> int | None:
+    """Read 12 or 十二; None where it is neither."""
+    if text.isdecimal():
+        return int(text)
+    value = numeral(text) if text and set(text) <= set(NUMERALS) else None
+    return None if value is None else int(value)
 
 
 def _blocks(text: str) -> int | None:

@@ -12,7 +12,7 @@ from generator.checking.review.assertions_scene import Claim, Scene
 from generator.finding import Finding, Severity
 from generator.manuscript import Kind
 from generator.number import Quantity
-from generator.scan.numerals import numeral
+from generator.scan.numerals import whole_number
 from generator.score import Scored
 
 __all__ = ["completion", "satisfaction"]
@@ -319,21 +319,20 @@ def _tallies(said: str) -> Iterator[tuple[int, int, int, str]]:
     """Return (start, end, value, kind) of the numbers of indicators in a sentence."""
     reached, missed, whole = _count_patterns()
     for match in _TALLY.finditer(said):
-        digits = match[1]
-        value = Decimal(digits) if digits.isdigit() else numeral(digits)
+        value = whole_number(match[1])
         rest = said[match.end() : match.end() + 40]
         if value is None or said[max(0, match.start() - 1) : match.start()] in ("第", "."):
             continue
         if said.endswith("指标", 0, match.start()) and not _KINDS.search(
             said[max(0, match.start() - 6) : match.start()]
         ):
-            yield match.start(), match.end(), int(value), "whole"
+            yield match.start(), match.end(), value, "whole"
         elif missed.match(rest):
-            yield match.start(), match.end(), int(value), "missed"
+            yield match.start(), match.end(), value, "missed"
         elif reached.match(rest):
-            yield match.start(), match.end(), int(value), "reached"
+            yield match.start(), match.end(), value, "reached"
         elif whole.match(rest) and not _KINDS.search(rest[:4]):
-            yield match.start(), match.end(), int(value), "whole"
+            yield match.start(), match.end(), value, "whole"
 
 
 # --- C107 -------------------------------------------------------------------------------------------------------------------

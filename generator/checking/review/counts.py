@@ -16,7 +16,7 @@ from generator.manuscript import Kind, Line
 from generator.number import Quantity, rounded, truncated
 from generator.reading import Place
 from generator.scan import Mention, scan
-from generator.scan.numerals import numeral
+from generator.scan.numerals import whole_number
 
 __all__ = ["counts", "is_possible"]
 
@@ -64,7 +64,7 @@ def _indicators(case: Case) -> Iterator[Finding]:
         return
     for _, text, number in _checked(case):
         for match in _INDICATORS.finditer(text):
-            stated = int(match["n"]) if match["n"].isascii() else int(numeral(match["n"]) or 0)
+            stated = whole_number(match["n"]) or 0
             if stated in (0, known, known + 1) or _PART.search(text[max(0, match.start() - 8) : match.end()]):
                 continue
             message = f"写的是{match['n']}项{match['noun']}，{'数据文件' if case.given else '报告'}中的指标是{known}项。请核对个数。"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from generator.checking.review.counts_lists import Listed, listed, plain_name, split
 from generator.checking.review.sentences_words import any_word, relation_words
 from generator.finding import Severity
-from generator.scan.numerals import numeral
+from generator.scan.numerals import whole_number
 
 __all__ = ["Miscount", "miscounts"]
 
@@ -54,13 +54,6 @@ def miscounts(text: str) -> Iterator[Miscount]:
     yield from _before_count(text)
 
 
-def _value(text: str) -> int:
-    if text.isascii():
-        return int(text)
-    value = numeral(text)
-    return int(value) if value is not None else 0
-
-
 def _list_end(text: str, start: int, marks: str = _ENDS) -> int:
     """Return where the list that begins at ``start`` ends: at a mark outside brackets and quotes."""
     depth = 0
@@ -87,7 +80,7 @@ def _stated(text: str) -> Iterator[Miscount]:
     """Read N个X and the list behind it."""
     openers = any_word(relation_words().lists["lists", "open"])
     for match in _STATED.finditer(text):
-        count = _value(match["n"])
+        count = whole_number(match["n"]) or 0
         if count < 2:
             continue
         points = _points(text, match, count)
@@ -211,7 +204,7 @@ def _last_point(text: str) -> int | None:
 def _before_count(text: str) -> Iterator[Miscount]:
     """Read A、B、C等3个社区: not more names than the count."""
     for match in _COUNT_BEHIND.finditer(text):
-        count = _value(match["n"])
+        count = whole_number(match["n"]) or 0
         start = max(text.rfind(mark, max(0, match.start() - 300), match.start()) for mark in "，。；：:,;\n")
         body = text[start + 1 : match.start()]
         if "、" not in body or _ARABIC.search(body) or body.count("（") != body.count("）"):
@@ -225,7 +218,7 @@ def _compounds(text: str) -> Iterator[Miscount]:
     """Compare 五办五中心 with the offices and centres named behind it."""
     pattern, pieces = _compound_patterns()
     for match in pattern.finditer(text):
-        wanted = [(_value(piece["n"]), piece["kind"]) for piece in pieces.finditer(match["all"])]
+        wanted = [(whole_number(piece["n"]) or 0, piece["kind"]) for piece in pieces.finditer(match["all"])]
         end = _list_end(text, match.end())
         if end >= len(text):
             continue

@@ -14,7 +14,7 @@ from generator.checking.review.structure_places import lies_within, line_at, lis
 from generator.checking.review.structure_words import named, words
 from generator.finding import Finding
 from generator.reading import Place, Point, Section
-from generator.scan.numerals import numeral
+from generator.scan.numerals import whole_number
 
 __all__ = ["problems_are_answered"]
 
@@ -142,10 +142,8 @@ def _has_own(case: Case, problem: Point, at: int, lists: _Lists) -> bool:
 
 def _ordinal(point: Point) -> int:
     """Return the value of a point's number: 3 of 3、 or （三） or 三是; 0 where it has none."""
-    if match := _DIGITS.search(point.number):
-        return int(match[0])
-    match = _HAN.search(point.number)
-    return int(numeral(match[0]) or 0) if match else 0
+    match = _DIGITS.search(point.number) or _HAN.search(point.number)
+    return (whole_number(match[0]) or 0) if match else 0
 
 
 def _by_number(lists: _Lists) -> list[Point]:

@@ -11,7 +11,7 @@ from generator.checking.review.assertions_prose import Prose
 from generator.checking.review.case import Case
 from generator.finding import Edit, Finding, Severity
 from generator.manuscript import Kind, heading_number
-from generator.scan.numerals import numeral
+from generator.scan.numerals import whole_number
 
 __all__ = ["numbering"]
 
@@ -77,9 +77,9 @@ def _item(written: str, start: int) -> _Item | None:
     match = _DIGITS.search(written) or _CHINESE.search(written)
     if match is None:
         return None
-    value = int(match[0]) if match[0].isdigit() else numeral(match[0])
+    value = whole_number(match[0])
     style = written.replace(match[0], "", 1).replace("(", "（").replace(")", "）")
-    return None if value is None else _Item(int(value), style, start, start, written)
+    return None if value is None else _Item(value, style, start, start, written)
 
 
 def _inline(prose: Prose, start: int, end: int) -> Iterator[list[_Item]]:
@@ -91,7 +91,7 @@ def _inline(prose: Prose, start: int, end: int) -> Iterator[list[_Item]]:
         for match in pattern.finditer(prose.text, start, end):
             if match.start() and prose.text[match.start() - 1] not in _BEFORE_NUMBER:
                 continue
-            value = int(match[1]) if match[1].isdigit() else int(numeral(match[1]) or 0)
+            value = whole_number(match[1]) or 0
             if value == 1 and run:
                 yield run
                 run = []

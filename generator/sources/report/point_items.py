@@ -10,6 +10,7 @@ from functools import cache
 from generator.manuscript import heading_number
 from generator.reading import Place
 from generator.scan.compact import Compact
+from generator.scan.numerals import whole_number
 from generator.sources.report.section_titles import lexicon
 
 __all__ = ["STOPS", "Item", "Piece", "items", "point_words"]
@@ -200,12 +201,6 @@ def _value(number: str, before: int) -> int:
         return 1
     if number[0] not in _NUMERALS + _CIRCLED and not number.isdigit():
         return before + 1 if before else 0
-    if number.isascii() and number.isdigit():
-        return int(number)
     if number in _CIRCLED:
         return _CIRCLED.index(number) + 1
-    tens, ten, ones = number.rpartition("十")
-    if not all(digit in _NUMERALS for digit in tens + ones) or len(tens) > 1 or len(ones) > 1:
-        return 0
-    unit = _NUMERALS.index(ones) + 1 if ones else 0
-    return (_NUMERALS.index(tens) + 1 if tens else 1) * 10 + unit if ten else unit
+    return whole_number(number) or 0
