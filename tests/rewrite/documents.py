@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from edited import EDITS, Draft, Edit
 from layouts import EACH_STORY, LAYOUTS, Layout
 from stories import STORIES, Story
 from writer import Writer
@@ -96,7 +97,39 @@ FOREIGN |= {
     for (name, layout), story in zip(LAYOUTS.items(), [*STORIES.values()] * len(LAYOUTS), strict=False)
 }
 
-_BUILDERS: dict[str, Builder] = {**FOREIGN}
+
+def _edited(sample: str, edits: tuple[Edit, ...]) -> Builder:
+    def built(name: str) -> Document:
+        draft = Draft(sample)
+        for edit in edits:
+            edit(draft)
+        points = draft.points
+        return Document(
+            name=name,
+            data=draft.saved(),
+            figures=draft.story.figures,
+            problems=tuple(points["problem"]),
+            causes=tuple(points["cause"]),
+            measures=tuple(points["measure"]),
+            suggestions=tuple(points["suggestion"]),
+            roles=tuple(draft.roles),
+            headings=tuple(draft.headings),
+            behind=draft.behind,
+            unsupported=tuple(draft.own),
+            wrong=tuple(draft.wrong),
+            missing=tuple(draft.missing),
+            note=" ".join(" ".join(edit.__doc__ or "" for edit in edits).split()),
+        )
+
+    return built
+
+
+#: Made by jixiao, then edited: name -> builder.
+EDITED: dict[str, Builder] = {
+    f"edited-{name}-{sample}": _edited(sample, edits) for name, edits in EDITS.items() for sample in STORIES
+}
+
+_BUILDERS: dict[str, Builder] = {**EDITED, **FOREIGN}
 NAMES = tuple(_BUILDERS)
 
 
