@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from itertools import cycle
 from pathlib import Path
 
 from edited import EDITS, Draft, Edit
-from layouts import EACH_STORY, LAYOUTS, Layout
-from stories import STORIES, Story
+from furniture import FURNITURE, Furniture
+from layouts import EACH_STORY, LAYOUTS, Layout, numbered
+from more_layouts import MORE_LAYOUTS
+from stories import STORIES, TOWNSHIP, Story
+from unusual import REFUSED, UNUSUAL, Made, old_format
 from writer import Writer
 
-__all__ = ["FOREIGN", "NAMES", "Document", "build"]
+__all__ = ["EDITED", "FOREIGN", "FURNISHED", "NAMES", "ODD", "REFUSALS", "UNREADABLE", "Document", "build"]
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,8 @@ def _foreign(layout: Layout, story: Story) -> Builder:
         writer = Writer(story)
         writer.front()
         layout(writer)
-        writer.back()
+        if not writer.finished:
+            writer.back()
         return written(name, writer, layout.__doc__ or "")
 
     return built
@@ -94,7 +99,7 @@ FOREIGN: dict[str, Builder] = {
 }
 FOREIGN |= {
     name: _foreign(layout, story)
-    for (name, layout), story in zip(LAYOUTS.items(), [*STORIES.values()] * len(LAYOUTS), strict=False)
+    for (name, layout), story in zip((LAYOUTS | MORE_LAYOUTS).items(), cycle(STORIES.values()), strict=False)
 }
 
 
@@ -129,7 +134,71 @@ EDITED: dict[str, Builder] = {
     f"edited-{name}-{sample}": _edited(sample, edits) for name, edits in EDITS.items() for sample in STORIES
 }
 
-_BUILDERS: dict[str, Builder] = {**EDITED, **FOREIGN}
+
+# --- notes, pictures, fields, odd states, files that cannot be read -------------------------------------------------------
+
+
+def _furnished(story: Story, *furniture: Furniture) -> Builder:
+    def built(name: str) -> Document:
+        writer = Writer(story)
+        writer.front()
+        numbered(writer)
+        writer.back()
+        for furnish in furniture:
+            furnish(writer)
+        return written(name, writer, " ".join(furnish.__doc__ or "" for furnish in furniture))
+
+    return built
+
+
+def _unusual(make: Callable[[], Made], refusal: str = "") -> Builder:
+    def built(name: str) -> Document:
+        writer, note = make()
+        return written(name, writer, note, refusal=refusal)
+
+    return built
+
+
+def _unreadable(data: Callable[[], bytes], note: str) -> Builder:
+    return lambda name: Document(name, data(), TOWNSHIP.figures, note=note, refusal="unreadable")
+
+
+def _truncated() -> bytes:
+    data = build("numbered-township").data
+    return data[: len(data) * 2 // 3]
+
+
+#: Things in and around the sections: name -> builder.
+FURNISHED: dict[str, Builder] = {
+    name: _furnished(story, furnish)
+    for (name, furnish), story in zip(FURNITURE.items(), cycle(STORIES.values()), strict=False)
+}
+#: The control last: paragraphs in it are no longer the body's.
+_TOGETHER = (
+    "footnotes",
+    "image",
+    "text-box",
+    "header-footer",
+    "comments",
+    "tables-around",
+    "bookmarks-fields",
+    "contents",
+)
+FURNISHED["all-furniture"] = _furnished(
+    TOWNSHIP, *(FURNITURE[name] for name in (*_TOGETHER, "landscape", "hyperlinks", "content-control-whole"))
+)
+#: Other characters, a cell, others' open changes, 300 pages: name -> builder.
+ODD: dict[str, Builder] = {name: _unusual(make) for name, make in UNUSUAL.items()}
+#: What cannot be rewritten as it is, or only after a choice: name -> builder.
+REFUSALS: dict[str, Builder] = {name: _unusual(make, refusal) for name, (make, refusal) in REFUSED.items()}
+#: What cannot be read: name -> builder.
+UNREADABLE: dict[str, Builder] = {
+    "renamed-doc": _unreadable(old_format, "A .doc whose name ends in .docx."),
+    "truncated": _unreadable(_truncated, "The last third of the file is missing."),
+    "empty-file": _unreadable(lambda: b"", "A file without a byte."),
+}
+
+_BUILDERS: dict[str, Builder] = {**EDITED, **FOREIGN, **FURNISHED, **ODD, **REFUSALS, **UNREADABLE}
 NAMES = tuple(_BUILDERS)
 
 

@@ -80,7 +80,7 @@ class Draft:
                         "suggestion": "suggestions",
                     }.get(kind, "problems_and_causes" if title.startswith("存在") else "improvements_and_suggestions")
                 )
-            elif begun and paragraph.style.name == "附件标签" or text == "附件":
+            elif begun and text == "附件":
                 self.behind = text
                 return
             elif kind and _NUMBER.match(text):
@@ -256,9 +256,7 @@ def changed_fonts(draft: Draft) -> None:
     paragraph.paragraph_format.space_after = docx.shared.Pt(6)
     second = draft.item("problem", 1)
     part = cut(second._p, draft.points["problem"][1][4:8])
-    part.get_or_add_rPr().append(
-        docx.oxml.parse_xml('<w:highlight xmlns:w="%s" w:val="green"/>' % docx.oxml.ns.nsmap["w"])
-    )
+    etree.SubElement(part.get_or_add_rPr(), qn("w:highlight"), {qn("w:val"): "green"})
 
 
 def renumbered(draft: Draft) -> None:

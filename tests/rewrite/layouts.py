@@ -10,7 +10,7 @@ from docx.text.paragraph import Paragraph
 from stories import Item
 from writer import Writer
 
-__all__ = ["EACH_STORY", "LAYOUTS", "Layout", "numbered"]
+__all__ = ["EACH_STORY", "LAYOUTS", "Layout", "counted", "new_list", "numbered"]
 
 _ORDINALS = "一二三四五六七八九十"
 
@@ -104,7 +104,7 @@ def ordinal_paragraphs(writer: Writer) -> None:
 # --- automatic numbers ------------------------------------------------------------------------------------------------------
 
 
-def _new_list(writer: Writer, form: str = "decimal", words: str = "%1.") -> str:
+def new_list(writer: Writer, form: str = "decimal", words: str = "%1.") -> str:
     """Add a list of our own that begins at 1 and return its id."""
     numbering = writer.document.part.numbering_part.element
     abstract = len(numbering.findall("{*}abstractNum")) + 40
@@ -118,9 +118,10 @@ def _new_list(writer: Writer, form: str = "decimal", words: str = "%1.") -> str:
     return str(numbering.add_num(abstract).numId)
 
 
-def _counted(paragraph: Paragraph, identity: str) -> Paragraph:
+def counted(paragraph: Paragraph, identity: str, level: int = 0) -> Paragraph:
+    """Let Word number a paragraph."""
     properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
-    properties.get_or_add_ilvl().val = 0
+    properties.get_or_add_ilvl().val = level
     properties.get_or_add_numId().val = int(identity)
     return paragraph
 
@@ -133,13 +134,13 @@ def auto_numbered(writer: Writer) -> None:
         ("原因分析", "causes", [f"{item.cause}。" for item in writer.story.items]),
     ):
         writer.part(title, role=role)
-        identity = _new_list(writer)
+        identity = new_list(writer)
         for text in texts:
-            _counted(writer.text(text, role[:-1]), identity)
+            counted(writer.text(text, role[:-1]), identity)
     writer.heading("下一步改进措施", role="improvements")
-    identity = _new_list(writer, words="（%1）")
+    identity = new_list(writer, words="（%1）")
     for item in writer.story.items:
-        _counted(writer.text(f"{item.measure}。", "measure"), identity)
+        counted(writer.text(f"{item.measure}。", "measure"), identity)
     _as_told(writer, writer.story.items)
 
 

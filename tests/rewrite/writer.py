@@ -32,7 +32,7 @@ class Told:
 
 
 class Writer:
-    """A report being written, one heading and paragraph after another."""
+    """A report being written, one heading and paragraph after another; ``finished`` where nothing comes behind the points."""
 
     def __init__(self, story: Story, *, typed_numbers: bool = True) -> None:
         self.story = story
@@ -40,6 +40,7 @@ class Writer:
         self.document = docx.Document()
         self.told = Told()
         self.typed_numbers = typed_numbers
+        self.finished = False
         self._count = 0
         self._parts = 0
 
