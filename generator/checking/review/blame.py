@@ -105,7 +105,7 @@ class _Queue:
     def put(self, index: int, candidates: list[_Candidate]) -> None:
         """Take these instead of the candidates that a number had so far."""
         self.known[index] = candidates
-        for place, one in enumerate(candidates):  # of equals the first; the counter keeps candidates from being compared
+        for place, one in enumerate(candidates):  # of equals the first; candidates themselves are not compared
             heappush(self._heap, (_turned(one.rank), place, next(self._made), one))
 
     def best(self) -> _Candidate | None:
