@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -276,7 +276,7 @@ def check_text(text: str, name: str = "", figures: Path | None = None, profile: 
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
+def _collector_paused() -> Generator[None]:
     """A check makes masses of small objects and hardly a cycle: looking for cycles among them took a fifth of its time."""
     running = gc.isenabled()
     gc.disable()
