@@ -214,9 +214,7 @@ def _checked(
 
 def read_text(path: Path, view: str = "accepted") -> str:
     """Return the text of a report file as it is checked; ``view`` is ``accepted`` or ``original`` (tracked changes)."""
-    from generator import document
-
-    return document.read_manuscript(path, view).text
+    return _manuscript(path, view).text
 
 
 def _once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -263,9 +261,18 @@ def check(report: Path, figures: Path | None = None, profile: str = "") -> Check
     Raises:
         InputError: report or figures cannot be read, or there is no such profile.
     """
+    return _checked_report(_manuscript(report), figures, profile)
+
+
+def _manuscript(path: Path, view: str = "accepted") -> Manuscript:
+    """Return a report file as it is checked; what reads Word documents is not loaded for a text."""
+    from generator.manuscript.plain import PLAIN, read_plain
+
+    if path.suffix.lower() in PLAIN:
+        return read_plain(path)
     from generator import document
 
-    return _checked_report(document.read_manuscript(report), figures, profile)
+    return document.read_manuscript(path, view)
 
 
 def check_text(text: str, name: str = "", figures: Path | None = None, profile: str = "") -> Checked:
@@ -378,10 +385,9 @@ def imported(path: Path, suffix: str) -> tuple[bytes, int, int]:
 
 def read_record(path: Path) -> Record:
     """Return the record that a finished report states, as far as it does."""
-    from generator import document
     from generator.sources.report import read_report
 
-    return read_report(document.read_manuscript(path)).record
+    return read_report(_manuscript(path)).record
 
 
 def _is_word(path: Path) -> bool:
