@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-__all__ = ["packed_words", "resource"]
+__all__ = ["packed_pattern", "packed_words", "resource"]
 
 _HERE = Path(__file__).resolve().parent
 
@@ -22,3 +23,28 @@ def resource(*parts: str) -> Path:
 def packed_words(name: str) -> dict[str, Any]:
     """Return the tables of ``templates/lexicon/NAME.toml``, read once for all that use them; nobody changes them."""
     return tomllib.loads(resource("templates", "lexicon", f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def packed_pattern(text: str) -> re.Pattern[str]:
+    """Return a regular expression that is compiled where it is first used: a run needs half of those that are packed.
+
+    Compiling hundreds of patterns of Chinese words takes longer than all a short report is searched for.
+    """
+    return cast("re.Pattern[str]", _Uncompiled(text))
+
+
+class _Uncompiled:
+    """Stands for a pattern, and has its methods from the first use on."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __getattr__(self, name: str) -> Any:  # only asked for what is not there yet
+        if name not in _USES:
+            raise AttributeError(name)
+        compiled = re.compile(self._text)
+        self.__dict__.update({use: getattr(compiled, use) for use in _USES})
+        return self.__dict__[name]
+
+
+_USES = frozenset(["search", "match", "fullmatch", "finditer", "findall", "split", "sub", "pattern"])

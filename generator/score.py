@@ -13,9 +13,9 @@ from decimal import Decimal
 from generator.finding import Finding
 from generator.number import Quantity, UnitError, parse, plain, rounded
 from generator.profiles import Profile, Rule, Tier
-from generator.record import Entry, Indicator, Record
+from generator.record import Budget, Entry, Indicator, Record
 
-__all__ = ["ScoreSheet", "Scored", "score"]
+__all__ = ["ScoreSheet", "Scored", "score", "score_execution", "score_indicator"]
 
 _ONE, _HUNDRED = Decimal(1), Decimal(100)
 _REVERSE = ("≤", "<")
@@ -92,7 +92,7 @@ def score(record: Record, profile: Profile) -> ScoreSheet:
         profile: the rules, see ``profiles.load_profile``.
     """
     findings: list[Finding] = []
-    execution = _execution(record, profile)
+    execution = score_execution(record.budget, profile)
     indicators = tuple(
         _indicator(item, f"indicator.{number}", profile, findings) for number, item in enumerate(record.indicators, 1)
     )
@@ -107,9 +107,13 @@ def score(record: Record, profile: Profile) -> ScoreSheet:
     )
 
 
-def _execution(record: Record, profile: Profile) -> Scored:
+def score_indicator(item: Indicator, profile: Profile) -> Scored:
+    """Score one indicator by itself."""
+    return _indicator(item, "", profile, [])
+
+
+def score_execution(budget: Budget, profile: Profile) -> Scored:
     """Score executed ÷ adjusted full-year budget (never the initial one)."""
-    budget = record.budget
     own = _value(budget.weight)
     weight = profile.execution_weight if own is None else own
     adjusted, executed = _quantity(budget.adjusted.total), _quantity(budget.executed.total)

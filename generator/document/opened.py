@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.document.layout import Layout
-from generator.document.package import open_package, read_bytes, read_xml, replace_parts
+from generator.document.package import open_package, read_xml, replace_parts
 from generator.document.styles import Lists, read_lists, read_styles, value
 from generator.document.walker import ACCEPTED, Walker
 from generator.document.xmltree import Element, XMLError, local_name, parse, xml_bytes
 from generator.finding import InputError
+from generator.manuscript.plain import read_bytes
 
 __all__ = ["DAMAGED", "NOTES", "Changing", "Opened", "lay_out", "open_document", "open_for_change"]
 

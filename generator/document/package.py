@@ -5,13 +5,11 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
-from pathlib import Path
 
 from generator.finding import InputError
 
-__all__ = ["MACRO_ENABLED", "open_package", "read_bytes", "read_xml", "replace_parts", "write_package"]
+__all__ = ["MACRO_ENABLED", "open_package", "read_xml", "replace_parts", "write_package"]
 
-_LIMIT_FILE = 100 * 2**20  # bytes of a file
 _LIMIT_UNPACKED = 400 * 2**20  # bytes of all parts together
 _LIMIT_XML = 100 * 2**20  # bytes of one XML part: a tree takes about ten times as much
 _LIMIT_PARTS = 10_000
@@ -19,20 +17,6 @@ _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 MACRO_ENABLED = "macroEnabled"
-
-
-def read_bytes(path: Path) -> bytes:
-    """Return a file's bytes.
-
-    Raises:
-        InputError: it cannot be read or is larger than 100 MB.
-    """
-    try:
-        if path.stat().st_size > _LIMIT_FILE:
-            raise InputError(f"{path.name}：文件超过100MB，未读取。")
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{path.name}：无法读取文件（{error.strerror or error}）。") from error
 
 
 def open_package(data: bytes, name: str) -> zipfile.ZipFile:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from generator.document.layout import Layout, RawLine
 from generator.document.opened import DAMAGED, NOTES, lay_out, open_document
-from generator.document.package import read_bytes
 from generator.document.styles import read_lists, read_styles
 from generator.document.walker import ACCEPTED, Walker
 from generator.document.xmltree import Element
@@ -19,17 +18,14 @@ from generator.manuscript import (
     continued,
     heading_of,
     is_contents,
-    lines_of_text,
     with_titles,
 )
+from generator.manuscript.plain import PLAIN, read_bytes, read_plain
 from generator.scan.compact import compact
 
 __all__ = ["read_manuscript", "read_text"]
 
-_PLAIN = (".txt", ".md")
 _WORD = (".docx", ".docm")
-_ENCODINGS = ("utf-8-sig", "gb18030")
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 #: A paragraph in a heading style that is longer is text all the same.
 _LONGEST_HEADING = 60
 #: Characters of the shortest line that a page's width can have broken off.
@@ -48,10 +44,9 @@ def read_manuscript(path: Path, view: str = ACCEPTED) -> Manuscript:
         InputError: no such file, a kind that cannot be read, damaged, encrypted or hostile.
     """
     suffix = path.suffix.lower()
+    if suffix in PLAIN:
+        return read_plain(path)
     data = read_bytes(path)
-    if suffix in _PLAIN:
-        text = _decode(data, path.name)
-        return Manuscript(path.name, text, lines_of_text(text))
     if suffix in _WORD:
         return _read_word(data, path.name, view)
     if suffix == ".doc":
@@ -66,19 +61,6 @@ def read_text(path: Path) -> str:
         InputError: as there.
     """
     return read_manuscript(path).text
-
-
-def _decode(data: bytes, name: str) -> str:
-    if data.startswith(_UTF16):
-        return data.decode("utf-16", errors="replace")
-    for encoding in _ENCODINGS:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise InputError(f"{name}：不是文本文件，或编码无法识别（可用 UTF-8、GB18030）。")
 
 
 def _read_word(data: bytes, name: str, view: str) -> Manuscript:

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from generator.document.base import Base, base_of, own_base, style_names
-from generator.document.package import MACRO_ENABLED, open_package, read_bytes
+from generator.document.package import MACRO_ENABLED, open_package
 from generator.document.roles import ROLES, missing_roles, resolve
 from generator.document.xmltree import Element, XMLError, local_name, parse, qualified
 from generator.finding import InputError
+from generator.manuscript.plain import read_bytes
 
 __all__ = ["read_template"]
 

@@ -15,6 +15,7 @@ from functools import cached_property
 
 from generator.manuscript import Kind, Line, Manuscript, heading_number
 from generator.reading import Place, Statement
+from generator.resources import packed_pattern
 from generator.scan.compact import Compact, compact
 
 __all__ = ["Prose", "Segment", "Span", "folded", "pattern", "prose_of"]
@@ -42,8 +43,8 @@ def folded(text: str) -> str:
 
 
 def pattern(text: str) -> re.Pattern[str]:
-    """Compile a regular expression for compact text; its full-width brackets and colons are meant literally."""
-    return re.compile(text.translate(_FOLD_PATTERN))
+    """Return a regular expression for compact text; its full-width brackets and colons are meant literally."""
+    return packed_pattern(text.translate(_FOLD_PATTERN))
 
 
 @dataclass(frozen=True, slots=True)

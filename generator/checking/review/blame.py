@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import count
 
 from generator.checking.review.checks import Check, look_alike
+from generator.checking.review.trials import Trials
 from generator.number import Quantity, same_dimension
 
 __all__ = ["Blamed", "blame"]
@@ -21,6 +24,8 @@ _LONG = 4
 _REPEATED = 2
 #: Values tried for one number; one that stands in hundreds of sums is no slip that the first eight do not tell.
 _MOST_WANTED = 8
+
+_Rank = tuple[int, int, int, bool, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,49 +56,72 @@ class _Candidate:
     alike: bool
 
     @property
-    def rank(self) -> tuple[int, int, int, bool, int, int]:
+    def rank(self) -> _Rank:
         return (len(self.repairs) - self.breaks, -self.breaks, -self.support, self.alike, self.is_result, self.index)
 
 
 def blame(quantities: list[Quantity], checks: Sequence[Check], fixed: frozenset[int] = frozenset()) -> list[Blamed]:
     """Return the wrong numbers; ``quantities`` is changed to what they should be.
 
-    After each finding only the numbers that share a check with it are looked at again.
+    After each finding only the numbers that share a check with it are looked at again, and of their checks only those
+    that speak of the changed number are computed again: time does not grow with the square of the report.
 
     Args:
         quantities: of the statements, and behind them constants the checks refer to.
         fixed: numbers known to be right (constants, figures given).
     """
-    by_member: dict[int, list[Check]] = {}
-    for check in checks:
-        for member in check.members:
-            by_member.setdefault(member, []).append(check)
-    failing = {id(check): check for check in checks if check.fails(quantities)}
+    trials = Trials(quantities, checks)
     repeated = _repeated(quantities)
     settled = set(fixed)
-    known: dict[int, list[_Candidate]] = {}
-    changed = {member for check in failing.values() for member in check.members}
+    queue = _Queue()
+    changed = {member for check in trials.failing.values() for member in check.members}
     found: list[Blamed] = []
-    while failing:
+    while trials.failing:
         for index in changed:
-            suspect = index not in settled and any(id(check) in failing for check in by_member[index])
-            known[index] = _candidates(index, quantities, by_member[index], failing, repeated) if suspect else []
-        best = max((one for each in known.values() for one in each), key=lambda one: one.rank, default=None)
+            suspect = index not in settled and trials.is_suspect(index)
+            queue.put(index, _candidates(index, trials, repeated) if suspect else [])
+        best = queue.best()
         if best is None or not best.repairs:
             break
         if len(best.repairs) <= best.breaks and not any(check.asserted for check in best.repairs):
             for check in best.repairs:  # as much speaks for the number as against it: a figure of the same name
-                failing.pop(id(check), None)
+                trials.failing.pop(id(check), None)
             changed = {member for check in best.repairs for member in check.members}
             continue
-        found.append(Blamed(best.index, best.value, _by_weight(best), not _has_rival(best, known)))
-        quantities[best.index] = best.value
+        found.append(Blamed(best.index, best.value, _by_weight(best), not _has_rival(best, queue.known)))
         settled.add(best.index)
-        changed = {member for check in by_member[best.index] for member in check.members}
-        for check in by_member[best.index]:
-            if not check.fails(quantities):
-                failing.pop(id(check), None)
+        changed = trials.put_right(best.index, best.value)
     return found
+
+
+class _Queue:
+    """The candidates of every suspect, and the first in rank of them all without a look at each."""
+
+    def __init__(self) -> None:
+        self.known: dict[int, list[_Candidate]] = {}
+        self._heap: list[tuple[_Rank, int, int, _Candidate]] = []
+        self._made = count()
+
+    def put(self, index: int, candidates: list[_Candidate]) -> None:
+        """Take these instead of the candidates that a number had so far."""
+        self.known[index] = candidates
+        for place, one in enumerate(candidates):  # of equals the first; candidates themselves are not compared
+            heappush(self._heap, (_turned(one.rank), place, next(self._made), one))
+
+    def best(self) -> _Candidate | None:
+        """Return the first in rank, None where there is none; those that were replaced meanwhile are dropped."""
+        while self._heap:
+            *_, one = self._heap[0]
+            if any(one is candidate for candidate in self.known[one.index]):
+                return one
+            heappop(self._heap)
+        return None
+
+
+def _turned(rank: _Rank) -> _Rank:
+    """Return a rank for a heap, whose smallest is first."""
+    points, breaks, support, alike, is_result, index = rank
+    return (-points, -breaks, -support, not alike, -is_result, -index)
 
 
 def _has_rival(best: _Candidate, known: Mapping[int, list[_Candidate]]) -> bool:
@@ -126,34 +154,24 @@ def _repeated(quantities: Sequence[Quantity]) -> frozenset[int]:
     return frozenset(index for indexes in places.values() if len(indexes) > 1 for index in indexes)
 
 
-def _candidates(
-    index: int,
-    quantities: list[Quantity],
-    checks: Sequence[Check],
-    failing: Mapping[int, Check],
-    repeated: frozenset[int],
-) -> list[_Candidate]:
+def _candidates(index: int, trials: Trials, repeated: frozenset[int]) -> list[_Candidate]:
     """Return the values that would repair a failing check of the number, each with what else it does."""
-    broken = [check for check in checks if id(check) in failing]
-    holding = [check for check in checks if id(check) not in failing]
-    written = quantities[index]
+    broken, holding = trials.of(index)
+    written = trials.quantities[index]
     wanted: list[Quantity] = []
     for check in broken:
         if len(wanted) == _MOST_WANTED:
             break
-        value = check.implied(index, quantities)
+        value = trials.implied(check, index)
         if value is not None and value not in wanted and (value.value >= 0 or written.value < 0):
             wanted.append(value)
+    copied = index in repeated and not any(check.relation.result == index for check in broken)
     found: list[_Candidate] = []
     for value in wanted:
         if not same_dimension(value.unit, written.unit):
             continue
-        quantities[index] = value
-        repairs = [check for check in broken if not check.fails(quantities)]
-        copied = index in repeated and not any(check.relation.result == index for check in broken)
-        breaks = sum(check.fails(quantities) for check in holding) + (_REPEATED if copied else 0)
-        quantities[index] = written
+        repairs = [check for check in broken if not trials.fails(check, index, value)]
+        breaks = sum(trials.fails(check, index, value) for check in holding) + (_REPEATED if copied else 0)
         is_result = sum(check.relation.result == index for check in repairs)
-        support = len(holding)
-        found.append(_Candidate(index, value, repairs, breaks, support, is_result, look_alike(value, written)))
+        found.append(_Candidate(index, value, repairs, breaks, len(holding), is_result, look_alike(value, written)))
     return found

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
 from generator.checking.review.sentences import Relation, Verdict, relations
 from generator.number import Quantity, rounded, same_dimension
@@ -145,6 +146,7 @@ def _solved(relation: Relation, index: int, quantities: Sequence[Quantity]) -> D
     return None if value is None else value / _scale(quantities[index].unit)
 
 
+@cache
 def _scale(unit: str) -> Decimal:
     return Quantity(Decimal(1), unit).to("元").value if same_dimension(unit, "元") else Decimal(1)
 

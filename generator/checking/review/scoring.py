@@ -14,7 +14,7 @@ from generator.finding import Finding
 from generator.number import MONEY, Quantity, plain, same_dimension, total
 from generator.profiles import Profile, load_profile, names
 from generator.record import Budget, Entry, Indicator, Money, Record
-from generator.score import score
+from generator.score import score_execution, score_indicator
 
 __all__ = ["grade", "points_checks", "project_count"]
 
@@ -28,6 +28,8 @@ _LEAST_WEIGHT = Decimal(4)
 #: Points by which a sum may miss its total and still be one: more was not read, not miscounted.
 _FAR = Decimal(20)
 _TIMES = frozenset(["天", "日", "小时", "个工作日", "工作日", "分钟", "个月"])
+#: Fields of an indicator that its score follows from.
+_SCORED = ("target", "actual", "weight")
 _CEILINGS = re.compile("成本|费用|经费|支出|时限|时长|时间|受害|投诉|差错|事故|控制|降低|能耗|占比|增幅|死亡|发生")
 
 
@@ -68,22 +70,29 @@ def _rule(
     """Return what scores the indicator with other quantities in place of those at ``members``."""
 
     def rule(quantities: Sequence[Quantity]) -> tuple[Quantity, str] | None:
-        target, actual, weight = (
-            entry if at is None or entry is None else replace(entry, quantity=quantities[at])
-            for at, entry in zip(members, (item.target, item.actual, item.weight), strict=True)
-        )
-        changed = replace(item, target=target, actual=actual, weight=weight)
-        line = score(Record(indicators=(changed,)), profile).indicators[0]
-        if line.rule == "unscored" or line.operator == "定性":
-            return None
-        return (
-            line.score,
-            f"{line.formula}（{profile.title}）"
-            if "＝" in line.formula or "=" in line.formula
-            else f"{line.formula}，得{plain(line.score.value)}分（{profile.title}）",
-        )
+        return _points(_changed(item, members, quantities), profile)
 
     return rule
+
+
+def _changed(item: Indicator, members: Sequence[int | None], quantities: Sequence[Quantity]) -> Indicator:
+    """Return an indicator with other quantities of its target, result and weight where they are not its own."""
+    changed = {
+        field: replace(entry, quantity=quantities[at])
+        for field, entry, at in zip(_SCORED, (item.target, item.actual, item.weight), members, strict=True)
+        if at is not None and entry is not None and entry.quantity is not quantities[at]
+    }
+    return replace(item, **changed) if changed else item
+
+
+def _points(item: Indicator, profile: Profile) -> tuple[Quantity, str] | None:
+    """Return an indicator's points with the formula, None where it cannot be scored."""
+    line = score_indicator(item, profile)
+    if line.rule == "unscored" or line.operator == "定性":
+        return None
+    if "＝" in line.formula or "=" in line.formula:
+        return line.score, f"{line.formula}（{profile.title}）"
+    return line.score, f"{line.formula}，得{plain(line.score.value)}分（{profile.title}）"
 
 
 def _other_ways(
@@ -93,12 +102,13 @@ def _other_ways(
 
     def accepts(quantities: Sequence[Quantity]) -> bool:
         score_written = quantities[index].value
+        changed = _changed(item, members, quantities)
         for name in names():  # regions differ: a score that any of the rules gives is no error of arithmetic
-            other = _rule(item, members, load_profile(name))(quantities)
+            other = _points(changed, load_profile(name))
             if other is not None and abs(other[0].value - score_written) <= _CENT:
                 return True
         if item.operator is None and _may_be_ceiling(item):
-            computed = _rule(replace(item, operator=Entry("≤")), members, profile)(quantities)
+            computed = _points(replace(changed, operator=Entry("≤")), profile)
             if computed is not None and abs(computed[0].value - score_written) <= _CENT:
                 return True
         target, actual, weight = (quantities[at] if at is not None else None for at in members)
@@ -138,14 +148,12 @@ def _execution(stated: Stated, record: Record, profile: Profile) -> Iterator[Che
             adjusted: int = adjusted,
             weight: int | None = weight,
         ) -> tuple[Quantity, str] | None:
-            changed = Record(
-                budget=Budget(
-                    adjusted=Money(total=Entry("", quantity=quantities[adjusted])),
-                    executed=Money(total=Entry("", quantity=quantities[executed])),
-                    weight=Entry("", quantity=quantities[weight]) if weight is not None else None,
-                )
+            changed = Budget(
+                adjusted=Money(total=Entry("", quantity=quantities[adjusted])),
+                executed=Money(total=Entry("", quantity=quantities[executed])),
+                weight=Entry("", quantity=quantities[weight]) if weight is not None else None,
             )
-            line = score(changed, profile).execution
+            line = score_execution(changed, profile)
             return (line.score, line.formula) if line.rule != "unscored" else None
 
         members = tuple(i for i in (executed, adjusted, weight) if i is not None)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Literal
 
+from generator.checking.review.sentences_exact import exact_result
 from generator.checking.review.sentences_units import exact_count, multiple, size, spread
 from generator.number import MONEY, Interval, Quantity, rounded, truncated
 
@@ -21,6 +22,8 @@ _PER = {"%": _HUNDRED, "百分点": _HUNDRED, "‰": Decimal(1000)}
 #: An amount with more decimals than this is no written sum; it is shown with those of the result.
 _MOST_DECIMALS = 6
 _RATES = frozenset(["%", "百分点", "‰"])
+#: Kinds whose inputs count in a unit of their own (每公里, 三倍).
+_COUNTING = frozenset(["average", "product"])
 
 
 class Verdict(StrEnum):
@@ -101,8 +104,11 @@ class Relation:
 
         Of a part, the sum of the parts. With ``direction`` 0 the value has the sign of the change.
         """
-        value = self._value([self._point(i, quantities) for i in self.inputs])
-        return None if value is None else Quantity(value.low / self._unit(quantities), quantities[self.result].unit)
+        try:
+            value = exact_result(self, [self._point(i, quantities[i]) for i in self.inputs])
+        except ArithmeticError:
+            return None
+        return Quantity(value / self._unit(quantities), quantities[self.result].unit)
 
     def bounds(self, quantities: Sequence[Quantity]) -> Interval | None:
         """Return what the result may be as far as the inputs' written decimals tell, in the result's unit."""
@@ -163,25 +169,21 @@ class Relation:
         unit = quantities[self.result].unit
         if self.kind in ("ratio", "growth"):
             return _inverse(_PER.get(unit, _ONE))
-        return _ONE if unit in _RATES else size(unit)
+        return _base_of(unit)
 
-    def _point(self, index: int, quantities: Sequence[Quantity]) -> Interval:
-        return self._counted(index, quantities[index].unit, _in_base(quantities[index])[0])
+    def _point(self, index: int, quantity: Quantity) -> Decimal:
+        value = quantity.value * _base_of(quantity.unit)
+        return value * self._own_factor(index, quantity.unit) if self.kind in _COUNTING else value
 
     def _interval(self, index: int, quantity: Quantity) -> Interval:
-        if index in self.vague:
-            interval = spread(quantity).scaled(_ONE if quantity.unit in _RATES else size(quantity.unit))
-        else:
-            interval = _in_base(quantity)[1]
-        return self._counted(index, quantity.unit, interval)
-
-    def _counted(self, index: int, unit: str, interval: Interval) -> Interval:
-        return interval.scaled(self._own_factor(index, unit)) if self.kind in ("average", "product") else interval
+        vague = index in self.vague
+        interval = spread(quantity).scaled(_base_of(quantity.unit)) if vague else _in_base(quantity)
+        return interval.scaled(self._own_factor(index, quantity.unit)) if self.kind in _COUNTING else interval
 
     def _width(self, result: Quantity) -> Decimal:
         """Return how wide the interval of the written result is: who states a sum to 0.01 knows its parts to 0.01."""
         written = self._written(self.result, result)
-        return (written.high - written.low) * (_ONE if result.unit in _RATES else size(result.unit))
+        return (written.high - written.low) * _base_of(result.unit)
 
     def _own_factor(self, index: int, unit: str) -> Decimal:
         """Return what turns an input's base unit into the one it counts for: 每公里 counts kilometres, ×10% a tenth."""
@@ -197,7 +199,7 @@ class Relation:
     def _value(self, inputs: Sequence[Interval]) -> Interval | None:
         try:
             return _COMPUTE[self.kind](self, inputs)
-        except (ZeroDivisionError, ArithmeticError):
+        except ArithmeticError:
             return None
 
     def _as_printed(self, expected: Quantity, result: Quantity) -> Verdict | None:
@@ -245,14 +247,20 @@ def _stands_for(quantity: Quantity) -> Interval:
     return _read(str(quantity.value), quantity.unit)[0]
 
 
-def _in_base(quantity: Quantity) -> tuple[Interval, Interval]:
-    """Return a number as it stands, and what it may be, in its family's base unit."""
-    return _read(str(quantity.value), quantity.unit)[1:]
+def _in_base(quantity: Quantity) -> Interval:
+    """Return what a number may be, in its family's base unit."""
+    return _read(str(quantity.value), quantity.unit)[1]
+
+
+@cache
+def _base_of(unit: str) -> Decimal:
+    """Return how large a unit is beside its family's base unit; rates are their own."""
+    return _ONE if unit in _RATES else size(unit)
 
 
 @lru_cache(maxsize=65_536)
-def _read(digits: str, unit: str) -> tuple[Interval, Interval, Interval]:
-    """Return what a number may be, in its unit; itself and what it may be, in its family's base unit.
+def _read(digits: str, unit: str) -> tuple[Interval, Interval]:
+    """Return what a number may be, in its unit and in its family's base unit.
 
     The digits are text, since 100 and 100.00 are equal and stand for different intervals.
     """
@@ -260,8 +268,7 @@ def _read(digits: str, unit: str) -> tuple[Interval, Interval, Interval]:
     value = quantity.value
     is_itself = exact_count(quantity) or (value == 0 and not quantity.decimals)
     written = Interval(value, value) if is_itself else quantity.interval()
-    factor = Decimal(1) if unit in _RATES else size(unit)
-    return written, Interval(value * factor, value * factor), written.scaled(factor)
+    return written, written.scaled(_base_of(unit))
 
 
 def _at_most(width: Decimal, part: Interval) -> Interval:
@@ -283,19 +290,25 @@ def _is_cut(value: Decimal, result: Quantity) -> bool:
 
 
 def _sum(relation: Relation, inputs: Sequence[Interval]) -> Interval:
+    if not (relation.signs or relation.terms):
+        return _added(inputs)
     signs = relation.signs or (1,) * len(inputs)
-    total = Interval(Decimal(0), Decimal(0))
+    total = _added([])
     for sign, value in zip(signs, inputs, strict=True):
         total = total + value if sign > 0 else total - value
     added = sum(relation.terms, Decimal(0))
     return total + Interval(added, added) if relation.terms else total
 
 
+def _added(inputs: Sequence[Interval]) -> Interval:
+    return Interval(sum((one.low for one in inputs), Decimal(0)), sum((one.high for one in inputs), Decimal(0)))
+
+
 def _ratio(relation: Relation, inputs: Sequence[Interval]) -> Interval:
     if relation.among:
-        first, rest = inputs[0], _sum(Relation("sum", 0, relation.inputs[1:]), inputs[1:])
+        first, rest = inputs[0], _added(inputs[1:])
         return Interval(first.low / (first.low + rest.high), first.high / (first.high + rest.low))
-    return _sum(Relation("sum", 0, relation.inputs[:-1]), inputs[:-1]) / inputs[-1]
+    return _added(inputs[:-1]) / inputs[-1]
 
 
 def _growth(relation: Relation, inputs: Sequence[Interval]) -> Interval:

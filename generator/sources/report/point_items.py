@@ -9,6 +9,7 @@ from functools import cache
 
 from generator.manuscript import heading_number
 from generator.reading import Place
+from generator.resources import packed_pattern
 from generator.scan.compact import Compact
 from generator.scan.numerals import whole_number
 from generator.sources.report.section_titles import lexicon
@@ -70,12 +71,12 @@ def point_words() -> _Words:
     inline = dict(data["inline"])
     first = tuple(inline.pop("first").split())
     return _Words(
-        tuple((style, re.compile(pattern)) for style, pattern in data["markers"].items()),
-        {style: re.compile(pattern) for style, pattern in inline.items()},
+        tuple((style, packed_pattern(pattern)) for style, pattern in data["markers"].items()),
+        {style: packed_pattern(pattern) for style, pattern in inline.items()},
         first,
-        tuple((name, re.compile(f"(?:{'|'.join(words)})")) for name, words in data["labels"].items() if words),
-        re.compile(data["shared"]["words"]),
-        re.compile("|".join(f"(?:{pattern})" for pattern in data["no_point"]["patterns"])),
+        tuple((name, packed_pattern(f"(?:{'|'.join(words)})")) for name, words in data["labels"].items() if words),
+        packed_pattern(data["shared"]["words"]),
+        packed_pattern("|".join(f"(?:{pattern})" for pattern in data["no_point"]["patterns"])),
     )
 
 
