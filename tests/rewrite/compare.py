@@ -257,16 +257,14 @@ def _one_form(body: etree._Element) -> None:
         holder.remove(mark)
         if holder.tag == qn("w:r") and all(child.tag == qn("w:rPr") for child in holder):
             holder.getparent().remove(holder)
-    for properties in list(body.iter(qn("w:rPr"))):
-        if len(properties) == 0:
+    for name in ("w:rPr", "w:pPr"):
+        for properties in [one for one in body.iter(qn(name)) if len(one) == 0]:
             properties.getparent().remove(properties)
-    for properties in list(body.iter(qn("w:pPr"))):
-        if len(properties) == 0:
-            properties.getparent().remove(properties)
-    for run in list(body.iter(qn("w:r"))):
+    runs = list(body.iter(qn("w:r")))
+    for run in runs:
         for name in [name for name in run.attrib if "rsid" in name]:
             del run.attrib[name]
-    for run in list(body.iter(qn("w:r"))):
+    for run in runs:
         while _joined(run):
             pass
     for text in body.iter(qn("w:t")):

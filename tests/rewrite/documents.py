@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import cycle
 from pathlib import Path
@@ -12,11 +12,12 @@ from edited import EDITS, Draft, Edit
 from furniture import FURNITURE, Furniture
 from layouts import EACH_STORY, LAYOUTS, Layout, numbered
 from more_layouts import MORE_LAYOUTS
+from office import round_trip
 from stories import STORIES, TOWNSHIP, Story
 from unusual import REFUSED, UNUSUAL, Made, old_format
 from writer import Writer
 
-__all__ = ["EDITED", "FOREIGN", "FURNISHED", "NAMES", "ODD", "REFUSALS", "UNREADABLE", "Document", "build"]
+__all__ = ["EDITED", "FOREIGN", "FURNISHED", "NAMES", "ODD", "OFFICE", "REFUSALS", "UNREADABLE", "Document", "build"]
 
 
 @dataclass(frozen=True)
@@ -198,7 +199,35 @@ UNREADABLE: dict[str, Builder] = {
     "empty-file": _unreadable(lambda: b"", "A file without a byte."),
 }
 
-_BUILDERS: dict[str, Builder] = {**EDITED, **FOREIGN, **FURNISHED, **ODD, **REFUSALS, **UNREADABLE}
+
+def _through_office(source: str) -> Builder:
+    def built(name: str) -> Document:
+        told = build(source)
+        trips = round_trip({other: build(other).data for other in TRIPS})
+        return replace(
+            told, name=name, data=trips[source], note=f"{told.note} Then .docx to .odt and back in LibreOffice."
+        )
+
+    return built
+
+
+#: Those that go through LibreOffice, and what came back: name -> builder; skips the test where there is no soffice.
+TRIPS = (
+    *(f"edited-everything-{sample}" for sample in STORIES),
+    "edited-untouched-subdistrict",
+    "edited-open-revision-project",
+    "numbered-project",
+    "one-paragraph-township",
+    "auto-numbered-subdistrict",
+    "auto-headings",
+    "table-project",
+    "footnotes",
+    "comments",
+    "landscape",
+)
+OFFICE: dict[str, Builder] = {f"office-{name}": _through_office(name) for name in TRIPS}
+
+_BUILDERS: dict[str, Builder] = {**EDITED, **FOREIGN, **FURNISHED, **ODD, **REFUSALS, **UNREADABLE, **OFFICE}
 NAMES = tuple(_BUILDERS)
 
 
