@@ -9,10 +9,13 @@ from generator.document.assembly import assemble
 from generator.document.base import Base, own_base
 from generator.document.plain import annotate_text
 from generator.document.reading import read_manuscript, read_text
+from generator.document.redraft import Redrafted, protection, redraft
+from generator.document.redraft_plain import redraft_text
 from generator.document.revisions import Revised, fix, fix_text, revise
 
 __all__ = [
     "Base",
+    "Redrafted",
     "Revised",
     "annotate",
     "annotate_text",
@@ -20,8 +23,11 @@ __all__ = [
     "fix",
     "fix_text",
     "load_base",
+    "protection",
     "read_manuscript",
     "read_text",
+    "redraft",
+    "redraft_text",
     "revise",
 ]
 

@@ -23,7 +23,8 @@ class Piece(NamedTuple):
 class RawLine:
     """A paragraph or row: its extent, what style and list say of it, and a row's cells.
 
-    ``level`` is that of a heading by style or outline, 0 for none; ``table`` counts from 1, 0 for paragraphs.
+    ``level`` is that of a heading by style or outline, 0 for none; ``table`` counts from 1, 0 for paragraphs; ``nodes``
+    are the row, or the paragraphs: several where paragraph marks are gone.
     """
 
     start: int
@@ -32,6 +33,7 @@ class RawLine:
     contents: bool = False
     table: int = 0
     cells: tuple[tuple[int, int], ...] = ()
+    nodes: tuple[Element, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,10 @@ class Layout:
             return None
         first, length = self.starts[at], self.lengths[at]
         return Piece(first, self.text[first : first + length], self.nodes[at]) if first + length >= offset else None
+
+    def line(self, offset: int) -> RawLine:
+        """Return the line an offset lies in; its end belongs to it."""
+        return self.lines[max(bisect_right(self.lines, offset, key=lambda line: line.start) - 1, 0)]
 
     def area(self, offset: int) -> Area | None:
         """Return the note, header or footer an offset lies in."""

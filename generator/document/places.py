@@ -41,6 +41,8 @@ _NUMBERED = frozenset(
         "moveFromRangeStart",
         "moveToRangeStart",
         "tblGridChange",
+        "customXmlInsRangeStart",
+        "customXmlDelRangeStart",
     }
 )
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
-from generator.document.comments import AUTHOR, moment
+from generator.document.comments import AUTHOR
 from generator.document.layout import Layout, Piece
-from generator.document.markup import escape, text_markup
+from generator.document.marks import Marks
+from generator.document.markup import text_markup
 from generator.document.opened import open_for_change
-from generator.document.places import Ids, Spot, behind, in_front, isolate, properties_of
-from generator.document.xmltree import NAMES, Element, namespace_of, parse_fragment
+from generator.document.places import Spot, behind, in_front, isolate, properties_of
+from generator.document.xmltree import NAMES, Element, namespace_of
 from generator.finding import Edit
 
 __all__ = ["Revised", "Tracker", "fix", "fix_text", "revise"]
@@ -55,7 +56,7 @@ def revise(
     """
     changing = open_for_change(source)
     ordered = _in_order(edits, len(changing.layout.text))
-    tracker = Tracker(changing.layout, changing.root, author, now)
+    tracker = Tracker(changing.layout, Marks(changing.root, author, now))
     skipped = [edit for edit in reversed(ordered) if not tracker.replace(edit.start, edit.end, edit.text)]
     if len(skipped) == len(ordered):
         return Revised(changing.data, tuple(reversed(skipped)))
@@ -91,13 +92,11 @@ def _in_order(edits: Sequence[Edit], length: int) -> list[Edit]:
 class Tracker:
     """Deletes and inserts pieces of paragraphs as tracked changes; go from the end of the text to its beginning."""
 
-    def __init__(self, layout: Layout, root: Element, author: str = AUTHOR, now: datetime | None = None) -> None:
+    def __init__(self, layout: Layout, marks: Marks) -> None:
         self._layout = layout
-        self._namespace = namespace_of(root)
-        date = moment(now or datetime.now(UTC).astimezone())
-        self._signature = f'w:author="{escape(author)}" w:date="{date}"'
-        self._ids = Ids(root)
-        self._own: set[Element] = set()
+        self._marks = marks
+        #: Notes, headers and footers behind it stand in other parts of the package.
+        self._end: int = layout.areas[0].start if layout.areas else len(layout.text)
         self._done: int = len(layout.text)  # what lies behind is changed already
 
     def replace(self, start: int, end: int, text: str) -> bool:
@@ -106,7 +105,7 @@ class Tracker:
         What both begin and end with stays untouched, numbers as a whole.
         """
         whole = self._layout.text
-        if end > self._done:
+        if end > min(self._done, self._end):
             return False
         first, last = _whole_number(whole, start, end)
         last = min(last, self._done)
@@ -124,10 +123,17 @@ class Tracker:
         for piece in reversed(pieces):
             run = isolate(piece.node, max(start - piece.start, 0), min(end - piece.start, len(piece.text)))
             if piece is pieces[-1] and text:
-                spot = behind(run[-1], _length(run[-1]), self._ids, inside=True)
+                spot = behind(run[-1], _length(run[-1]), self._marks.ids, inside=True)
                 spot.insert([self._insertion(text, properties)])
             self._mark_deleted(run)
         return True
+
+    def allows(self, start: int, end: int) -> bool:
+        """Tell whether a stretch may be changed, or a text be put in at an empty one."""
+        if start < end:
+            return self._editable(*_whole_number(self._layout.text, start, end)) is not None
+        left = self._layout.piece_before(start)
+        return (left is not None and _is_editable(left.node)) or bool(self._editable(start, start + 1))
 
     def insert(self, at: int, text: str, *, before: bool = False) -> bool:
         """Insert a text between two characters; tell whether there was a place for it.
@@ -136,16 +142,16 @@ class Tracker:
         """
         left = None if before else self._layout.piece_before(at)
         if left is not None and _is_editable(left.node):
-            spot, run = behind(left.node, at - left.start, self._ids, inside=True), left.node.getparent()
+            spot, run = behind(left.node, at - left.start, self._marks.ids, inside=True), left.node.getparent()
             spot.insert([self._insertion(text, properties_of(run))])
             return True
         right = self._editable(at, at + 1) if at < len(self._layout.text) else None
         if not right:
             return before and self.insert(at, text)
         properties = properties_of(right[0].node.getparent())
-        spot = in_front(right[0].node, at - right[0].start, self._ids, inside=True)
+        spot = in_front(right[0].node, at - right[0].start, self._marks.ids, inside=True)
         place = spot.before
-        while place and spot.parent[place - 1] in self._own:  # inserted here for a later edit
+        while place and spot.parent[place - 1] in self._marks:  # inserted here for a later edit
             place -= 1
         Spot(spot.parent, place).insert([self._insertion(text, properties)])
         return True
@@ -161,24 +167,18 @@ class Tracker:
             if NAMES[child.tag] == "t":
                 child.tag = child.tag[:-1] + "delText"
         follower = run.getnext()
-        if follower is not None and follower in self._own and follower.tag.endswith("}del"):
+        if follower is not None and follower in self._marks and follower.tag.endswith("}del"):
             follower.insert(0, run)
             return
-        mark = self._mark("del", "")
+        mark = self._marks.make("del")
         parent = run.getparent()
         parent.replace(run, mark)
         mark.append(run)
 
     def _insertion(self, text: str, properties: Element | None) -> Element:
-        mark = self._mark("ins", f"<w:r>{text_markup(text)}</w:r>")
+        mark = self._marks.make("ins", f"<w:r>{text_markup(text)}</w:r>")
         if properties is not None:
             mark[0].insert(0, properties)
-        return mark
-
-    def _mark(self, name: str, content: str) -> Element:
-        markup = f'<w:{name} w:id="{self._ids.next()}" {self._signature}>{content}</w:{name}>'
-        mark = parse_fragment(markup, self._namespace)[0]
-        self._own.add(mark)
         return mark
 
 
@@ -218,7 +218,11 @@ def _is_editable(node: Element) -> bool:
         return False
     while element is not None:
         name = NAMES[element.tag]
-        if name in _FIXED or (name == "sdt" and any(NAMES[child.tag] == _BOUND for child in element.iter())):
+        if name in _FIXED or (name == "sdt" and _is_bound(element)):
             return False
         element = element.getparent()
     return True
+
+
+def _is_bound(control: Element) -> bool:
+    return any(NAMES[child.tag] == _BOUND for part in control if NAMES[part.tag] == "sdtPr" for child in part)

@@ -68,6 +68,7 @@ class Walker:
         self._lists = lists
         default = styles[""]
         self._default = (default.level, default.contents, default.place, False)
+        self._original = view == ORIGINAL
         self._unseen = _UNSEEN[view]
         self._texts = _TEXTS[view]
         self._gone = _GONE[view]
@@ -77,6 +78,7 @@ class Walker:
         self._nodes: list[Element] = []
         self._lengths: list[int] = []
         self._lines: list[RawLine] = []
+        self._paragraphs: list[Element] = []  # of the open line
         self._areas: list[Area] = []
         self._tables = 0
         self._fields: list[bool] = []  # of the open fields: whether their result has begun
@@ -126,15 +128,19 @@ class Walker:
         else:
             level, contents, place, goes_on = self._default
             children = iter(paragraph)
-        if not (self._held or self._in_cell):
-            self._open_line()
-        number = self._lists.next(place) if place else ""
+        if not self._in_cell:
+            if not self._held:
+                self._open_line()
+            self._paragraphs.append(paragraph)
+        number = self._lists.next(place) if place and not goes_on else ""  # the last of a line has its number
         before = self._length
         boxes: list[Element] = []
         if number and not self._held:
             self._numbered(number, children, boxes)
         else:
             self._inline(children, boxes)
+            if number:
+                self._number_line(number)
         if self._fields:
             self._fields = [True] * len(self._fields)
         if self._in_cell:
@@ -149,15 +155,26 @@ class Walker:
 
     def _numbered(self, number: str, children: Iterable[Element], boxes: list[Element]) -> None:
         """Write the number Word counts before a paragraph; an empty one has none."""
-        self._write(f"{number} " if number[-1].isascii() and number[-1] != ")" else number)
+        self._write(_printed(number))
         written = self._length
         self._inline(children, boxes)
         if self._length == written:
             self._length -= len(self._out.pop())
 
+    def _number_line(self, number: str) -> None:
+        """Write a number before the open line, which began with paragraphs whose marks are gone."""
+        pieces, start, count = self._mark or (0, 0, 0)
+        first = bool(self._lines)
+        if self._length > start + first:
+            printed = _printed(number)
+            self._out.insert(pieces + first, printed)
+            self._starts[count:] = [start + len(printed) for start in self._starts[count:]]
+            self._length += len(printed)
+
     def _style(self, properties: Element) -> tuple[int, bool, ListPlace | None, bool]:
         """Return heading level, whether it is a table of contents, the place in a list, and whether its mark is gone."""
         identity, own, gone = "", False, False
+        before: Element | None = None
         for child in properties:
             name = NAMES[child.tag]
             if name == "pStyle":
@@ -166,6 +183,10 @@ class Walker:
                 own = True
             elif name == "rPr":
                 gone = any(NAMES[change.tag] in self._gone for change in child)
+            elif name == "pPrChange" and self._original:
+                before = next(iter(child), None)
+        if before is not None:
+            return (*self._style(before)[:3], gone)
         style = self._styles.get(identity) or self._styles[""]
         place = self._lists.place_of_style(identity, style.place) if style.place else None
         level = style.level
@@ -223,6 +244,7 @@ class Walker:
             places += [(start, self._length), *[(self._length, self._length)] * (_columns(cell) - 1)]
         places += [(self._length, self._length)] * behind
         self._in_cell -= 1
+        self._paragraphs = [row]
         self._close_line(0, table=number, cells=tuple(places))
 
     def _nearest(self, parent: Element, wanted: str) -> list[Element]:
@@ -297,6 +319,7 @@ class Walker:
     ) -> None:
         pieces, start, count = self._mark or (0, 0, 0)
         first = start + bool(self._lines)
+        nodes, self._paragraphs = tuple(self._paragraphs), []
         if self._aside:
             words = "".join(self._out[pieces:]).strip()
             repeated = words in self._seen and self._aside in ("header", "footer")
@@ -305,7 +328,7 @@ class Walker:
                 del self._out[pieces:], self._starts[count:], self._nodes[count:], self._lengths[count:]
                 self._length = start
                 return
-        self._lines.append(RawLine(first, self._length, level, contents, table, cells))
+        self._lines.append(RawLine(first, self._length, level, contents, table, cells, nodes))
 
     def _is_gone(self, element: Element, holder: str) -> bool:
         """Tell whether an element's properties (``holder``) say it is not there in this view."""
@@ -321,6 +344,11 @@ def _own_place(place: ListPlace | None, number: str | None, level: int | None) -
         return place
     number = number if number is not None else place.number if place else "0"
     return ListPlace(number, level if level is not None else place.level if place else 0)
+
+
+def _printed(number: str) -> str:
+    """Return an automatic number as it stands before its text."""
+    return f"{number} " if number[-1].isascii() and number[-1] != ")" else number
 
 
 def _columns(cell: Element) -> int:
