@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from generator.checking.audit import Audit
     from generator.checking.review import Bound, Fit
+    from generator.checking.review import Case as HeldAgainst
     from generator.desk import Planned
     from generator.drafting.case import Case
     from generator.drafting.model.probe import Probe
@@ -45,6 +46,7 @@ __all__ = [
     "check",
     "check_model",
     "check_text",
+    "checked_against",
     "examine",
     "examine_record",
     "fixed",
@@ -294,8 +296,21 @@ def _collector_paused() -> Generator[None]:
             gc.enable()
 
 
-@_collector_paused()
 def _checked_report(manuscript: Manuscript, figures: Path | None, profile: str) -> Checked:
+    return _against(manuscript, figures, profile)[1]
+
+
+def checked_against(manuscript: Manuscript, figures: Path, profile: str = "") -> tuple[HeldAgainst, Checked, Examined]:
+    """Check a report against its figures; also returns what it was held against."""
+    case, checked, examined = _against(manuscript, figures, profile)
+    assert examined is not None  # there are figures
+    return case, checked, examined
+
+
+@_collector_paused()
+def _against(
+    manuscript: Manuscript, figures: Path | None, profile: str
+) -> tuple[HeldAgainst, Checked, Examined | None]:
     from generator.checking.review import Case, review
     from generator.sources.report import read_report
 
@@ -309,9 +324,10 @@ def _checked_report(manuscript: Manuscript, figures: Path | None, profile: str) 
     issues = examined.issues if examined else tuple(diagnose(record, sheet, ledger))
     case = Case(reading, record, sheet, ledger, issues, figures is not None)
     reviewed = review(case, examined.index if examined else Index(ledger.ledger), fits)
-    return Checked(
+    checked = Checked(
         manuscript, reading, reviewed.findings, reviewed.numbers, reviewed.summary, chosen, fits, figures is not None
     )
+    return case, checked, examined
 
 
 def _fits(record: Record) -> tuple[Fit, ...]:

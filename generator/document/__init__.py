@@ -8,7 +8,7 @@ from generator.document.annotate import annotate
 from generator.document.assembly import assemble
 from generator.document.base import Base, own_base
 from generator.document.plain import annotate_text
-from generator.document.reading import read_manuscript, read_text
+from generator.document.reading import manuscript_of, read_manuscript, read_text
 from generator.document.redraft import Redrafted, protection, redraft
 from generator.document.redraft_plain import redraft_text
 from generator.document.revisions import Revised, fix, fix_text, revise
@@ -23,6 +23,7 @@ __all__ = [
     "fix",
     "fix_text",
     "load_base",
+    "manuscript_of",
     "protection",
     "read_manuscript",
     "read_text",

@@ -19,6 +19,8 @@ from generator.finding import Finding
 __all__ = ["annotate", "note_of"]
 
 _AREAS = {"footnotes": "脚注", "endnotes": "尾注", "header": "页眉", "footer": "页脚"}
+#: Without a style of its own a comment would be set as large as the report.
+_SMALL = '<w:rPr><w:sz w:val="18"/></w:rPr>'
 _REFERENCES = {"footnotes": "footnoteReference", "endnotes": "endnoteReference"}
 
 
@@ -33,7 +35,9 @@ class _Comment:
     around: Element | None = None
 
 
-def annotate(source: Path | bytes, findings: Sequence[Finding], *, now: datetime | None = None) -> bytes:
+def annotate(
+    source: Path | bytes, findings: Sequence[Finding], *, now: datetime | None = None, add_styles: bool = True
+) -> bytes:
     """Return the .docx with each finding as a comment on its characters; nothing else is changed.
 
     A finding in a note stands at the note's reference; one in a header or footer, or without a place, on the first
@@ -42,6 +46,7 @@ def annotate(source: Path | bytes, findings: Sequence[Finding], *, now: datetime
     Args:
         findings: with offsets of ``read_manuscript(…).text`` (accepted view).
         now: date of the comments (default: the current time).
+        add_styles: give the document the styles of comments that it lacks; otherwise the comments are set without.
 
     Raises:
         InputError: the document cannot be read.
@@ -53,7 +58,7 @@ def annotate(source: Path | bytes, findings: Sequence[Finding], *, now: datetime
     first = 1 + max((identity(comment) for comment in comments), default=-1)
     placed = [_placed(finding, first + at, changing) for at, finding in enumerate(findings)]
     parts: dict[str, bytes] = {}
-    styles = styled(changing, parts)
+    styles = styled(changing, parts, add=add_styles)
     _anchor(changing, placed, styles)
     namespace = namespace_of(changing.root)
     date = moment(now or datetime.now(UTC).astimezone())
@@ -196,9 +201,10 @@ def _comment_markup(comment: _Comment, styles: StyleIds, date: str) -> str:
     style = f'<w:pPr><w:pStyle w:val="{escape(styles.text)}"/></w:pPr>' if styles.text else ""
     reference = f'<w:rPr><w:rStyle w:val="{escape(styles.reference)}"/></w:rPr>' if styles.reference else ""
     mark = f"<w:r>{reference}<w:annotationRef/></w:r>"
+    size = "" if styles.text else _SMALL
     paragraphs: list[str] = []
     for text in comment.paragraphs:
-        paragraphs.append(f'<w:p>{style}{mark}<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>')
+        paragraphs.append(f'<w:p>{style}{mark}<w:r>{size}<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>')
         mark = ""
     return (
         f'<w:comment w:id="{comment.number}" w:author="{AUTHOR}" w:date="{date}" w:initials="{INITIALS}">'

@@ -37,9 +37,9 @@ _BETWEEN = frozenset(
         "proofErr",
     }
 )
-_GONE_ACCEPTED = frozenset({"del", "moveFrom"})
-_GONE_ORIGINAL = frozenset({"ins", "moveTo"})
-_MARKS = _GONE_ACCEPTED | _GONE_ORIGINAL
+#: Marks of a paragraph mark; with the latter two it is gone once they are accepted.
+_MARKS = ("ins", "moveTo", "del", "moveFrom")
+_GONE = _MARKS[2:]
 
 
 class Part(Enum):
@@ -52,16 +52,13 @@ class Part(Enum):
 
 @dataclass(slots=True, eq=False)
 class _Item:
-    """A paragraph with its part, its look, that before others' tracked changes, and what is tracked about its mark."""
+    """A paragraph with its part, its look, the properties before others' tracked change of them, others' marks."""
 
     paragraph: Element
     part: Part
     look: Look
     before: tuple[Element, ...]
     marks: list[Element]
-
-    def seen(self, gone: frozenset[str]) -> bool:
-        return not any(NAMES[mark.tag] in gone for mark in self.marks)
 
 
 def blocks_of(paragraphs: Sequence[Element]) -> list[list[Element]]:
@@ -87,15 +84,12 @@ def settle(block: Sequence[tuple[Element, Part]], marks: Marks) -> None:
     New paragraphs behind a section's last one belong to the row: the section's end moves behind them.
     """
     items = [_item(paragraph, part) for paragraph, part in block]
-    for item in items:
-        if item.part is Part.ADDED:
-            item.marks = [marks.make("ins")]
-        elif item.part is Part.REMOVED and item.seen(_GONE_ACCEPTED):
-            item.marks = [*item.marks, marks.make("del")]
     last = max((at for at, item in enumerate(items) if item.part is Part.KEPT), default=-1)
     for item in items[: max(last, 0)]:
-        if item.part is not Part.KEPT:
-            _write_marks(item.paragraph, item.marks, marks)
+        if item.part is Part.ADDED:
+            _write_marks(item.paragraph, [marks.make("ins")], marks)
+        elif item.part is Part.REMOVED:
+            _write_marks(item.paragraph, _deleted(item.marks, marks), marks)
     trailing = items[max(last, 0) :]
     if len(trailing) > 1 or trailing[0].part is not Part.KEPT:
         _settle_end(trailing, marks)
@@ -106,25 +100,24 @@ def _item(paragraph: Element, part: Part) -> _Item:
     return _Item(paragraph, part, look, _before(paragraph, look.properties), _marks_of(paragraph))
 
 
+def _deleted(tracked: Sequence[Element], marks: Marks) -> list[Element]:
+    """Return what is tracked about a mark once it is deleted, too."""
+    return [*tracked] if any(NAMES[mark.tag] in _GONE for mark in tracked) else [*tracked, marks.make("del")]
+
+
 def _settle_end(items: list[_Item], marks: Marks) -> None:
     """Track the marks before the paragraphs at the end of a row; the first is the last kept one, if one is kept."""
-    kept = items[0].part is Part.KEPT
-    shifted = [list(item.marks) for item in items[1:]]
-    joined = [] if kept else _joined(items, shifted, marks)
-    shifted.append(_of_others(items[0], marks))
     section = next((found for item in items if (found := _section(item.paragraph)) is not None), None)
-    for at, (item, tracked) in enumerate(zip(items, shifted, strict=True)):
-        accepted = _seen_before(items[: at + 1], _GONE_ACCEPTED)
-        original = _seen_before(items[: at + 1], _GONE_ORIGINAL)
-        if item in joined:
-            continue
-        if item is items[-1]:
-            _dress(item, accepted or original, original, marks)
-        elif any(NAMES[mark.tag] in _GONE_ACCEPTED for mark in tracked):
-            _dress(item, original, None, marks)
+    tracked, joined = _shifted(items, marks)
+    for at, item in enumerate(items[:-1]):
+        if any(NAMES[mark.tag] in _GONE for mark in tracked[at]):
+            _dress(item, _last(items[: at + 1], Part.ADDED), None, marks)
         else:
-            _dress(item, accepted, None, marks)
-        _write_marks(item.paragraph, tracked, marks)
+            _dress(item, _last(items[: at + 1], Part.REMOVED), None, marks)
+    original = _last(items, Part.ADDED)
+    _dress(items[-1], _last(items, Part.REMOVED) or original, original, marks)
+    for item, each in zip(items, tracked, strict=True):
+        _write_marks(item.paragraph, each, marks)
     if section is not None:
         _properties(items[-1].paragraph, marks).append(section)
         _in_order(_properties(items[-1].paragraph, marks))
@@ -133,19 +126,30 @@ def _settle_end(items: list[_Item], marks: Marks) -> None:
             _join(item, following)
 
 
-def _joined(items: list[_Item], shifted: list[list[Element]], marks: Marks) -> list[_Item]:
-    """Return the paragraphs that become one with the next: a new and a removed one share the last mark.
+def _shifted(items: Sequence[_Item], marks: Marks) -> tuple[list[list[Element]], list[_Item]]:
+    """Return what is tracked about each mark, and the paragraphs that become one with the next.
 
-    Where nothing is kept, the last mark ends one of each, so that the first of each kind has none before it.
+    Before a new paragraph stands a new mark, before a removed one the deleted mark of the paragraph that was there.
+    Where nothing is kept, the last mark ends both a new paragraph and a removed one, so that the first of each kind has
+    none before it.
     """
+    tracked: list[list[Element]] = []
     joined: list[_Item] = []
-    for part, gone, other in ((Part.ADDED, _GONE_ACCEPTED, "del"), (Part.REMOVED, _GONE_ORIGINAL, "ins")):
-        first = next((at for at, item in enumerate(items) if item.part is part and (not at or item.seen(gone))), 0)
-        if first and all(mark in marks for mark in shifted[first - 1]):
-            joined.append(items[first - 1])
-        elif first:
-            shifted[first - 1].append(marks.make(other))
-    return joined
+    carried, met = items[0].marks, {Part.KEPT, items[0].part}
+    if items[0].part is Part.KEPT:
+        met = set(Part)
+    for item, following in pairwise(items):
+        if following.part not in met:
+            joined.append(item)
+            tracked.append([])
+        elif following.part is Part.ADDED:
+            tracked.append([marks.make("ins")])
+        else:
+            tracked.append(_deleted(carried, marks))
+        if following.part is Part.REMOVED:
+            carried = following.marks
+        met.add(following.part)
+    return [*tracked, carried], joined
 
 
 def _join(item: _Item, following: _Item) -> None:
@@ -159,13 +163,9 @@ def _join(item: _Item, following: _Item) -> None:
     paragraph.getparent().remove(paragraph)
 
 
-def _of_others(item: _Item, marks: Marks) -> list[Element]:
-    return [mark for mark in item.marks if mark not in marks]
-
-
-def _seen_before(items: Sequence[_Item], gone: frozenset[str]) -> _Item | None:
-    """Return the last paragraph that is there in a view: the one whose line a mark ends."""
-    return next((item for item in reversed(items) if item.seen(gone)), None)
+def _last(items: Sequence[_Item], hidden: Part) -> _Item | None:
+    """Return the last paragraph that is there where those of one part are not: the one whose line a mark ends."""
+    return next((item for item in reversed(items) if item.part is not hidden), None)
 
 
 def _dress(item: _Item, wanted: _Item | None, original: _Item | None, marks: Marks) -> None:
@@ -207,7 +207,7 @@ def _write_marks(paragraph: Element, tracked: Sequence[Element], marks: Marks) -
     holder = _mark_properties(_properties(paragraph, marks), marks)
     for mark in existing:
         holder.remove(mark)
-    ordered = sorted(tracked, key=lambda mark: ("ins", "del", "moveFrom", "moveTo").index(NAMES[mark.tag]))
+    ordered = sorted(tracked, key=lambda mark: _MARKS.index(NAMES[mark.tag]))
     for at, mark in enumerate(ordered):
         holder.insert(at, mark)
 

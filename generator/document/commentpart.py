@@ -78,14 +78,16 @@ def _added(root: Element, name: str) -> Element:
     return child
 
 
-def styled(changing: Changing, parts: dict[str, bytes]) -> StyleIds:
-    """Return the ids of the comment styles; those the document lacks are added to its styles."""
+def styled(changing: Changing, parts: dict[str, bytes], *, add: bool = True) -> StyleIds:
+    """Return the ids of the comment styles; those the document lacks are added to its styles, or left out."""
     opened = changing.opened
     root = opened.first("styles")
     if root is None or namespace_of(root) != W:
         return StyleIds()
     found = resolve(style_names(root))
     missing = [role for role in _ROLES if role not in found]
+    if missing and not add:
+        return StyleIds(*(found.get(role, "") for role in _ROLES))
     if missing:
         _add_styles(root, missing)
         part = next(part for part in opened.related["styles"] if part in opened.package.NameToInfo)

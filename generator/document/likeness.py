@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from generator.change import AddedParagraph
@@ -49,24 +50,41 @@ class Look(NamedTuple):
     mark: tuple[Element, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """A paragraph as a pattern: how it looks, the formatting of its beginning and of the rest, and what stands first."""
+class _Formatting(NamedTuple):
+    """The run properties of a paragraph's typed number, its first sentence and the rest."""
 
-    look: Look
+    number: Element | None
     lead: Element | None
     body: Element | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Likeness:
+    """A paragraph as a pattern: its look, the formatting of its parts, its indent, and whether Word numbers it."""
+
+    look: Look
+    formatting: _Formatting
     indent: str
     counted: bool
 
     def runs(self, text: str) -> list[tuple[str, Element | None]]:
         """Return the text of a new paragraph in stretches of one formatting."""
-        if canonical(self.lead) == canonical(self.body):
-            return [(text, self.body)]
-        number = _NUMBER.match(text)
-        match = _LEAD.match(text, number.end() if number else 0)
-        end = match.end() if match else len(text)
-        return [(part, properties) for part, properties in ((text[:end], self.lead), (text[end:], self.body)) if part]
+        out: list[tuple[str, Element | None]] = []
+        for part, properties in zip(_parts(text), self.formatting, strict=True):
+            if part and out and canonical(out[-1][1]) == canonical(properties):
+                out[-1] = (out[-1][0] + part, properties)
+            elif part:
+                out.append((part, properties))
+        return out
+
+
+def _parts(text: str) -> tuple[str, str, str]:
+    """Return a paragraph's typed number, its first sentence and the rest."""
+    number = _NUMBER.match(text)
+    first = number.end() if number else 0
+    lead = _LEAD.match(text, first)
+    end = lead.end() if lead else len(text)
+    return text[:first], text[first:end], text[end:]
 
 
 def look_of(paragraph: Element) -> Look:
@@ -155,22 +173,20 @@ def canonical(properties: Element | None) -> str:
     return serialise(copy) if len(copy) else ""
 
 
-def _likeness(layout: Layout, offset: int) -> Likeness:
+def _likeness(layout: Layout, offset: int) -> _Likeness:
     paragraph = paragraph_at(layout, offset)
     if paragraph is None:
-        return Likeness(Look((), ()), None, None, "", counted=False)
+        return _Likeness(Look((), ()), _Formatting(None, None, None), "", counted=False)
     line = layout.line(offset)
     pieces = layout.pieces(line.start, line.end)
     if line.table:
         pieces = [piece for piece in pieces if paragraph in piece.node.iterancestors()]
     text = "".join(piece.text for piece in pieces)
-    lead, body = _formattings(pieces, text)
     look = look_of(paragraph)
     kept = Look(tuple(part for part in look.properties if NAMES[part.tag] not in _NOT_COPIED), look.mark)
-    if not pieces:
-        lead = body = mark_formatting(look)
-    return Likeness(
-        kept, lead, body, indent_of(text), pieces != [] and _is_counted(layout, pieces[0].start, line.start)
+    formatting = _formatting(pieces, text) if pieces else _Formatting(*[mark_formatting(look)] * 3)
+    return _Likeness(
+        kept, formatting, indent_of(text), pieces != [] and _is_counted(layout, pieces[0].start, line.start)
     )
 
 
@@ -185,22 +201,25 @@ def _is_counted(layout: Layout, start: int, line_start: int) -> bool:
     return False
 
 
-def _formattings(pieces: Sequence[Piece], text: str) -> tuple[Element | None, Element | None]:
-    """Return the run properties of a paragraph's first sentence and of the rest."""
-    number = _NUMBER.match(text)
-    match = _LEAD.match(text, number.end() if number else 0)
-    whole = run_formatting(pieces)
-    if not match or not text[match.end() :].strip():
-        return whole, whole
-    lead: list[Piece] = []
-    body: list[Piece] = []
+def _formatting(pieces: Sequence[Piece], text: str) -> _Formatting:
+    """Return the run properties of a paragraph's parts; one without text takes those of the part beside it."""
+    number, lead, rest = _parts(text)
+    if not rest.strip():
+        whole = run_formatting(pieces)
+        return _Formatting(whole, whole, whole)
+    cuts = (0, len(number), len(number) + len(lead), len(text))
+    found = [run_formatting(_cut(pieces, start, end)) for start, end in pairwise(cuts)]
+    return _Formatting(found[0] if number.strip() else found[1], found[1], found[2])
+
+
+def _cut(pieces: Iterable[Piece], start: int, end: int) -> Iterator[Piece]:
+    """Return the pieces of a stretch of their joined text."""
     at = 0
     for piece in pieces:
-        cut = min(max(match.end() - at, 0), len(piece.text))
-        lead.append(piece._replace(text=piece.text[:cut]))
-        body.append(piece._replace(text=piece.text[cut:]))
+        text = piece.text[max(start - at, 0) : max(end - at, 0)]
+        if text:
+            yield piece._replace(text=text)
         at += len(piece.text)
-    return run_formatting(lead), run_formatting(body)
 
 
 def mark_formatting(look: Look) -> Element | None:

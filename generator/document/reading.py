@@ -20,10 +20,10 @@ from generator.manuscript import (
     is_contents,
     with_titles,
 )
-from generator.manuscript.plain import PLAIN, read_bytes, read_plain
+from generator.manuscript.plain import PLAIN, plain_manuscript, read_bytes, read_plain
 from generator.scan.compact import compact
 
-__all__ = ["read_manuscript", "read_text"]
+__all__ = ["manuscript_of", "read_manuscript", "read_text"]
 
 _WORD = (".docx", ".docm")
 #: A paragraph in a heading style that is longer is text all the same.
@@ -52,6 +52,17 @@ def read_manuscript(path: Path, view: str = ACCEPTED) -> Manuscript:
     if suffix == ".doc":
         raise InputError(f"{path.name}：是旧版 .doc 格式，请在 Word 或 WPS 中另存为 .docx 后再试。")
     raise InputError(f"{path.name}：不支持的文件类型，可用 .docx、.txt、.md。")
+
+
+def manuscript_of(data: bytes, name: str, view: str = ACCEPTED) -> Manuscript:
+    """Return a report given as the bytes of its file; ``name`` tells the kind.
+
+    Raises:
+        InputError: as ``read_manuscript``.
+    """
+    if Path(name).suffix.lower() in PLAIN:
+        return plain_manuscript(data, name)
+    return _read_word(data, name, view)
 
 
 def read_text(path: Path) -> str:
@@ -146,7 +157,8 @@ def _line(raw: RawLine, text: str) -> list[Line]:
         if piece:
             first = start + flat.original(position)
             last = start + flat.original(position + len(piece) - 1) + 1
-            lines.append(_classified(raw, first, last, text[first:last]))
+            line = _classified(raw, first, last, text[first:last])
+            lines.append(replace(line, soft=bool(lines)))
         position += len(piece) + 1
     return lines
 

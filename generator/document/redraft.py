@@ -187,7 +187,7 @@ class _Redrafting:
             return self._fill(edit)
         if not all(self._tracker.allows(part.start, part.end) for part in parts):
             return False
-        done = [self._tracker.replace(part.start, part.end, part.text) for part in reversed(parts)]
+        done = [self._tracker.replace(part.start, part.end, part.text, exact=True) for part in reversed(parts)]
         return all(done)
 
     def _fill(self, edit: Edit) -> bool:

@@ -99,10 +99,10 @@ class Tracker:
         self._end: int = layout.areas[0].start if layout.areas else len(layout.text)
         self._done: int = len(layout.text)  # what lies behind is changed already
 
-    def replace(self, start: int, end: int, text: str) -> bool:
+    def replace(self, start: int, end: int, text: str, *, exact: bool = False) -> bool:
         """Put a text in place of a stretch of one line; tell whether that could be done.
 
-        What both begin and end with stays untouched, numbers as a whole.
+        What both begin and end with stays untouched, numbers as a whole; ``exact``: all of it changes.
         """
         whole = self._layout.text
         if end > min(self._done, self._end):
@@ -110,7 +110,7 @@ class Tracker:
         first, last = _whole_number(whole, start, end)
         last = min(last, self._done)
         text, start, end = whole[first:start] + text + whole[end:last], first, last
-        head, tail = _common(whole[start:end], text)
+        head, tail = (0, 0) if exact else _common(whole[start:end], text)
         start, end, text = start + head, end - tail, text[head : len(text) - tail]
         if start == end:
             self._done = start

@@ -21,6 +21,7 @@ __all__ = [
     "has_gap",
     "heading_mark",
     "marked",
+    "spans_of",
     "subject_mark",
     "table_mark",
     "unmarked",
@@ -122,6 +123,11 @@ def blocks(text: str, ledger: Ledger, number: Callable[[int], str], table: Calla
         else:
             spans, subjects = _spans(line, ledger)
             yield Paragraph(spans, subjects=subjects)
+
+
+def spans_of(text: str, ledger: Ledger) -> tuple[Span, ...]:
+    """Return marked text of one paragraph as spans."""
+    return _spans(text, ledger)[0]
 
 
 def _spans(text: str, ledger: Ledger) -> tuple[tuple[Span, ...], tuple[str, ...]]:

@@ -47,6 +47,7 @@ class Line:
         level: of a heading: 1 一、, 2 （一）, 3 1., 4 （1） or 1.1, 5 ①; 0 for other lines.
         number: a heading's number without blanks (``(一)``), "" where it has none.
         table: number of the table a row belongs to, counted from 1; 0 for other lines.
+        soft: it goes on in the paragraph of the line before, behind a line break within it.
         cells: start and end of a row's cells; a cell over several columns counts once for each, empty but the first.
     """
 
@@ -57,6 +58,7 @@ class Line:
     number: str = ""
     table: int = 0
     cells: tuple[tuple[int, int], ...] = ()
+    soft: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from generator.finding import InputError
 from generator.manuscript.lines import lines_of_text
 from generator.manuscript.model import Manuscript
 
-__all__ = ["PLAIN", "read_bytes", "read_plain"]
+__all__ = ["PLAIN", "plain_manuscript", "read_bytes", "read_plain"]
 
 #: Endings of text files.
 PLAIN = (".txt", ".md")
@@ -37,8 +37,17 @@ def read_plain(path: Path) -> Manuscript:
     Raises:
         InputError: it cannot be read, or is no text.
     """
-    text = _decode(read_bytes(path), path.name)
-    return Manuscript(path.name, text, lines_of_text(text))
+    return plain_manuscript(read_bytes(path), path.name)
+
+
+def plain_manuscript(data: bytes, name: str) -> Manuscript:
+    """Return the text of a file's bytes with its lines.
+
+    Raises:
+        InputError: they are no text.
+    """
+    text = _decode(data, name)
+    return Manuscript(name, text, lines_of_text(text))
 
 
 def _decode(data: bytes, name: str) -> str:

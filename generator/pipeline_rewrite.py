@@ -1,0 +1,219 @@
+"""Rewriting sections of a finished report: read → check → study → draft → plan → revise → check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.finding import Edit, Finding, Severity
+from generator.pipeline import Checked, checked_against, safe_edits
+from generator.rewriting import Note, Study, asked, instruction_of, plan, study
+
+if TYPE_CHECKING:
+    import datetime
+
+    from generator.change import Change
+    from generator.desk import Rewriter
+    from generator.drafting.model.writer import Drafts
+    from generator.manuscript import Manuscript
+    from generator.settings import ModelSettings
+
+__all__ = ["Rewritten", "rewrite"]
+
+#: What is told of words that were not changed; it stands in no comment.
+_UNCHANGED = ("D103", "D106", "D107", "D108", "D110")
+_WORD = (".docx", ".docm")
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A report with some sections rewritten.
+
+    Attributes:
+        before, after: the report as it was read and as it is now (tracked changes taken as accepted).
+        content: the file's bytes; those of the old file where nothing changed.
+        changes: what was changed, in offsets of ``before``.
+        findings: what is told of the changes and, behind it, what is wrong in the new text; offsets of ``after``.
+        told: how many of them are about the changes.
+        drafts: what a model did, where one was asked.
+    """
+
+    before: Manuscript
+    after: Manuscript
+    content: bytes
+    changes: tuple[Change, ...]
+    findings: tuple[Finding, ...]
+    told: int
+    drafts: Drafts | None = None
+
+
+def rewrite(
+    report: Path,
+    figures: Path,
+    parts: Sequence[str],
+    *,
+    instruction: str = "",
+    heading: str = "",
+    profile: str = "",
+    clean: bool = False,
+    model: ModelSettings | None = None,
+    cache: bool = True,
+    now: datetime.datetime | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Rewritten:
+    """Rewrite sections of a report from its figures; everything else stays as it is.
+
+    Args:
+        report: a .docx, or a text (.txt, .md) which then is written anew.
+        figures: the figures file.
+        parts: ``problems``, ``causes``, ``improvements``, ``suggestions``, ``key_work``.
+        instruction: the clerk's own words on how to rewrite.
+        heading: words of the heading to look under, where several sections could be meant.
+        profile: name of the scoring rules; "" for those that fit the report's own scores best.
+        clean: without tracked changes and comments.
+        model: who writes; the built-in writer if not given.
+        cache: answer the model's requests from the store where they were answered before.
+        now: date of the tracked changes and comments.
+
+    Raises:
+        InputError: a file cannot be read, is protected, or has no such section (or several); nothing is changed.
+    """
+    from generator import document
+
+    said = progress or (lambda _: None)
+    word = report.suffix.lower() in _WORD
+    if word:
+        document.redraft(report, (), clean=clean)  # a protected document is refused before anything is done
+    manuscript = document.read_manuscript(report)
+    said("读取和核对")
+    case, before, examined = checked_against(manuscript, figures, profile)
+    studied = study(case, before.findings, parts, instruction_of(instruction), heading)
+    drafts, texts = None, dict[str, str]()
+    rewriter: Rewriter | None = None
+    if model is not None:
+        from generator.desk import Rewriter
+
+        said(f"由模型 {model.model} 改写")
+        rewriter = Rewriter(studied.case, model, instruction, cache=cache, what=report.name, progress=progress)
+        drafts = rewriter.draft(asked(studied, examined.record), written=_written(studied))
+        texts = drafts.texts
+    planned = plan(studied, examined.record, texts)
+    said("写入修订" if word and not clean else "写入")
+    source = report.read_bytes()
+    content, skipped = _applied(manuscript, source, planned.changes, word=word, clean=clean, now=now)
+    after = _read(content, report) if planned.changes else manuscript
+    said("核对新的文字")
+    content, after, checked = _settled(
+        studied, content, after, figures, before.profile, word=word, clean=clean, now=now
+    )
+    notes = [*planned.notes, *_skipped(skipped)]
+    if rewriter is not None and drafts is not None:
+        notes += rewriter.notes(drafts)
+        rewriter.remember(drafts)
+    told = [_finding(note, after) for note in notes]
+    if word and not clean and planned.changes:
+        explained = [one for one in told if one.start is not None and one.code not in _UNCHANGED]
+        content = document.annotate(content, explained, now=now, add_styles=False)
+    findings = (*told, *checked.findings)
+    return Rewritten(manuscript, after, content, tuple(planned.changes), findings, len(told), drafts)
+
+
+def _written(studied: Study) -> dict[str, str]:
+    """Return brief id → the words the document has for it now."""
+    return {}
+
+
+def _applied(
+    manuscript: Manuscript,
+    source: bytes,
+    changes: Sequence[Change],
+    *,
+    word: bool,
+    clean: bool,
+    now: datetime.datetime | None,
+) -> tuple[bytes, Sequence[Change]]:
+    from generator import document
+
+    if not changes:
+        return source, ()
+    if not word:
+        return document.redraft_text(manuscript.text, changes).encode(), ()
+    redrafted = document.redraft(source, changes, now=now, clean=clean)
+    return redrafted.docx, redrafted.skipped
+
+
+def _read(content: bytes, report: Path) -> Manuscript:
+    from generator import document
+
+    return document.manuscript_of(content, report.name)
+
+
+def _settled(
+    studied: Study,
+    content: bytes,
+    after: Manuscript,
+    figures: Path,
+    profile: str,
+    *,
+    word: bool,
+    clean: bool,
+    now: datetime.datetime | None,
+) -> tuple[bytes, Manuscript, Checked]:
+    """Check the new text; counts and numbers in the rewritten sections that no longer fit are put right once more."""
+    _, checked, _ = checked_against(after, figures, profile)
+    if content is None or after is studied.reading.manuscript:
+        return content, after, checked
+    edits = safe_edits(_within(studied, checked))
+    if not edits:
+        return content, after, checked
+    content, _ = _applied(after, content, edits, word=word, clean=clean, now=now)
+    after = _read(content, Path(after.name))
+    _, checked, _ = checked_against(after, figures, profile)
+    return content, after, checked
+
+
+def _within(studied: Study, checked: Checked) -> Iterable[Finding]:
+    """Return the findings that stand in the rewritten sections."""
+    titles = {(passage.section.role, passage.section.title) for passage in studied.wanted.values()}
+    places = [one.place for one in checked.reading.sections if (one.role, one.title) in titles]
+    for finding in checked.findings:
+        if finding.edit is not None and any(start <= finding.edit.start < end for start, end in places):
+            yield finding
+
+
+def _finding(note: Note, after: Manuscript) -> Finding:
+    """Return what a note tells at its place in the new text: where its words stand, nearest to where they were."""
+    place = _place(note, after)
+    line = after.line_number(place[0]) if place else 0
+    return note.finding(after.name, place, after.text, line)
+
+
+def _place(note: Note, after: Manuscript) -> tuple[int, int] | None:
+    if not note.words:
+        return None
+    found: list[tuple[int, int]] = []
+    for number, line in enumerate(after.lines):
+        flat = after.flat[number]
+        at = flat.text.find(_folded(note.words))
+        if at >= 0:
+            end = at + len(_folded(note.words)) - 1
+            found.append((line.start + flat.original(at), line.start + flat.original(end) + 1))
+    return min(found, key=lambda place: abs(place[0] - note.near), default=None)
+
+
+def _folded(words: str) -> str:
+    from generator.scan.compact import compact
+
+    return compact(words).text
+
+
+def _skipped(skipped: Sequence[Change]) -> list[Note]:
+    """Tell of changes that had no place in the document: the text stands in a field, a formula or a bound control."""
+    kept = [one for one in skipped if isinstance(one, Edit) and not one.text.strip().rstrip("、．.)）").isdecimal()]
+    others = [one for one in skipped if not isinstance(one, Edit)]
+    if not kept and not others:
+        return []
+    message = f"有{len(kept) + len(others)}处改动所在的文字不能修改（域、公式或绑定数据的控件），没有改。请手工修改。"
+    return [Note("D110", message, level=Severity.WARNING)]
