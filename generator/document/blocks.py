@@ -37,9 +37,9 @@ _BETWEEN = frozenset(
         "proofErr",
     }
 )
-#: Marks of a paragraph mark; with the latter two it is gone once they are accepted.
-_MARKS = ("ins", "moveTo", "del", "moveFrom")
-_GONE = _MARKS[2:]
+#: What may be tracked about a paragraph's mark, in the order the schema wants.
+_NEW, _GONE = ("ins", "moveTo"), ("del", "moveFrom")
+_MARKS = ("ins", "del", "moveFrom", "moveTo")
 
 
 class Part(Enum):
@@ -109,13 +109,9 @@ def _settle_end(items: list[_Item], marks: Marks) -> None:
     """Track the marks before the paragraphs at the end of a row; the first is the last kept one, if one is kept."""
     section = next((found for item in items if (found := _section(item.paragraph)) is not None), None)
     tracked, joined = _shifted(items, marks)
-    for at, item in enumerate(items[:-1]):
-        if any(NAMES[mark.tag] in _GONE for mark in tracked[at]):
-            _dress(item, _last(items[: at + 1], Part.ADDED), None, marks)
-        else:
-            _dress(item, _last(items[: at + 1], Part.REMOVED), None, marks)
-    original = _last(items, Part.ADDED)
-    _dress(items[-1], _last(items, Part.REMOVED) or original, original, marks)
+    for at, item in enumerate(items):
+        if item not in joined:
+            _dress(item, *_wanted(items[: at + 1], tracked[at]), marks)
     for item, each in zip(items, tracked, strict=True):
         _write_marks(item.paragraph, each, marks)
     if section is not None:
@@ -163,14 +159,26 @@ def _join(item: _Item, following: _Item) -> None:
     paragraph.getparent().remove(paragraph)
 
 
-def _last(items: Sequence[_Item], hidden: Part) -> _Item | None:
-    """Return the last paragraph that is there where those of one part are not: the one whose line a mark ends."""
-    return next((item for item in reversed(items) if item.part is not hidden), None)
+def _wanted(items: Sequence[_Item], tracked: Sequence[Element]) -> tuple[_Item | None, _Item | None]:
+    """Return the paragraphs whose looks the last of these must have once all is accepted, and once all is rejected.
+
+    That is the one whose line its mark ends. Word gives a joined paragraph the properties of its last part, LibreOffice
+    those of the first: so it keeps its own ones where its text begins a line.
+    """
+    names = {NAMES[mark.tag] for mark in tracked}
+    item = items[-1]
+    accepted = item.part is not Part.REMOVED or names.isdisjoint(_GONE)
+    original = item.part is not Part.ADDED or names.isdisjoint(_NEW)
+    return (
+        next((each for each in reversed(items) if accepted and each.part is not Part.REMOVED), None),
+        next((each for each in reversed(items) if original and each.part is not Part.ADDED), None),
+    )
 
 
-def _dress(item: _Item, wanted: _Item | None, original: _Item | None, marks: Marks) -> None:
-    """Give a paragraph the look of the one its mark ends; where the original one differs, that is tracked."""
-    if wanted is None or (wanted is item and (original is None or original is item)):
+def _dress(item: _Item, accepted: _Item | None, original: _Item | None, marks: Marks) -> None:
+    """Give a paragraph the look of another; where the original one differs, that is tracked."""
+    wanted = accepted or original
+    if wanted is None or (wanted is item and original in (None, item)):
         return
     section = _section(item.paragraph)
     for properties in [child for child in item.paragraph if NAMES[child.tag] == "pPr"]:

@@ -13,7 +13,6 @@ from typing import NamedTuple
 from generator.change import AddedParagraph
 from generator.document.layout import Layout, Piece
 from generator.document.marks import Marks
-from generator.document.markup import text_markup
 from generator.document.places import properties_of
 from generator.document.xmltree import NAMES, Element, namespace_of, serialise
 
@@ -129,16 +128,8 @@ def new_paragraph(paragraph: AddedParagraph, layout: Layout, marks: Marks) -> El
     element = marks.elements("<w:p/>")[0]
     give_look(element, like.look, marks)
     text = written(paragraph, like.indent, counted=like.counted)
-    runs: list[Element] = []
-    for part, properties in like.runs(text) if text else ():
-        run = marks.elements(f"<w:r>{text_markup(part)}</w:r>")[0]
-        if properties is not None:
-            run.insert(0, deepcopy(properties))
-        runs.append(run)
-    if runs:
-        insertion = marks.make("ins")
-        insertion.extend(runs)
-        element.append(insertion)
+    if text:
+        element.append(marks.inserted(like.runs(text)))
     return element
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from copy import deepcopy
 from datetime import UTC, datetime
 
 from generator.document.comments import AUTHOR, moment
-from generator.document.markup import escape
+from generator.document.markup import escape, is_ambiguous, text_markup
 from generator.document.places import Ids
-from generator.document.xmltree import Element, namespace_of, parse_fragment
+from generator.document.xmltree import NAMES, Element, namespace_of, parse_fragment
 
 __all__ = ["Marks"]
 
@@ -51,6 +53,28 @@ class Marks:
         element = self.elements(markup)[0]
         self._own[element] = None
         return element
+
+    def inserted(self, runs: Sequence[tuple[str, Element | None]]) -> Element:
+        """Return an insertion of runs: of each its text and a pattern of its properties."""
+        mark = self.make("ins")
+        for text, properties in runs:
+            run = self.elements(f"<w:r>{text_markup(text)}</w:r>")[0]
+            if properties is not None:
+                run.insert(0, deepcopy(properties))
+            if is_ambiguous(text):
+                self._hint(run)
+            mark.append(run)
+        return mark
+
+    def _hint(self, run: Element) -> None:
+        """Say of a run that its quotation marks and dashes are Chinese."""
+        if NAMES[run[0].tag] != "rPr":
+            run.insert(0, self.elements("<w:rPr/>")[0])
+        fonts = next((child for child in run[0] if NAMES[child.tag] == "rFonts"), None)
+        if fonts is None:
+            fonts = self.elements("<w:rFonts/>")[0]
+            run[0].insert(sum(NAMES[child.tag] == "rStyle" for child in run[0]), fonts)
+        fonts.set(f"{{{self.namespace}}}hint", "eastAsia")
 
     def elements(self, markup: str) -> list[Element]:
         """Return the elements of a piece of markup in the document's namespace."""

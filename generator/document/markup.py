@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from generator.report import Span, Spans
 
-__all__ = ["NAMESPACES", "Mark", "RunStyle", "W", "escape", "printable", "runs", "text_markup"]
+__all__ = ["NAMESPACES", "Mark", "RunStyle", "W", "escape", "is_ambiguous", "printable", "runs", "text_markup"]
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -48,6 +48,11 @@ def escape(text: str) -> str:
     """Return text for XML content or a double-quoted attribute; characters XML forbids are dropped."""
     text = _FORBIDDEN.sub("", text)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def is_ambiguous(text: str) -> bool:
+    """Tell whether a text has characters that Word sets in the Latin font unless a hint says they are Chinese."""
+    return _AMBIGUOUS.search(text) is not None
 
 
 def runs(spans: Spans, marks: Sequence[Mark], style: RunStyle) -> str:
@@ -94,7 +99,7 @@ def _reference(comment: int, style: RunStyle) -> str:
 def _run(text: str, span: Span, style: RunStyle) -> str:
     """Return the run of a piece of a span (the place where content controls will wrap ``span.fact``)."""
     properties = (
-        (_HINT if _AMBIGUOUS.search(text) else "")
+        (_HINT if is_ambiguous(text) else "")
         + ("<w:b/>" if style.bold else "")
         + ('<w:highlight w:val="yellow"/>' if span.gap else "")
     )

@@ -16,7 +16,6 @@ from generator.document.differences import small_edits
 from generator.document.layout import Layout, RawLine
 from generator.document.likeness import look_of, mark_formatting, new_paragraph
 from generator.document.marks import Marks
-from generator.document.markup import text_markup
 from generator.document.opened import DAMAGED, Opened, open_document, open_for_change
 from generator.document.removal import delete_content, is_removable, stays
 from generator.document.revisions import Tracker
@@ -198,11 +197,7 @@ class _Redrafting:
             paragraph = line.nodes[-1]
         if paragraph is None or _is_closed(paragraph):
             return False
-        insertion = self._marks.make("ins", f"<w:r>{text_markup(edit.text)}</w:r>")
-        formatting = mark_formatting(look_of(paragraph))
-        if formatting is not None:
-            insertion[0].insert(0, formatting)
-        paragraph.append(insertion)
+        paragraph.append(self._marks.inserted([(edit.text, mark_formatting(look_of(paragraph)))]))
         return True
 
     def _add_paragraphs(self, change: AddedParagraphs) -> bool:

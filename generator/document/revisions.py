@@ -12,7 +12,6 @@ from pathlib import Path
 from generator.document.comments import AUTHOR
 from generator.document.layout import Layout, Piece
 from generator.document.marks import Marks
-from generator.document.markup import text_markup
 from generator.document.opened import open_for_change
 from generator.document.places import Spot, behind, in_front, isolate, properties_of
 from generator.document.xmltree import NAMES, Element, namespace_of
@@ -124,7 +123,7 @@ class Tracker:
             run = isolate(piece.node, max(start - piece.start, 0), min(end - piece.start, len(piece.text)))
             if piece is pieces[-1] and text:
                 spot = behind(run[-1], _length(run[-1]), self._marks.ids, inside=True)
-                spot.insert([self._insertion(text, properties)])
+                spot.insert([self._marks.inserted([(text, properties)])])
             self._mark_deleted(run)
         return True
 
@@ -143,7 +142,7 @@ class Tracker:
         left = None if before else self._layout.piece_before(at)
         if left is not None and _is_editable(left.node):
             spot, run = behind(left.node, at - left.start, self._marks.ids, inside=True), left.node.getparent()
-            spot.insert([self._insertion(text, properties_of(run))])
+            spot.insert([self._marks.inserted([(text, properties_of(run))])])
             return True
         right = self._editable(at, at + 1) if at < len(self._layout.text) else None
         if not right:
@@ -153,7 +152,7 @@ class Tracker:
         place = spot.before
         while place and spot.parent[place - 1] in self._marks:  # inserted here for a later edit
             place -= 1
-        Spot(spot.parent, place).insert([self._insertion(text, properties)])
+        Spot(spot.parent, place).insert([self._marks.inserted([(text, properties)])])
         return True
 
     def _editable(self, start: int, end: int) -> list[Piece] | None:
@@ -174,12 +173,6 @@ class Tracker:
         parent = run.getparent()
         parent.replace(run, mark)
         mark.append(run)
-
-    def _insertion(self, text: str, properties: Element | None) -> Element:
-        mark = self._marks.make("ins", f"<w:r>{text_markup(text)}</w:r>")
-        if properties is not None:
-            mark[0].insert(0, properties)
-        return mark
 
 
 def _whole_number(text: str, start: int, end: int) -> tuple[int, int]:

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from generator.document.layout import Layout
 from generator.document.likeness import give_look, look_of, mark_formatting, run_formatting
 from generator.document.marks import Marks
-from generator.document.markup import text_markup
 from generator.document.removal import delete_content, is_removable
 from generator.document.styles import integer, value
 from generator.document.xmltree import NAMES, Element
@@ -150,10 +149,7 @@ def _new_cell(
     counted = not pieces and place[0] < place[1]  # the cell holds an automatic number and nothing else
     if text and not counted:
         formatting = run_formatting(pieces) if pieces else mark_formatting(look) if look is not None else None
-        insertion = marks.make("ins", f"<w:r>{text_markup(text)}</w:r>")
-        if formatting is not None:
-            insertion[0].insert(0, deepcopy(formatting))
-        paragraph.append(insertion)
+        paragraph.append(marks.inserted([(text, formatting)]))
     return cell
 
 

@@ -20,6 +20,7 @@ _STYLES = (
 #: Part name → (root element, content type, kind of relation) of what may stand beside the main part.
 _PARTS = {
     "styles": ("styles", "styles+xml"),
+    "settings": ("settings", "settings+xml"),
     "numbering": ("numbering", "numbering+xml"),
     "footnotes": ("footnotes", "footnotes+xml"),
     "endnotes": ("endnotes", "endnotes+xml"),
