@@ -163,6 +163,8 @@ def draft_with_model(
     cache: bool = True,
     what: str = "",
     progress: Callable[[str], None] | None = None,
+    instruction: str = "",
+    review: Callable[[str, Brief, Judgement], Judgement] | None = None,
 ) -> Drafts:
     """Have the descriptive items of a report written and judged.
 
@@ -174,6 +176,8 @@ def draft_with_model(
         cache: answer requests that were answered before from the store.
         what: name of the run in the store.
         progress: told after every answer how far the draft is, in Chinese.
+        instruction: how a clerk wants the items rewritten.
+        review: has the last word on a draft that was judged.
 
     Raises:
         InputError: the store cannot be used. Errors of the model service are not raised: our own sentences stand in.
@@ -183,7 +187,8 @@ def draft_with_model(
     at = bench(case, index)
 
     def judged(text: str, brief: Brief, others: Collection[str]) -> Judgement:
-        return judge(text, brief, at, others)
+        judgement = judge(text, brief, at, others)
+        return review(text, brief, judgement) if review is not None else judgement
 
     def told(accepted: set[str]) -> None:
         if progress is not None:
@@ -194,7 +199,7 @@ def draft_with_model(
             model = _Remembering(client, store, store.run(what), settings, cache=cache, told=told)
             warming = asyncio.create_task(_warm(wanted, judged))
             try:
-                return await write(wanted, _unit_kind(case), settings, model, judged)
+                return await write(wanted, _unit_kind(case), settings, model, judged, instruction)
             finally:
                 warming.cancel()
 

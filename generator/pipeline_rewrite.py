@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.finding import Edit, Finding, Severity
 from generator.pipeline import Checked, checked_against, safe_edits
-from generator.rewriting import Note, Study, asked, instruction_of, plan, study
+from generator.rewriting import Changed, Note, Study, asked, differences, instruction_of, plan, study, written
 
 if TYPE_CHECKING:
     import datetime
 
     from generator.change import Change
-    from generator.desk import Rewriter
+    from generator.checking.review import Case
     from generator.drafting.model.writer import Drafts
     from generator.manuscript import Manuscript
+    from generator.rewriting.model import Rewriter
     from generator.settings import ModelSettings
 
 __all__ = ["Rewritten", "rewrite"]
@@ -27,7 +29,7 @@ _UNCHANGED = ("D103", "D106", "D107", "D108", "D110")
 _WORD = (".docx", ".docm")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rewritten:
     """A report with some sections rewritten.
 
@@ -37,6 +39,7 @@ class Rewritten:
         changes: what was changed, in offsets of ``before``.
         findings: what is told of the changes and, behind it, what is wrong in the new text; offsets of ``after``.
         told: how many of them are about the changes.
+        tracked: the changes are tracked ones.
         drafts: what a model did, where one was asked.
     """
 
@@ -46,7 +49,13 @@ class Rewritten:
     changes: tuple[Change, ...]
     findings: tuple[Finding, ...]
     told: int
+    tracked: bool = False
     drafts: Drafts | None = None
+
+    @cached_property
+    def differences(self) -> list[Changed]:
+        """Return the paragraphs that are new, gone or changed."""
+        return differences(self.before, self.after)
 
 
 def rewrite(
@@ -82,7 +91,7 @@ def rewrite(
     """
     from generator import document
 
-    said = progress or (lambda _: None)
+    said = progress or _silent
     word = report.suffix.lower() in _WORD
     if word:
         document.redraft(report, (), clean=clean)  # a protected document is refused before anything is done
@@ -90,39 +99,51 @@ def rewrite(
     said("读取和核对")
     case, before, examined = checked_against(manuscript, figures, profile)
     studied = study(case, before.findings, parts, instruction_of(instruction), heading)
-    drafts, texts = None, dict[str, str]()
+    drafts: Drafts | None = None
     rewriter: Rewriter | None = None
     if model is not None:
-        from generator.desk import Rewriter
-
         said(f"由模型 {model.model} 改写")
-        rewriter = Rewriter(studied.case, model, instruction, cache=cache, what=report.name, progress=progress)
-        drafts = rewriter.draft(asked(studied, examined.record), written=_written(studied))
-        texts = drafts.texts
-    planned = plan(studied, examined.record, texts)
+        rewriter = _rewriter(studied, model, instruction, cache=cache, what=report.name, progress=progress)
+        drafts = rewriter.draft(asked(studied, examined.record), written(studied, examined.record))
+    planned = plan(studied, examined.record, drafts.texts if drafts else {})
     said("写入修订" if word and not clean else "写入")
     source = report.read_bytes()
     content, skipped = _applied(manuscript, source, planned.changes, word=word, clean=clean, now=now)
     after = _read(content, report) if planned.changes else manuscript
     said("核对新的文字")
-    content, after, checked = _settled(
+    content, after, checked, renewed = _settled(
         studied, content, after, figures, before.profile, word=word, clean=clean, now=now
     )
     notes = [*planned.notes, *_skipped(skipped)]
     if rewriter is not None and drafts is not None:
         notes += rewriter.notes(drafts)
-        rewriter.remember(drafts)
+        if drafts.texts:
+            again = study(renewed, checked.findings, parts, studied.instruction, heading)
+            rewriter.remember(drafts, written(again, examined.record))
     told = [_finding(note, after) for note in notes]
     if word and not clean and planned.changes:
         explained = [one for one in told if one.start is not None and one.code not in _UNCHANGED]
         content = document.annotate(content, explained, now=now, add_styles=False)
     findings = (*told, *checked.findings)
-    return Rewritten(manuscript, after, content, tuple(planned.changes), findings, len(told), drafts)
+    tracked = word and not clean
+    return Rewritten(manuscript, after, content, tuple(planned.changes), findings, len(told), tracked, drafts)
 
 
-def _written(studied: Study) -> dict[str, str]:
-    """Return brief id → the words the document has for it now."""
-    return {}
+def _silent(_: str) -> None: ...
+
+
+def _rewriter(
+    studied: Study,
+    model: ModelSettings,
+    instruction: str,
+    *,
+    cache: bool,
+    what: str,
+    progress: Callable[[str], None] | None,
+) -> Rewriter:
+    from generator.rewriting.model import Rewriter
+
+    return Rewriter(studied.case, model, instruction, cache=cache, what=what, progress=progress)
 
 
 def _applied(
@@ -160,18 +181,16 @@ def _settled(
     word: bool,
     clean: bool,
     now: datetime.datetime | None,
-) -> tuple[bytes, Manuscript, Checked]:
+) -> tuple[bytes, Manuscript, Checked, Case]:
     """Check the new text; counts and numbers in the rewritten sections that no longer fit are put right once more."""
-    _, checked, _ = checked_against(after, figures, profile)
-    if content is None or after is studied.reading.manuscript:
-        return content, after, checked
-    edits = safe_edits(_within(studied, checked))
+    case, checked, _ = checked_against(after, figures, profile)
+    edits = [] if after is studied.reading.manuscript else safe_edits(_within(studied, checked))
     if not edits:
-        return content, after, checked
+        return content, after, checked, case
     content, _ = _applied(after, content, edits, word=word, clean=clean, now=now)
     after = _read(content, Path(after.name))
-    _, checked, _ = checked_against(after, figures, profile)
-    return content, after, checked
+    case, checked, _ = checked_against(after, figures, profile)
+    return content, after, checked, case
 
 
 def _within(studied: Study, checked: Checked) -> Iterable[Finding]:

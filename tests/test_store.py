@@ -380,7 +380,7 @@ def test_a_newer_file_is_refused(store: Store, path: Path) -> None:
     """The version in the file decides; the clerk is told to renew the program."""
     store.close()
     newer = sqlite3.connect(path)
-    assert newer.execute("PRAGMA user_version").fetchone() == (1,)
+    assert newer.execute("PRAGMA user_version").fetchone() == (2,)
     newer.execute("PRAGMA user_version = 99")
     newer.close()
     with pytest.raises(InputError, match=r"较新版本.*99"):

@@ -6,10 +6,24 @@ The document is read and laid beside its figures (``study``), a model may write 
 
 from __future__ import annotations
 
+from generator.rewriting.differences import Changed, differences
 from generator.rewriting.instruction import Instruction, instruction_of
 from generator.rewriting.notes import Note
 from generator.rewriting.places import PARTS
-from generator.rewriting.plan import Plan, asked, plan
+from generator.rewriting.plan import Plan, asked, plan, written
 from generator.rewriting.study import Study, study
 
-__all__ = ["PARTS", "Instruction", "Note", "Plan", "Study", "asked", "instruction_of", "plan", "study"]
+__all__ = [
+    "PARTS",
+    "Changed",
+    "Instruction",
+    "Note",
+    "Plan",
+    "Study",
+    "asked",
+    "differences",
+    "instruction_of",
+    "plan",
+    "study",
+    "written",
+]

@@ -88,7 +88,7 @@ def find(reading: Reading, parts: Sequence[str], heading: str = "") -> dict[str,
     """Return the passage of each wanted part, one object for parts that stand together.
 
     Args:
-        parts: keys of ``PARTS``.
+        parts: keys of ``PARTS``; () for problems and causes, as far as there are such sections.
         heading: words of the heading under which to look where several sections could be meant.
 
     Raises:
@@ -96,13 +96,18 @@ def find(reading: Reading, parts: Sequence[str], heading: str = "") -> dict[str,
     """
     found: dict[str, Passage] = {}
     made: dict[Place, Passage] = {}
-    for part in parts:
+    for part in parts or _usual(reading):
         role = PARTS[part]
         section = _section(reading, role, heading)
         if section.place not in made:
             made[section.place] = _passage(reading, section, role)
         found[role] = made[section.place]
     return found
+
+
+def _usual(reading: Reading) -> tuple[str, ...]:
+    """Return the parts that are rewritten unasked: problems, and causes where they have a section."""
+    return ("problems", *(part for part in ("causes",) if _candidates(reading, PARTS[part])))
 
 
 def others(reading: Reading, roles: Iterable[str], near: Section) -> dict[str, Passage]:

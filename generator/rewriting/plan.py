@@ -17,11 +17,11 @@ from generator.rewriting.pairs import Problem, text_of_block
 from generator.rewriting.places import NAMES, Block, Passage
 from generator.rewriting.sentences import flat, without_ends
 from generator.rewriting.setting import Entry, changes
-from generator.rewriting.study import ANSWERS, Study
+from generator.rewriting.study import ANSWERS, Study, lead_end
 from generator.rewriting.wording import Scribe, kept, new
 from generator.rewriting.words import words
 
-__all__ = ["Plan", "asked", "plan"]
+__all__ = ["Plan", "asked", "plan", "written"]
 
 _FULL = "。"
 _LISTS = ("suggestion", "key_work")
@@ -52,6 +52,23 @@ def asked(study: Study, record: Record) -> set[str]:
         if role in study.wanted and study.instruction:
             ids.update(brief_id(role, record, at) for at in range(len(study.wanted[role].blocks)))
     return ids
+
+
+def written(study: Study, record: Record) -> dict[str, str]:
+    """Return what the document says now of each item that could be asked for: id of its brief → words behind the lead."""
+    found: dict[str, str] = {}
+    text = study.reading.manuscript.text
+    for role, passage in study.wanted.items():
+        if role in _LISTS:
+            for at, block in enumerate(passage.blocks):
+                found[brief_id(role, record, at)] = text_of_block(block, role)
+            continue
+        for problem in study.problems:
+            block = problem.holder(role)
+            if block is not None:
+                begin = lead_end(study.reading, block, role)
+                found[f"{role}:{study.issue(problem).subject}"] = flat(text[begin : block.place(role)[1]])
+    return found
 
 
 def plan(study: Study, record: Record, drafts: Mapping[str, str]) -> Plan:

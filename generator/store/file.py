@@ -12,7 +12,7 @@ from generator.finding import InputError
 
 __all__ = ["BUSY_SECONDS", "create", "prepare", "translated"]
 
-_VERSION = 1
+_VERSION = 2
 #: "jxmd" as a big-endian number: tells our files from other programs' databases.
 _APPLICATION = 0x6A786D64
 BUSY_SECONDS = 30
@@ -20,6 +20,8 @@ _WAL_TRIES = 200
 _WAL_PAUSE_SECONDS = 0.05
 _PRIMARY_CODE = 0xFF
 
+#: What a file of an older version lacks, by the version that brought it.
+_ADDED = {2: ("CREATE TABLE IF NOT EXISTS rewritten (fingerprint TEXT PRIMARY KEY, made TEXT NOT NULL) WITHOUT ROWID",)}
 _SCHEMA = (
     """CREATE TABLE run (
         id INTEGER PRIMARY KEY AUTOINCREMENT, started TEXT NOT NULL, what TEXT NOT NULL)""",
@@ -46,6 +48,8 @@ _SCHEMA = (
                FROM reuse JOIN exchange ON exchange.id = reuse.exchange
         UNION ALL SELECT judged.run, judged.made, model, 0, 0, 0, 0, 0, accepted, 1 - accepted
                FROM judged JOIN exchange ON exchange.id = judged.exchange""",
+    # Fingerprints of texts that were rewritten: written again with the same wish they are left alone.
+    "CREATE TABLE rewritten (fingerprint TEXT PRIMARY KEY, made TEXT NOT NULL) WITHOUT ROWID",
     f"PRAGMA application_id = {_APPLICATION}",
     f"PRAGMA user_version = {_VERSION}",
 )
@@ -82,6 +86,19 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
             f"模型调用记录文件{path}由较新版本的程序写入（格式{version}，本程序支持到{_VERSION}），请升级程序。"
         )
     _use_wal(connection)
+    if version < _VERSION:
+        _renew(connection)
+
+
+def _renew(connection: sqlite3.Connection) -> None:
+    """Give a file of an older version what it lacks."""
+    connection.execute("BEGIN IMMEDIATE")
+    with connection:
+        version = _identity(connection)[1]
+        for later in range(version + 1, _VERSION + 1):
+            for statement in _ADDED.get(later, ()):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {_VERSION}")
 
 
 def _identity(connection: sqlite3.Connection) -> tuple[int, int, int]:

@@ -141,6 +141,19 @@ class Store:
             for item, attempt, accepted, text, faults in rows
         ]
 
+    def remember(self, fingerprints: Iterable[str]) -> None:
+        """Keep that texts with these fingerprints came of a rewriting; those that are known stay as they are."""
+        made = self._time()
+        with self._writing() as connection:
+            connection.executemany(
+                "INSERT OR IGNORE INTO rewritten (fingerprint, made) VALUES (?, ?)",
+                [(_clean(one), made) for one in fingerprints],
+            )
+
+    def remembers(self, fingerprint: str) -> bool:
+        """Tell whether a text with this fingerprint came of a rewriting."""
+        return bool(self._read("SELECT 1 FROM rewritten WHERE fingerprint = ?", (_clean(fingerprint),)))
+
     def usage(self, *, since: str = "") -> list[Usage]:
         """Return sums per month and model, the newest month first.
 

@@ -30,9 +30,17 @@ class Rejected:
     faults: tuple[Fault, ...]
 
 
-def first(section: str, groups: Sequence[Group], unit_kind: str, temperature: Decimal, max_tokens: int) -> Request:
-    """Return the first request for some groups of a section."""
-    return _request(section, groups, unit_kind, _user(section, groups), temperature, max_tokens)
+def first(
+    section: str,
+    groups: Sequence[Group],
+    unit_kind: str,
+    temperature: Decimal,
+    max_tokens: int,
+    instruction: str = "",
+) -> Request:
+    """Return the first request for some groups of a section; ``instruction`` says how a clerk wants them rewritten."""
+    user = _asked(section, groups, instruction)
+    return _request(section, groups, unit_kind, user, temperature, max_tokens)
 
 
 def again(
@@ -42,6 +50,7 @@ def again(
     attempt: int,
     temperature: Decimal,
     max_tokens: int,
+    instruction: str = "",
 ) -> Request:
     """Return the request for the rejected fields of one group; ``attempt`` is 2 for the second try."""
     kept = group.only([one.field for one in rejected])
@@ -54,7 +63,7 @@ def again(
         }
         for one in rejected
     ]
-    user = prompt("rewrite", request=_user(group.section, [kept]), rejected=rows)
+    user = prompt("rewrite", request=_asked(group.section, [kept], instruction), rejected=rows)
     warmer = min(temperature + _WARMER * (attempt - 1), max(_HOTTEST, temperature))
     return _request(group.section, [kept], unit_kind, user, warmer, max_tokens)
 
@@ -87,6 +96,12 @@ def _request(
         temperature=temperature,
         max_tokens=max_tokens,
     )
+
+
+def _asked(section: str, groups: Sequence[Group], instruction: str) -> str:
+    """Return what is asked for, with the clerk's own words fenced: names and code in them stay in the house."""
+    user = _user(section, groups)
+    return prompt("instruction", request=user, instruction=groups[0].masked(instruction)) if instruction else user
 
 
 def _user(section: str, groups: Sequence[Group]) -> str:

@@ -131,22 +131,30 @@ class _Round:
     settings: ModelSettings
     unit_kind: str
     drafts: Drafts
+    instruction: str = ""
 
 
 def first_requests(
-    groups: Sequence[Group], unit_kind: str, settings: ModelSettings
+    groups: Sequence[Group], unit_kind: str, settings: ModelSettings, instruction: str = ""
 ) -> list[tuple[Request, list[Group]]]:
     """Return the requests a report begins with: each section in portions of ``items_per_call`` groups."""
     found: list[tuple[Request, list[Group]]] = []
     for section, members in groupby(groups, key=lambda group: group.section):
         rest = list(members)
         for portion in _portions(rest, settings.items_per_call):
-            request = first(section, portion, unit_kind, settings.temperature, settings.max_tokens)
+            request = first(section, portion, unit_kind, settings.temperature, settings.max_tokens, instruction)
             found.append((request, portion))
     return found
 
 
-async def write(groups: Sequence[Group], unit_kind: str, settings: ModelSettings, model: Model, judge: Judge) -> Drafts:
+async def write(
+    groups: Sequence[Group],
+    unit_kind: str,
+    settings: ModelSettings,
+    model: Model,
+    judge: Judge,
+    instruction: str = "",
+) -> Drafts:
     """Have every item written.
 
     Args:
@@ -155,13 +163,14 @@ async def write(groups: Sequence[Group], unit_kind: str, settings: ModelSettings
         settings: portions, tries, temperature.
         model: who answers; how many calls run side by side is its business.
         judge: decides on each text.
+        instruction: how a clerk wants them rewritten.
 
     Returns:
         The fate of every item. Errors of the service become ``Fate.trouble``, nothing is raised.
     """
     drafts = Drafts({brief.id: Fate(brief) for group in groups for brief in group.briefs.values()})
-    shared = _Round(model, judge, settings, unit_kind, drafts)
-    portions = first_requests(groups, unit_kind, settings)
+    shared = _Round(model, judge, settings, unit_kind, drafts, instruction)
+    portions = first_requests(groups, unit_kind, settings, instruction)
     await asyncio.gather(*(_portion(shared, request, members) for request, members in portions))
     _drop_repeats(drafts)
     return drafts
@@ -176,7 +185,15 @@ async def _portion(shared: _Round, request: Request, groups: list[Group]) -> Non
 async def _retry(shared: _Round, group: Group, rejected: list[Rejected]) -> None:
     settings = shared.settings
     for number in range(2, settings.tries + 1):
-        request = again(group, rejected, shared.unit_kind, number, settings.temperature, settings.max_tokens)
+        request = again(
+            group,
+            rejected,
+            shared.unit_kind,
+            number,
+            settings.temperature,
+            settings.max_tokens,
+            shared.instruction,
+        )
         rest = await _ask(shared, request, [group.only([one.field for one in rejected])], number)
         if not rest:
             return
