@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
+from generator.checking.amounts import amount
 from generator.checking.index import pairs
 from generator.checking.review.blame import Blamed, blame
 from generator.checking.review.case import Case
@@ -28,6 +30,8 @@ _CUT_DECIMALS = 2
 _LONG = 4
 #: Digits of a number that is not likely repeated by chance.
 _TELLING = 3
+#: A wrong number is seldom further off than this share of the right one.
+_PLAUSIBLE = Decimal("0.25")
 #: All but one in so many pairs of characters of a name must be there.
 _NAMED = 4
 
@@ -87,7 +91,8 @@ def numbers(case: Case, matching: Matching | None, said: Sequence[Check], confir
     wrong: set[int] = set()
     if matching is not None:
         for index, fact in matching.contradicted.items():
-            findings.append(_against_figures(case, statements[index], fact))
+            certain = index in matching.exchanged or _is_meant(case, statements[index], fact)
+            findings.append(_against_figures(case, statements[index], fact, meant=certain))
             assert fact.quantity is not None
             quantities[index] = _in_unit(fact.quantity, quantities[index])
             wrong.add(index)
@@ -168,9 +173,13 @@ def _is_proved(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> bool:
 
     What only follows from the names that numbers were given may be another figure of the same name.
     """
-    if any((check.asserted and check.relation.sure) or check.rule for check in blamed.broken):
-        return True
     count = len(case.reading.statements)
+    if any(
+        (check.asserted and check.relation.sure and not check.rule)
+        or (check.rule and all(case.reading.statements[i].sure for i in check.members if i < count))
+        for check in blamed.broken
+    ):
+        return True
     members = {i for check in blamed.broken for i in check.members if i < count}
     if not all(case.reading.statements[i].sure for i in members):
         return False
@@ -221,7 +230,8 @@ def _differs(case: Case, blamed: Blamed, statement: Statement, *, proved: bool) 
     )
 
 
-def _against_figures(case: Case, statement: Statement, fact: Fact) -> Finding:
+def _against_figures(case: Case, statement: Statement, fact: Fact, *, meant: bool) -> Finding:
+    """Return N002; an error where the number's words name the fact and it is ``meant``, or one slip makes it the fact."""
     source = (
         f"，依据：{fact.source}"
         if fact.source and str(fact.source)
@@ -232,7 +242,7 @@ def _against_figures(case: Case, statement: Statement, fact: Fact) -> Finding:
     assert fact.quantity is not None
     expected = _as_written(fact, statement.quantity)
     alike = look_alike(statement.quantity, fact.quantity)
-    sure = statement.sure or (alike and len(written_digits(statement)) >= _LONG)
+    sure = meant if statement.sure else alike and len(written_digits(statement)) >= _LONG
     certain = statement.sure and (alike or _is_named(case, statement, fact))
     message = f"{_said(case, statement)}，数据中{fact.label}为{fact.text}{source}；应为{expected}。"
     return case.found(
@@ -246,6 +256,19 @@ def _against_figures(case: Case, statement: Statement, fact: Fact) -> Finding:
         edit=_edit(case, statement, fact.quantity) if certain else None,
         level=None if sure else Severity.WARNING,
     )
+
+
+def _is_meant(case: Case, statement: Statement, fact: Fact) -> bool:
+    """Tell whether a number whose words name a figure is that figure, written wrongly: then it is not far from it.
+
+    A number far off is more likely of something else that our words do not tell apart, unless the figure's own name
+    stands there.
+    """
+    assert fact.quantity is not None
+    if look_alike(statement.quantity, fact.quantity) or _is_named(case, statement, fact):
+        return True
+    written, known = amount(statement.quantity), amount(fact.quantity)
+    return written.dimension == known.dimension and abs(written.value - known.value) <= _PLAUSIBLE * abs(known.value)
 
 
 def _is_named(case: Case, statement: Statement, fact: Fact) -> bool:
