@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
-from generator.checking.amounts import amount
 from generator.checking.index import pairs
 from generator.checking.review.blame import Blamed, blame
 from generator.checking.review.case import Case
 from generator.checking.review.checks import Check, Stated, all_checks, look_alike
+from generator.checking.review.likeness import may_be_meant
 from generator.checking.review.matching import Matching
 from generator.checking.review.scoring import grade, points_checks, project_count
 from generator.checking.review.sentences import Verdict as Outcome
@@ -30,8 +29,6 @@ _CUT_DECIMALS = 2
 _LONG = 4
 #: Digits of a number that is not likely repeated by chance.
 _TELLING = 3
-#: A wrong number is seldom further off than this share of the right one.
-_PLAUSIBLE = Decimal("0.25")
 #: All but one in so many pairs of characters of a name must be there.
 _NAMED = 4
 
@@ -161,11 +158,22 @@ def _wrong(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> Finding:
 def _is_likely_another(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> bool:
     """Tell whether a short number that only differs from one elsewhere may be that of the next indicator (得10分, 得15分)."""
     path = case.reading.statements[blamed.index].path
+    if _is_far_off(case, blamed, written):
+        return True
     short = len(written[blamed.index].value.as_tuple().digits) < _TELLING
     points = path.endswith((".score", ".weight")) and not look_alike(written[blamed.index], blamed.expected)
     if not (short or points) or not path.startswith(("indicator.", "project.")):
         return False
     return _code(blamed) == "A106" and not _is_proved(case, blamed, written)
+
+
+def _is_far_off(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> bool:
+    """Tell whether a number that words only perhaps name is so far from what it should be that it is something else."""
+    if may_be_meant(written[blamed.index], blamed.expected) or _is_proved(case, blamed, written):
+        return False
+    count = len(case.reading.statements)
+    members = {i for check in blamed.broken for i in check.members if i < count}
+    return not all(case.reading.statements[i].sure for i in members)
 
 
 def _is_proved(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> bool:
@@ -259,16 +267,9 @@ def _against_figures(case: Case, statement: Statement, fact: Fact, *, meant: boo
 
 
 def _is_meant(case: Case, statement: Statement, fact: Fact) -> bool:
-    """Tell whether a number whose words name a figure is that figure, written wrongly: then it is not far from it.
-
-    A number far off is more likely of something else that our words do not tell apart, unless the figure's own name
-    stands there.
-    """
+    """Tell whether a number whose words name a figure is that figure written wrongly: near it, or beside its full name."""
     assert fact.quantity is not None
-    if look_alike(statement.quantity, fact.quantity) or _is_named(case, statement, fact):
-        return True
-    written, known = amount(statement.quantity), amount(fact.quantity)
-    return written.dimension == known.dimension and abs(written.value - known.value) <= _PLAUSIBLE * abs(known.value)
+    return may_be_meant(statement.quantity, fact.quantity) or _is_named(case, statement, fact)
 
 
 def _is_named(case: Case, statement: Statement, fact: Fact) -> bool:

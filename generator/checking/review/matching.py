@@ -12,6 +12,7 @@ from generator.checking.bind import bind
 from generator.checking.index import Index, pairs
 from generator.checking.review.case import Case
 from generator.checking.review.checks import look_alike, other_completion
+from generator.checking.review.likeness import may_be_meant
 from generator.checking.verdict import BAD, Verdict
 from generator.facts import Fact, Ledger
 from generator.manuscript import Kind
@@ -192,7 +193,9 @@ def _judged(
     if verdict not in BAD and other is not None:
         return verdict, other
     if fact is not None:
-        return Verdict.CONTRADICTED, fact
+        assert fact.quantity is not None
+        far = not statement.sure and not may_be_meant(statement.quantity, fact.quantity)
+        return (Verdict.UNSUPPORTED, None) if far else (Verdict.CONTRADICTED, fact)
     if (
         verdict is Verdict.CONTRADICTED
         and other is not None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import product
 
 from generator.checking.review.case import Case
 from generator.checking.review.checks import Check, Stated
@@ -93,13 +94,14 @@ def _other_ways(
 
     def accepts(quantities: Sequence[Quantity]) -> bool:
         score_written = quantities[index].value
-        for name in names():  # regions differ: a score that any of the rules gives is no error of arithmetic
-            other = _rule(item, members, load_profile(name))(quantities)
-            if other is not None and abs(other[0].value - score_written) <= _CENT:
-                return True
+        ways = [item]
         if item.operator is None and _may_be_ceiling(item):
-            computed = _rule(replace(item, operator=Entry("≤")), members, profile)(quantities)
-            if computed is not None and abs(computed[0].value - score_written) <= _CENT:
+            ways.append(replace(item, operator=Entry("≤")))
+        for way, name in product(
+            ways, names()
+        ):  # regions differ: what any of the rules gives is no error of arithmetic
+            other = _rule(way, members, load_profile(name))(quantities)
+            if other is not None and abs(other[0].value - score_written) <= _CENT:
                 return True
         target, actual, weight = (quantities[at] if at is not None else None for at in members)
         if target is None or actual is None or weight is None or not same_dimension(actual.unit, target.unit):

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import combinations, groupby, permutations
+from typing import NamedTuple
 
 from generator.checking.review.checks import Check
 from generator.checking.review.sentences_likely import is_likely
@@ -33,6 +34,14 @@ _BLANK_NAME = frozenset(["", "-", "—", "/"])
 
 #: One line of the table's numbers, a row or a column: place -> index of the statement.
 Run = dict[int, int]
+
+
+class _Guess(NamedTuple):
+    """What a column may be: the code where it is not, the kind of relation, the columns it follows from."""
+
+    code: str
+    kind: RelationKind
+    inputs: tuple[Run, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,9 +213,7 @@ def _derived(lines: Sequence[Run], quantities: Sequence[Quantity]) -> Iterator[C
                 yield from (Check(code, one, asserted=True) for one in made)
 
 
-def _guesses(
-    lines: Sequence[Run], result: int, quantities: Sequence[Quantity]
-) -> Iterator[tuple[str, RelationKind, tuple[Run, ...]]]:
+def _guesses(lines: Sequence[Run], result: int, quantities: Sequence[Quantity]) -> Iterator[_Guess]:
     """Yield what a column may be: a rate of two others, the sum of its neighbours or of any two."""
     own = lines[result]
     others = [line for place, line in enumerate(lines) if place != result and len(line.keys() & own.keys()) > 1]
@@ -214,13 +221,15 @@ def _guesses(
     alike = [line for line in others if _family(line, quantities) == unit]
     if unit == "rates":
         amounts = [line for line in others if line not in alike]
-        pairs = [(one, other) for one in amounts for other in amounts if one is not other]
-        yield from (("A102", "ratio", pair) for pair in pairs)
-        yield from (("A104", "growth", pair) for pair in pairs)
+        for pair in permutations(amounts, 2):
+            yield _Guess("A102", "ratio", pair)
+            yield _Guess("A104", "growth", pair)
         return
     for size in range(len(alike), 2, -1):
-        yield from (("A101", "sum", tuple(alike[at : at + size])) for at in range(len(alike) - size + 1))
-    yield from (("A101", "sum", (one, other)) for place, one in enumerate(alike) for other in alike[place + 1 :])
+        for at in range(len(alike) - size + 1):
+            yield _Guess("A101", "sum", tuple(alike[at : at + size]))
+    for pair in combinations(alike, 2):
+        yield _Guess("A101", "sum", pair)
 
 
 def _family(line: Run, quantities: Sequence[Quantity]) -> str:

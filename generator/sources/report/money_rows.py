@@ -25,18 +25,23 @@ def money_rows(labels: Sequence[str]) -> Mapping[str, str]:
 
     A row that two labels mean (中央财政, 市级财政) is neither's.
     """
-    parts = [label for label in labels if not is_total_row(label) and label not in tables()["columns"]["whole"]]
+    wholes = (*tables()["columns"]["whole"], *tables()["columns"]["totals"])
+    parts = [label for label in labels if label not in wholes]
     rows = {label: _row(label) for label in parts}
     known = [label for label in parts if rows[label]]
     if not known or 2 * len(known) < len(parts):
         return {}
-    said = Counter(rows[label] for label in known)
+    summed = {rows[label] for label in known if is_total_row(label)}
+    rows = {label: row if row not in summed or is_total_row(label) else "" for label, row in rows.items()}
+    said = Counter(rows.values())
     found = {label: row if said[row] == 1 else "" for label, row in rows.items()}
     return {**found, **{label: _WHOLE for label in labels if label not in found}}
 
 
 def _row(label: str) -> str:
     """Return the row that a label means: the form's own word for it, or known words only."""
+    if is_total_row(label):
+        label = label.replace("小计", "").replace("合计", "")
     row = field_named(Money, label)
     if row is not None:
         return row
