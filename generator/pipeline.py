@@ -316,6 +316,8 @@ def _against(
 
     reading = read_report(manuscript)
     fits = _fits(reading.record)
+    if figures and not profile:
+        fits = _fits_of_figures(examine(figures).record, reading, fits)
     chosen = profile or fits[0].name
     examined = examine(figures, chosen) if figures else None
     record = examined.record if examined else reading.record
@@ -347,6 +349,23 @@ def _fits(record: Record) -> tuple[Fit, ...]:
         total = plain(sheet.total.value)
         fits.append(Fit(name, sheet.profile.title, total, sheet.grade, sum(compared), len(compared)))
     return tuple(sorted(fits, key=lambda fit: fit.mismatches))
+
+
+def _fits_of_figures(record: Record, reading: Reading, fits: Sequence[Fit]) -> tuple[Fit, ...]:
+    """Return how each profile fits, by the scores it gives the figures and that stand in the text; then as ``fits`` are.
+
+    A report may state points in a place we do not understand; what the figures would score is there or is not.
+    """
+    stated = {one.quantity.value for one in reading.statements if one.quantity.unit in ("分", "")}
+    found: list[Fit] = []
+    for fit in fits:
+        sheet = score(record, load_profile(fit.name))
+        due = [line.score.value for line in (sheet.execution, *sheet.indicators) if line.rule != "unscored"]
+        absent = sum(value not in stated for value in [*due, sheet.total.value])
+        found.append(
+            fit._replace(total=plain(sheet.total.value), grade=sheet.grade, mismatches=absent, compared=len(due) + 1)
+        )
+    return tuple(sorted(found, key=lambda fit: fit.mismatches))
 
 
 # --- what is written of a finished report -----------------------------------------------------------------------------

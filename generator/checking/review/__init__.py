@@ -17,6 +17,7 @@ from generator.checking.review.matching import match
 from generator.checking.review.merge import merged
 from generator.checking.review.obligations import Fit, missing_figures, nothing_read, rules_used
 from generator.checking.review.structure import structure
+from generator.checking.review.tables import table_checks
 from generator.checking.review.wording import wording
 from generator.finding import Finding
 
@@ -42,7 +43,7 @@ def review(case: Case, index: Index, fits: tuple[Fit, ...]) -> Review:
         index: the facts of these figures, prepared for binding.
         fits: how each profile fits the printed scores.
     """
-    said = sentence_checks(case.reading)
+    said = [*sentence_checks(case.reading), *table_checks(case.reading)]
     confirmed = confirmed_by(said, case.reading)
     matching = match(case, index, confirmed) if case.given else None
     checked = numbers(case, matching, said, confirmed)

@@ -10,6 +10,7 @@ from generator.checking.index import pairs
 from generator.checking.review.blame import Blamed, blame
 from generator.checking.review.case import Case
 from generator.checking.review.checks import Check, Stated, all_checks, look_alike
+from generator.checking.review.likeness import may_be_meant
 from generator.checking.review.matching import Matching
 from generator.checking.review.scoring import grade, points_checks, project_count
 from generator.checking.review.sentences import Verdict as Outcome
@@ -87,7 +88,8 @@ def numbers(case: Case, matching: Matching | None, said: Sequence[Check], confir
     wrong: set[int] = set()
     if matching is not None:
         for index, fact in matching.contradicted.items():
-            findings.append(_against_figures(case, statements[index], fact))
+            certain = index in matching.exchanged or _is_meant(case, statements[index], fact)
+            findings.append(_against_figures(case, statements[index], fact, meant=certain))
             assert fact.quantity is not None
             quantities[index] = _in_unit(fact.quantity, quantities[index])
             wrong.add(index)
@@ -156,6 +158,8 @@ def _wrong(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> Finding:
 def _is_likely_another(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> bool:
     """Tell whether a short number that only differs from one elsewhere may be that of the next indicator (得10分, 得15分)."""
     path = case.reading.statements[blamed.index].path
+    if _is_far_off(case, blamed, written):
+        return True
     short = len(written[blamed.index].value.as_tuple().digits) < _TELLING
     points = path.endswith((".score", ".weight")) and not look_alike(written[blamed.index], blamed.expected)
     if not (short or points) or not path.startswith(("indicator.", "project.")):
@@ -163,14 +167,27 @@ def _is_likely_another(case: Case, blamed: Blamed, written: Sequence[Quantity]) 
     return _code(blamed) == "A106" and not _is_proved(case, blamed, written)
 
 
+def _is_far_off(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> bool:
+    """Tell whether a number that words only perhaps name is so far from what it should be that it is something else."""
+    if may_be_meant(written[blamed.index], blamed.expected) or _is_proved(case, blamed, written):
+        return False
+    count = len(case.reading.statements)
+    members = {i for check in blamed.broken for i in check.members if i < count}
+    return not all(case.reading.statements[i].sure for i in members)
+
+
 def _is_proved(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> bool:
     """Tell whether a number is certainly wrong: its sentence or the scoring rule says so, or it is one slip away from right.
 
     What only follows from the names that numbers were given may be another figure of the same name.
     """
-    if any((check.asserted and check.relation.sure) or check.rule for check in blamed.broken):
-        return True
     count = len(case.reading.statements)
+    if any(
+        (check.asserted and check.relation.sure and not check.rule)
+        or (check.rule and all(case.reading.statements[i].sure for i in check.members if i < count))
+        for check in blamed.broken
+    ):
+        return True
     members = {i for check in blamed.broken for i in check.members if i < count}
     if not all(case.reading.statements[i].sure for i in members):
         return False
@@ -221,7 +238,8 @@ def _differs(case: Case, blamed: Blamed, statement: Statement, *, proved: bool) 
     )
 
 
-def _against_figures(case: Case, statement: Statement, fact: Fact) -> Finding:
+def _against_figures(case: Case, statement: Statement, fact: Fact, *, meant: bool) -> Finding:
+    """Return N002; an error where the number's words name the fact and it is ``meant``, or one slip makes it the fact."""
     source = (
         f"，依据：{fact.source}"
         if fact.source and str(fact.source)
@@ -232,7 +250,7 @@ def _against_figures(case: Case, statement: Statement, fact: Fact) -> Finding:
     assert fact.quantity is not None
     expected = _as_written(fact, statement.quantity)
     alike = look_alike(statement.quantity, fact.quantity)
-    sure = statement.sure or (alike and len(written_digits(statement)) >= _LONG)
+    sure = meant if statement.sure else alike and len(written_digits(statement)) >= _LONG
     certain = statement.sure and (alike or _is_named(case, statement, fact))
     message = f"{_said(case, statement)}，数据中{fact.label}为{fact.text}{source}；应为{expected}。"
     return case.found(
@@ -246,6 +264,12 @@ def _against_figures(case: Case, statement: Statement, fact: Fact) -> Finding:
         edit=_edit(case, statement, fact.quantity) if certain else None,
         level=None if sure else Severity.WARNING,
     )
+
+
+def _is_meant(case: Case, statement: Statement, fact: Fact) -> bool:
+    """Tell whether a number whose words name a figure is that figure written wrongly: near it, or beside its full name."""
+    assert fact.quantity is not None
+    return may_be_meant(statement.quantity, fact.quantity) or _is_named(case, statement, fact)
 
 
 def _is_named(case: Case, statement: Statement, fact: Fact) -> bool:

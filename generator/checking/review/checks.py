@@ -16,7 +16,15 @@ from generator.checking.review.sentences import Relation, Verdict, relations
 from generator.number import Quantity, rounded, same_dimension
 from generator.reading import Reading, Statement
 
-__all__ = ["Check", "Stated", "all_checks", "confirmed_by", "look_alike", "other_completion", "sentence_checks"]
+__all__ = [
+    "Check",
+    "Stated",
+    "all_checks",
+    "confirmed_by",
+    "look_alike",
+    "other_completion",
+    "sentence_checks",
+]
 
 _ROWS = ("total", "upper", "local", "carryover", "other", "fiscal", "basic", "personnel", "public", "project")
 _STAGES = ("initial", "adjusted", "executed")

@@ -12,6 +12,7 @@ from generator.checking.bind import bind
 from generator.checking.index import Index, pairs
 from generator.checking.review.case import Case
 from generator.checking.review.checks import look_alike, other_completion
+from generator.checking.review.likeness import may_be_meant
 from generator.checking.verdict import BAD, Verdict
 from generator.facts import Fact, Ledger
 from generator.manuscript import Kind
@@ -37,10 +38,12 @@ class Matching:
     Attributes:
         verdicts: of every statement.
         meant: the fact each states or contradicts; none for those without support.
+        exchanged: those that have the value of their neighbour, and it theirs.
     """
 
     verdicts: tuple[Verdict, ...]
     meant: Mapping[int, Fact]
+    exchanged: frozenset[int] = frozenset()
 
     @property
     def contradicted(self) -> dict[int, Fact]:
@@ -80,7 +83,7 @@ def match(case: Case, index: Index, confirmed: frozenset[int]) -> Matching:
         if fact is not None:
             meant[number] = fact
     _take_back(case, index, verdicts, meant, exchanged)
-    return Matching(tuple(verdicts), meant)
+    return Matching(tuple(verdicts), meant, exchanged)
 
 
 def _is_another(case: Case, statement: Statement, fact: Fact, *, confirmed: bool) -> bool:
@@ -190,7 +193,9 @@ def _judged(
     if verdict not in BAD and other is not None:
         return verdict, other
     if fact is not None:
-        return Verdict.CONTRADICTED, fact
+        assert fact.quantity is not None
+        far = not statement.sure and not may_be_meant(statement.quantity, fact.quantity)
+        return (Verdict.UNSUPPORTED, None) if far else (Verdict.CONTRADICTED, fact)
     if (
         verdict is Verdict.CONTRADICTED
         and other is not None
@@ -240,6 +245,8 @@ def _meant(case: Case, statement: Statement, index: Index) -> Fact | None:
     """Return the one fact whose words stand around a number and whose value it is, or is but for a slip of the pen."""
     if statement.approximate or len(statement.quantity.value.as_tuple().digits) < _TELLING:
         return None
+    if case.manuscript.lines[statement.line].kind is Kind.ROW:
+        return None  # beside a cell stand the other columns, whose words are not its own
     around = pairs(_before(case, statement))
     found = [
         (states(statement, fact), shared, fact)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import product
 
 from generator.checking.review.case import Case
 from generator.checking.review.checks import Check, Stated
@@ -103,13 +104,12 @@ def _other_ways(
     def accepts(quantities: Sequence[Quantity]) -> bool:
         score_written = quantities[index].value
         changed = _changed(item, members, quantities)
-        for name in names():  # regions differ: a score that any of the rules gives is no error of arithmetic
-            other = _points(changed, load_profile(name))
-            if other is not None and abs(other[0].value - score_written) <= _CENT:
-                return True
+        ways = [changed]
         if item.operator is None and _may_be_ceiling(item):
-            computed = _points(replace(changed, operator=Entry("≤")), profile)
-            if computed is not None and abs(computed[0].value - score_written) <= _CENT:
+            ways.append(replace(changed, operator=Entry("≤")))
+        for way, name in product(ways, names()):  # regions differ: what any of the rules gives is no error
+            other = _points(way, load_profile(name))
+            if other is not None and abs(other[0].value - score_written) <= _CENT:
                 return True
         target, actual, weight = (quantities[at] if at is not None else None for at in members)
         if target is None or actual is None or weight is None or not same_dimension(actual.unit, target.unit):

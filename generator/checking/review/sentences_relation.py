@@ -116,7 +116,8 @@ class Relation:
         if self.kind in ("sum", "difference"):
             width = self._width(quantities[self.result])
             inputs = [
-                one if i in self.vague else _at_most(width, one) for i, one in zip(self.inputs, inputs, strict=True)
+                one if i in self.vague or self._in_other_money(quantities, i) else _at_most(width, one)
+                for i, one in zip(self.inputs, inputs, strict=True)
             ]
         value = self._value(inputs)
         return None if value is None else value.scaled(_inverse(self._unit(quantities)))
@@ -179,6 +180,11 @@ class Relation:
         vague = index in self.vague
         interval = spread(quantity).scaled(_base_of(quantity.unit)) if vague else _in_base(quantity)
         return interval.scaled(self._own_factor(index, quantity.unit)) if self.kind in _COUNTING else interval
+
+    def _in_other_money(self, quantities: Sequence[Quantity], index: int) -> bool:
+        """Tell whether an amount was written in another unit than the result: 1.53亿元 is no 15300万元 to the cent."""
+        unit = quantities[index].unit
+        return unit in MONEY and unit != quantities[self.result].unit
 
     def _width(self, result: Quantity) -> Decimal:
         """Return how wide the interval of the written result is: who states a sum to 0.01 knows its parts to 0.01."""

@@ -34,6 +34,9 @@ _MAX_READINGS = 8
 _MAX_NESTED = 4
 _MADE = re.compile("由[^。；由]{4,200}?(?:组成|构成)")
 _NEAR_CLAUSES = 2
+#: A name right before 分别为, and how far before it is looked for.
+_OWN_NAME = re.compile(r"[，、；：]([\u4e00-\u9fff]{2,6})$")
+_NOUN = 8
 #: What joins the numbers of a bare list.
 _JOINT = re.compile("[、，]?(?:和|及|与|以及)?")
 _TOTAL_REACH = 40
@@ -175,7 +178,8 @@ def _column(group: Group, anchor: Anchor, wholes: Sequence[Item], column: Column
     rivals = [other for other in _rivals(wholes, column) if other is not whole]
     if len(first) > 1:
         yield _sum(whole, first, others, rivals, sure=sure)
-    yield from _limits(group, anchor, whole, parts, first)
+    rivals = [item for item in wholes if item.family == whole.family and item is not whole]
+    yield from _limits(group, anchor, whole, rivals, parts, first)
 
 
 def _right_behind(group: Group, last: Item) -> list[Item]:
@@ -269,9 +273,12 @@ def _indexes(items: Sequence[Item]) -> tuple[int, ...]:
 
 
 def _limits(
-    group: Group, anchor: Anchor, whole: Item, parts: Sequence[Item], listed: Sequence[Item]
+    group: Group, anchor: Anchor, whole: Item, rivals: Sequence[Item], parts: Sequence[Item], listed: Sequence[Item]
 ) -> Iterator[Relation]:
-    """Yield that parts do not exceed the whole: each by itself, and amounts of money together."""
+    """Yield that parts do not exceed the whole: each by itself, and amounts of money together.
+
+    The whole may also stand further before: 持证28416人，…精神3546人、多重884人，其中重度12076人.
+    """
     if anchor.kind != "open" or whole.quantity.value < 0:
         return
     first = parts[0]
@@ -280,9 +287,14 @@ def _limits(
     near = first.start - anchor.end <= _MAX_PARTS and "；" not in _between(group, anchor.end, first.start)
     near = near and opening.clause == first.clause
     if near and first.family == whole.family and same_unit(first, whole):
-        yield Relation("part", whole.index, (first.index,), sure=not whole.approximate)
+        yield _part(whole, rivals, (first,), sure=not whole.approximate)
     if whole.family == "money" and len(listed) > 1:
-        yield Relation("part", whole.index, _indexes(listed), sure=False)
+        yield _part(whole, rivals, listed, sure=False)
+
+
+def _part(whole: Item, rivals: Sequence[Item], parts: Sequence[Item], *, sure: bool) -> Relation:
+    others = tuple(Relation("part", rival.index, _indexes(parts), sure=False) for rival in rivals)
+    return Relation("part", whole.index, _indexes(parts), sure=sure, alternatives=others)
 
 
 def _is_exhaustive(group: Group, anchor: Anchor, whole: Item, parts: Sequence[Item]) -> bool:
@@ -293,6 +305,10 @@ def _is_exhaustive(group: Group, anchor: Anchor, whole: Item, parts: Sequence[It
     if any(word in parts[-1].label for word in words.lists["parts", "rest"]) and "等" not in parts[-1].label:
         return True
     if anchor.kind == "each":
+        named = group.text[max(0, anchor.start - group.start - _NOUN) : anchor.start - group.start]
+        own = _OWN_NAME.search(named)
+        if own and own[1] not in whole.label and _is_another(own[1], whole):
+            return False  # 控制价合计16180万元，中标价分别为4386万元、…: the parts are of something else
         return same_unit(parts[0], whole) and _between(group, whole.end, anchor.start).count("，") <= _NEAR_CLAUSES
     if anchor.kind == "made":
         return all(same_unit(part, whole) for part in parts)
@@ -300,6 +316,15 @@ def _is_exhaustive(group: Group, anchor: Anchor, whole: Item, parts: Sequence[It
         text = _between(group, anchor.end, parts[-1].end + len(parts[-1].tail) + 1)
         return "等" not in text and all(same_unit(part, whole) for part in parts)
     return False
+
+
+def _is_another(name: str, whole: Item) -> bool:
+    """Tell whether a name is that of something else than a number, or of another measure of it."""
+    words = relation_words()
+    measures = words.measure.findall(name)
+    if measures and not compatible(words.measures[measures[-1]], whole.measure):
+        return True
+    return words.empty.sub("", words.measure.sub("", name)) != ""
 
 
 def _bracketed(group: Group, owner: Item) -> Iterator[Relation]:
@@ -326,6 +351,8 @@ def _unannounced(group: Group) -> Iterator[Relation]:
         if whole.family in UNSUMMED or not _can_be_whole(whole) or parts[0].clause > whole.clause + 2:
             continue
         chosen = complete_prefix(whole, parts)
+        if any(word in part.label for part in parts[:1] for word in relation_words().lists["parts", "some"]):
+            continue  # 还有330万元没有支出，大头是其他资金247万元: not all of it
         if chosen and _speaks_of_same(whole, chosen) and _is_free(group, whole, parts, len(chosen)):
             rest = [tuple(parts[:count]) for count in range(len(chosen) + 1, len(parts) + 1)]
             yield _sum(whole, chosen, rest, [], sure=not runs_on(group, chosen[-1]))

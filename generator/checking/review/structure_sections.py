@@ -90,12 +90,22 @@ def headings_keep_their_word(case: Case) -> list[Finding]:
         promised = [kind for kind, roles in _PROMISES.items() if section.role in roles]
         if not promised or section.lines[0] in inside:
             continue
+        if _goes_on_below(case, section):
+            continue
         if kinds := [kind for kind in promised if not _is_kept(case, section, kind)]:
             while broken and _within(broken[-1][0], section.place[0]):
                 broken.pop()  # an empty section inside is the same fault, told more exactly
             broken.append((section, kinds))
     found = [_broken(case, section, kinds) for section, kinds in broken[:_MOST_FINDINGS]]
     return [*found, *(finding for section in case.reading.sections[:1000] for finding in _other_promise(case, section))]
+
+
+def _goes_on_below(case: Case, section: Section) -> bool:
+    """Tell whether an empty section is only the name of a part whose sections follow: 第四部分 问题和改进, 十、存在的问题."""
+    if section_text(case, section).strip():
+        return False
+    behind = next((other for other in case.reading.sections if other.place[0] >= section.place[1]), None)
+    return behind is not None and any(section.role in roles and behind.role in roles for roles in _PROMISES.values())
 
 
 def _other_promise(case: Case, section: Section) -> list[Finding]:

@@ -17,6 +17,7 @@ __all__ = ["numbering"]
 
 _CHINESE = re.compile("[一二三四五六七八九十]{1,3}")
 _DIGITS = re.compile(r"\d{1,2}")
+_DECIMAL = re.compile(r"((?:\d{1,2}\.)+)(\d{1,2})[、．.]?")
 _STYLE = re.compile(r"[一二三四五六七八九十\d]+(.*)")
 _INLINE = (
     ("是", re.compile(r"([一二三四五六七八九十]{1,2})是")),
@@ -30,13 +31,17 @@ _MARKS = ("、", ".", "．")
 
 @dataclass(slots=True)
 class _Item:
-    """One number: its value, how it is written, and where (offsets in the manuscript)."""
+    """One number: its value, how it is written, and where (offsets in the manuscript).
+
+    ``continues``: it goes on with the numbers of the part before (第二部分 四、).
+    """
 
     value: int
     style: str
     start: int
     end: int
     written: str
+    continues: bool = False
 
 
 def numbering(case: Case, prose: Prose) -> list[Finding]:
@@ -54,26 +59,38 @@ def numbering(case: Case, prose: Prose) -> list[Finding]:
 
 def _runs(case: Case) -> Iterator[list[_Item]]:
     """Return the numbers of each list or row of headings: one level, under one higher number."""
-    open_runs: dict[int, list[_Item]] = {}
+    open_runs: dict[float, list[_Item]] = {}
+    last: dict[float, int] = {}
     manuscript = case.manuscript
     for line, flat in zip(manuscript.lines, manuscript.flat, strict=True):
         if line.kind in (Kind.ROW, Kind.NOTE, Kind.MARGIN):
             continue
         level, written = heading_number(flat.text)
         item = _item(written, line.start + flat.original(0)) if level else None
-        level = 0 if written.startswith("第") else level
-        if item is None or flat.text[len(written) : len(written) + 1].isdigit():
+        level = 0 if written.startswith("第") else _depth(level, written)
+        if item is None or (written[-1] not in ")）" and flat.text[len(written) : len(written) + 1].isdigit()):
             continue
         for deeper in [other for other in open_runs if other > level]:
             yield open_runs.pop(deeper)
         if item.value == 1 and level in open_runs:
             yield open_runs.pop(level)
         item.end = line.start + flat.original(len(written) - 1) + 1
+        item.continues = level not in open_runs and last.get(level) == item.value - 1
+        last[level] = item.value
         open_runs.setdefault(level, []).append(item)
     yield from open_runs.values()
 
 
+def _depth(level: int, written: str) -> float:
+    """Return how deep a number stands: 1.1 between 1. and （1）, whatever list stands under it."""
+    decimal = _DECIMAL.fullmatch(written)
+    return 3 + decimal[1].count(".") / 10 if decimal else level
+
+
 def _item(written: str, start: int) -> _Item | None:
+    decimal = _DECIMAL.fullmatch(written)
+    if decimal:
+        return _Item(int(decimal[2]), "", start, start, written)
     match = _DIGITS.search(written) or _CHINESE.search(written)
     if match is None:
         return None
@@ -113,7 +130,7 @@ def _order(case: Case, run: list[_Item]) -> Iterator[Finding]:
         place = (item.start, item.end)
         expected = str(before.value + 1)
         yield case.found("W105", message, place, expected=expected, found=item.written, level=Severity.WARNING)
-    if len(run) > 1 and run[0].value > 1 and run[0].style not in ("是", "，"):
+    if len(run) > 1 and run[0].value > 1 and not run[0].continues and run[0].style not in ("是", "，"):
         message = f"编号从“{run[0].written}”开始，前面没有第1项。请核对是否漏了内容或编号写错。"
         place = (run[0].start, run[0].end)
         yield case.found("W105", message, place, expected="1", found=run[0].written, level=Severity.WARNING)

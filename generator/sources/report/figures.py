@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from generator.manuscript import Kind, Line, Manuscript
 from generator.reading import Place, Statement
 from generator.scan import Mention, scan
+from generator.sources.report.cells import unread_cells
 from generator.sources.report.labels import Labeller
 from generator.sources.report.lexicon import lexicon, pattern
 from generator.sources.report.paths import Rows, of_cell, of_label
@@ -83,6 +84,8 @@ def _add_tables(manuscript: Manuscript, found: Figures) -> None:
         else:
             statement = Statement(path, item.quantity, item.place, item.clause, item.line, item.operator)
             found.add(statement, manuscript.lines[item.line])
+    taken = {statement.place[0] for statement in found.statements}
+    found.statements.extend(unread_cells(manuscript, taken))
 
 
 def _add_prose(manuscript: Manuscript, found: Figures, year: str, unit_names: tuple[str, ...]) -> None:

@@ -43,6 +43,8 @@ def figure(each: Before, mention: Mention, behind: str, *, listed: bool) -> str:
     if any(word.kind in ("score", "prior") for _, _, word in known):
         return ""
     compared = difference(label)
+    if compared and unit == "%" and listed and pattern("difference_before").search(label):
+        return "target"  # 高于目标95%: a difference of rates is told in 百分点
     if compared:
         return compared
     fitting = [word.value for _, _, word in known if word.kind == "indicator" and _fits(word.value, unit)]

@@ -269,11 +269,25 @@ def _figures(
     for number, each in enumerate(around):
         if listed and target and not figures[number]:
             figures[number] = short_difference(each.label)
+        if figures[number] in ("excess", "gap") and _is_compared(around, number):
+            figures[number] = ""
         target = target or figures[number] == "target"
     for number in range(1, len(spans)):
-        if figures[number - 1] in ("excess", "gap") and spans[number][0] == spans[number - 1][1]:
+        if figures[number - 1] not in ("excess", "gap"):
+            continue
+        if spans[number][0] == spans[number - 1][1]:
             figures[number - 1], figures[number] = "target", figures[number - 1]  # 高出控制数12.60万元0.55万元
+        elif pattern("difference_before").search(around[number - 1].label) and short_difference(around[number].label):
+            figures[number - 1], figures[number] = (
+                "target",
+                short_difference(around[number].label),
+            )  # 超过目标30元，超出2元
     return figures
+
+
+def _is_compared(around: Sequence[Before], number: int) -> bool:
+    """Tell whether the number before is another year's: what follows compares with it (比上年的161人多26人)."""
+    return number > 0 and pattern("another_year").search(around[number - 1].label) is not None
 
 
 def _is_described(segments: Sequence[Sequence[int]], line: _Line) -> bool:

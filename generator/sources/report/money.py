@@ -35,8 +35,21 @@ def money(said: Said, sentence: Sentence) -> Label:
     that = pattern("that_project").match(said.text)
     if that and not sentence.project:
         return Label()
+    if said.has("per_each"):
+        return Label()
+    if _is_of_part_year(said, sentence):
+        return Label("progress", "progress", "rate" if said.unit == "%" else "executed")
     said = said.behind_words(that.end()) if that else said
     return _rate(said, sentence) if said.unit == "%" else _amount(said, sentence)
+
+
+def _is_of_part_year(said: Said, sentence: Sentence) -> bool:
+    """Tell whether spending or its rate is told of some months only (6月末支出…万元、执行…%)."""
+    sentence.hear_months(said.text)
+    if not sentence.part_year:
+        return False
+    known = {*said.values("measure")}
+    return bool(known & {"executed", "execution_rate"}) or not known
 
 
 def _amount(said: Said, sentence: Sentence) -> Label:

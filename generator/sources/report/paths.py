@@ -46,6 +46,7 @@ class Rows:
     levels: list[str] = field(default_factory=list[str])
     projects: list[str] = field(default_factory=list[str])
     single: bool = False
+    _others: int = 0
     _known: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
 
     def row(self, kind: str, name: str, level: str = "") -> str:
@@ -54,6 +55,11 @@ class Rows:
         if path is None:
             path = self._known[kind, name] = self._found(kind, name, level)
         return path
+
+    def another(self) -> int:
+        """Return a number that no other figure has: what is said of some months is said once."""
+        self._others += 1
+        return self._others
 
     def _found(self, kind: str, name: str, level: str) -> str:
         if kind == "indicator":
@@ -91,6 +97,8 @@ def of_label(label: Label, rows: Rows) -> str:
         return "staff.leaders" if label.measure == "leaders" else f"staff.{label.scope}.{label.measure}"
     if label.kind == "score":
         return f"indicators.{label.measure}" if label.scope == "indicators" else _SCORES[label.measure]
+    if label.kind == "progress":
+        return f"progress.{rows.another()}.{label.measure}"
     return f"{label.scope}.{label.measure}" if label.kind == "count" else ""
 
 

@@ -137,6 +137,7 @@ class Sentence:
         scopes: whose money the sentence named.
         bare_parts: how many parts of a whole were named without a word for the figure (其中：基本支出…，项目支出…).
         ended: the parts are all told, so what is said of the year is the whole's again.
+        part_year: spending up to some month was spoken of, not the year's.
         outside: whose money it was, and which figure, where a bracket opened.
     """
 
@@ -159,6 +160,7 @@ class Sentence:
     bare_parts: int = 0
     ended: bool = False
     outside: tuple[str, str, str, bool] | None = None
+    part_year: bool = False
 
     @property
     def of_projects(self) -> bool:
@@ -196,7 +198,14 @@ class Sentence:
             elif piece and piece not in _MARKS:
                 self._clause(piece)
 
+    def hear_months(self, text: str) -> None:
+        """Take in whether words speak of a part of the year or of all of it."""
+        part, whole = (list(pattern(name).finditer(text)) for name in ("part_year", "whole_year"))
+        if part or whole:
+            self.part_year = bool(part) and (not whole or whole[-1].start() < part[-1].start())
+
     def _full_stop(self) -> None:
+        self.part_year = False
         if len(self.scopes) == 1:
             self.base = next(iter(self.scopes))
         self.scopes = set()
@@ -221,6 +230,7 @@ class Sentence:
 
     def _clause(self, text: str) -> None:
         clause = Said(text, tokens(text, listed=False), "")
+        self.hear_months(text)
         self.parts_in(clause)
         self.prior = self.prior or bool(clause.values("prior"))
         self.adjusting = self.adjusting or clause.has("adjusting")

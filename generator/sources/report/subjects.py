@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from generator.manuscript import Manuscript
+from generator.manuscript import Kind, Manuscript
 from generator.number import MONEY, same_dimension
 from generator.reading import Statement
 from generator.sources.report.indicator_words import difference
@@ -61,7 +61,7 @@ def with_subjects(
     number = -1
     result: list[Statement] = []
     for statement in statements:
-        if not statement.path:
+        if not statement.path and manuscript.lines[statement.line].kind is not Kind.ROW:
             if statement.line != number:
                 number = statement.line
                 line = _Line(manuscript.flat[number].text, index)

@@ -16,6 +16,7 @@ from generator.reading import Place
 from generator.record import OPERATORS, Budget, Indicator, Money, Project
 from generator.sources.names import choice_named, field_named
 from generator.sources.report.lexicon import pattern, tables
+from generator.sources.report.money_rows import money_rows
 
 __all__ = ["Figure", "Text", "read_tables"]
 
@@ -115,6 +116,7 @@ class _Row:
 def read_tables(manuscript: Manuscript) -> Iterator[Figure | Text]:
     """Yield what the rows of all tables say, in order."""
     header: _Header | None = None
+    rows: Mapping[str, str] = {}
     table = -1
     unit = ""
     levels: dict[str, str] = {}
@@ -129,9 +131,24 @@ def read_tables(manuscript: Manuscript) -> Iterator[Figure | Text]:
             continue
         found = _header(cells, unit)
         if found is not None:
-            header = found
+            header, rows = found, _rows_below(manuscript, number, found)
         elif header is not None:
-            yield from _read_row(_row(manuscript, number, header), levels)
+            yield from _read_row(_row(manuscript, number, header), levels, rows)
+
+
+def _rows_below(manuscript: Manuscript, number: int, header: _Header) -> Mapping[str, str]:
+    """Return what the rows below a header of money are, where they are no projects."""
+    if header.kind != "money":
+        return {}
+    labels: list[str] = []
+    for below in range(number + 1, len(manuscript.lines)):
+        line = manuscript.lines[below]
+        cells = [manuscript.text[start:end] for start, end in line.cells]
+        if line.table != manuscript.lines[number].table or _header(cells, "") is not None:
+            break
+        if not all(_RULE.fullmatch(cell) for cell in cells):
+            labels.append(_UNDER.sub("", _row(manuscript, below, header).label()))
+    return money_rows([label for label in labels if label])
 
 
 def _caption_unit(manuscript: Manuscript, first: int) -> str:
@@ -215,11 +232,16 @@ def _alignment(header: _Header, cells: Sequence[str]) -> int:
     return max(range(spare, -1, -1), key=fit)
 
 
-def _read_row(row: _Row, levels: dict[str, str]) -> Iterator[Figure | Text]:
-    """Yield a row's figures and texts; ``levels`` are those of the rows above, which merged cells leave out."""
+def _read_row(row: _Row, levels: dict[str, str], rows: Mapping[str, str]) -> Iterator[Figure | Text]:
+    """Yield a row's figures and texts.
+
+    Args:
+        levels: those of the rows above, which merged cells leave out.
+        rows: label -> row of the money block, where the table is one of these.
+    """
     for field in _LEVELS:
         levels[field] = row.text(field) or levels.get(field, "")
-    kind, name = _subject(row.header, row.label())
+    kind, name = _subject(row.header, row.label(), rows)
     if not kind:
         return
     for field, (place, column) in row.cells.items():
@@ -240,7 +262,7 @@ def _is_text(field: str) -> bool:
     return field in _MAY_BE_WORDS or (field != "name" and field not in _NUMERIC)
 
 
-def _subject(header: _Header, label: str) -> tuple[str, str]:
+def _subject(header: _Header, label: str, rows: Mapping[str, str]) -> tuple[str, str]:
     """Return kind and name of what a row is about, ("", "") where it is nothing we know."""
     words = tables()["columns"]
     bare = _UNDER.sub("", label)
@@ -250,7 +272,11 @@ def _subject(header: _Header, label: str) -> tuple[str, str]:
         if pattern("execution_row").fullmatch(bare):
             return "execution", ""
         return ("indicators" if bare in words["totals"] else "indicator"), bare
+    if rows:
+        return ("budget", rows[bare]) if rows.get(bare) else ("", "")
     row = "total" if bare in words["whole"] else field_named(Money, bare)
+    if "name" in header.fields and row is None and label.startswith("其中"):
+        return "", ""  # of the row above, no project of its own
     if "name" in header.fields and bare in words["totals"]:
         return "projects", ""
     if "name" in header.fields and row is None:

@@ -1,0 +1,33 @@
+"""Whether one number may be another one written wrongly."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from generator.checking.amounts import amount
+from generator.checking.review.checks import look_alike
+from generator.number import Quantity
+
+__all__ = ["may_be_meant"]
+
+#: Characters of a number in which one wrong digit leaves the rest to know it by.
+_SHORT = 3
+#: A wrong number is seldom further off than this share of the right one.
+_PLAUSIBLE = Decimal("0.25")
+
+
+def _one_digit(one: Quantity, other: Quantity) -> bool:
+    """Tell whether two numbers as written (80.00 and 50.00) differ in one digit."""
+    a, b = str(one.value), str(other.value)
+    return len(a) == len(b) > _SHORT and sum(x != y for x, y in zip(a, b, strict=True)) == 1
+
+
+def may_be_meant(written: Quantity, known: Quantity) -> bool:
+    """Tell whether a number may be another one written wrongly: by a slip of the pen, or not far from it.
+
+    What is far off is more likely the number of something else that words do not tell apart.
+    """
+    if look_alike(written, known) or _one_digit(written, known):
+        return True
+    one, other = amount(written), amount(known)
+    return one.dimension == other.dimension and abs(one.value - other.value) <= _PLAUSIBLE * abs(other.value)

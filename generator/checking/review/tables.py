@@ -1,0 +1,271 @@
+"""The arithmetic of a report's tables: a bottom line is the sum of its rows, and columns that follow from others.
+
+What a column means need not be known: where one column is the sum, the share or the growth of others in nearly every
+row, it is so in all of them. The same is looked for between rows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, groupby, permutations
+from typing import NamedTuple
+
+from generator.checking.review.checks import Check
+from generator.checking.review.sentences_likely import is_likely
+from generator.checking.review.sentences_relation import Relation, RelationKind, Verdict
+from generator.checking.review.sentences_units import family
+from generator.manuscript import Kind
+from generator.number import Quantity
+from generator.reading import Reading
+from generator.sources.report.cells import is_total_row
+
+__all__ = ["table_checks"]
+
+_HOLDS = frozenset([Verdict.EXACT, Verdict.NEAR, Verdict.TRUNCATED])
+#: Larger tables are lists of records, which nobody adds up; and so many columns or rows are tried with one another.
+_MOST_ROWS, _MOST_TRIED = 200, 16
+#: Digits of the results that agree, in all, from which on it is no coincidence.
+_TELLING = 7
+#: The same for a bottom line, which says itself that it is a sum.
+_TELLING_BOTTOM = 3
+_BLANK_NAME = frozenset(["", "-", "—", "/"])
+
+#: One line of the table's numbers, a row or a column: place -> index of the statement.
+Run = dict[int, int]
+
+
+class _Guess(NamedTuple):
+    """What a column may be: the code where it is not, the kind of relation, the columns it follows from."""
+
+    code: str
+    kind: RelationKind
+    inputs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The numbers of a table: by row, column -> index of the statement; the rows' names and the columns' heads."""
+
+    rows: tuple[Run, ...]
+    names: tuple[str, ...]
+    heads: tuple[str, ...]
+
+    def columns(self) -> tuple[Run, ...]:
+        width = max((max(row, default=-1) for row in self.rows), default=-1) + 1
+        found: list[Run] = [{} for _ in range(width)]
+        for at, row in enumerate(self.rows):
+            for column, index in row.items():
+                found[column][at] = index
+        return tuple(found)
+
+
+def table_checks(reading: Reading) -> list[Check]:
+    """Return what must hold in the tables of a report."""
+    quantities = [statement.quantity for statement in reading.statements]
+    found: list[Check] = []
+    for table in _tables(reading):
+        columns = table.columns()
+        found += _bottoms(columns, table.names, quantities)
+        found += _bottoms(table.rows, table.heads, quantities)
+        if not _lists_indicators(reading, table):  # whose completion and points have rules of their own
+            found += _derived(columns, quantities)
+            found += _derived(table.rows, quantities)
+    return found
+
+
+def _lists_indicators(reading: Reading, table: _Table) -> bool:
+    return any(reading.statements[index].path.startswith("indicator.") for row in table.rows for index in row.values())
+
+
+# --- tables -----------------------------------------------------------------------------------------------------------
+
+
+def _tables(reading: Reading) -> Iterator[_Table]:
+    """Yield the tables with their numbers; rows that have merged or missing cells are left out."""
+    manuscript = reading.manuscript
+    at = {statement.place[0]: index for index, statement in enumerate(reading.statements)}
+    rows = [number for number, line in enumerate(manuscript.lines) if line.kind is Kind.ROW]
+    for _, numbers in groupby(rows, key=lambda number: manuscript.lines[number].table):
+        lines = [manuscript.lines[number] for number in numbers]
+        widths = Counter(len(line.cells) for line in lines)
+        width = widths.most_common(1)[0][0]
+        same = [line for line in lines if len(line.cells) == width]
+        if not 1 < len(same) <= _MOST_ROWS:
+            continue
+        texts = [["".join(manuscript.text[start:end].split()) for start, end in line.cells] for line in same]
+        runs = [_numbers(line.cells, at) for line in same]
+        first = next((place for place, run in enumerate(runs) if run), len(runs))
+        heads = tuple("".join(texts[row][column] for row in range(first)) for column in range(width))
+        body = range(first, len(runs))
+        yield _Table(tuple(runs[row] for row in body), tuple(_name(texts[row]) for row in body), heads)
+
+
+def _numbers(cells: Sequence[tuple[int, int]], at: dict[int, int]) -> Run:
+    found: Run = {}
+    for column, (start, end) in enumerate(cells):
+        index = next((at[place] for place in range(start, end) if place in at), None)
+        if index is not None:
+            found[column] = index
+    return found
+
+
+def _name(texts: Sequence[str]) -> str:
+    """Return a row's first words."""
+    return next((text for text in texts if text not in _BLANK_NAME and not text.isdigit()), "")
+
+
+# --- bottom lines -----------------------------------------------------------------------------------------------------
+
+
+def _bottoms(lines: Sequence[Run], names: Sequence[str], quantities: Sequence[Quantity]) -> Iterator[Check]:
+    """Yield the sums of a total, one for each line of numbers that crosses it.
+
+    Args:
+        lines: columns where rows are added up, or rows where columns are.
+        names: of what is added: of the rows, or the heads of the columns.
+    """
+    for place, name in enumerate(names):
+        if not is_total_row(name) or len(names) > _MOST_ROWS:
+            continue
+        best: tuple[int, list[Relation]] = (0, [])
+        for parts in _candidates(place, names):
+            made = [one for line in lines if (one := _sum_of(line, place, parts, quantities)) is not None]
+            held = sum(_weight(one, quantities) for one in made if one.judge(quantities) in _HOLDS)
+            if held > best[0]:
+                best = held, made
+        held, made = best
+        if held >= _TELLING_BOTTOM:
+            added = _added(lines, [one for one in made if one.judge(quantities) in _HOLDS])
+            made = [one for one in made if _added(lines, [one]) <= added]
+            failing = sum(one.judge(quantities) not in _HOLDS for one in made)
+            sure = failing * 2 <= len(made)
+            yield from (Check("A101", one, asserted=True) for one in made if _is_meant(one, quantities, sure=sure))
+        elif not held:
+            yield from _alone(lines, place, names, quantities)
+
+
+def _added(lines: Sequence[Run], made: Sequence[Relation]) -> set[int]:
+    """Return which rows some sums add up: one that none of those that hold has may be a part of another row."""
+    members = {index for one in made for index in one.inputs}
+    return {at for line in lines for at, index in line.items() if index in members}
+
+
+def _alone(lines: Sequence[Run], place: int, names: Sequence[str], quantities: Sequence[Quantity]) -> Iterator[Check]:
+    """Yield the sum of a total where none of its columns comes out: a slip where the table has but one."""
+    parts = next(iter(_candidates(place, names)), ())
+    made = [one for line in lines if (one := _sum_of(line, place, parts, quantities)) is not None]
+    if len(made) == 1 and len(made[0].inputs) == len(parts) and not any("其中" in name for name in names):
+        near = Relation("sum", made[0].result, made[0].inputs, sure=False)
+        if is_likely(near, quantities):
+            yield Check("A101", near, asserted=True)
+
+
+def _candidates(place: int, names: Sequence[str]) -> Iterator[tuple[int, ...]]:
+    """Yield which rows a total may add up: those since the last total, all plain ones, the totals, those below it."""
+    plain = [at for at, name in enumerate(names) if at != place and not is_total_row(name)]
+    totals = [at for at, name in enumerate(names) if at < place and is_total_row(name)]
+    own = [at for at in plain if at < place and "其中" not in names[at]]
+    since = [at for at in own if not totals or at > totals[-1]]
+    until = next((at for at in range(place + 1, len(names)) if is_total_row(names[at])), len(names))
+    behind = [at for at in plain if place < at < until and "其中" not in names[at]]
+    seen: set[tuple[int, ...]] = set()
+    for parts in (since, own, totals, [*totals, *since], behind, [at for at in plain if at > place]):
+        if len(parts) > 1 and tuple(parts) not in seen:
+            seen.add(tuple(parts))
+            yield tuple(parts)
+
+
+def _sum_of(line: Run, place: int, parts: Sequence[int], quantities: Sequence[Quantity]) -> Relation | None:
+    """Return the sum of the parts of a column that has the total and at least two of them, None for rates."""
+    members = tuple(line[at] for at in parts if at in line)
+    if place not in line or len(members) < 2:
+        return None
+    units = {family(quantities[index].unit) for index in (line[place], *members)}
+    return None if len(units) > 1 or units & {"rates"} else Relation("sum", line[place], members)
+
+
+def _is_meant(relation: Relation, quantities: Sequence[Quantity], *, sure: bool) -> bool:
+    """Tell whether a column is added up at all: it is where it comes out, or nearly does."""
+    if relation.judge(quantities) in _HOLDS:
+        return True
+    return sure and is_likely(Relation("sum", relation.result, relation.inputs, sure=False), quantities)
+
+
+# --- columns that follow from others ----------------------------------------------------------------------------------
+
+
+def _derived(lines: Sequence[Run], quantities: Sequence[Quantity]) -> Iterator[Check]:
+    """Yield what holds between the columns in nearly every row, for every row (or between rows, for every column)."""
+    used = [line for line in lines if len(line) > 1]
+    if not 1 < len(used) <= _MOST_TRIED:
+        return
+    found: set[frozenset[int]] = set()
+    for result, line in enumerate(used):
+        for code, kind, inputs in _guesses(used, result, quantities):
+            key = frozenset([id(line), *map(id, inputs)])
+            if key in found:
+                continue
+            made = _in_rows(line, inputs, kind, quantities)
+            if _is_law(made, quantities):
+                found.add(key)
+                yield from (Check(code, one, asserted=True) for one in made)
+
+
+def _guesses(lines: Sequence[Run], result: int, quantities: Sequence[Quantity]) -> Iterator[_Guess]:
+    """Yield what a column may be: a rate of two others, the sum of its neighbours or of any two."""
+    own = lines[result]
+    others = [line for place, line in enumerate(lines) if place != result and len(line.keys() & own.keys()) > 1]
+    unit = _family(own, quantities)
+    alike = [line for line in others if _family(line, quantities) == unit]
+    if unit == "rates":
+        amounts = [line for line in others if line not in alike]
+        for pair in permutations(amounts, 2):
+            yield _Guess("A102", "ratio", pair)
+            yield _Guess("A104", "growth", pair)
+        return
+    for size in range(len(alike), 2, -1):
+        for at in range(len(alike) - size + 1):
+            yield _Guess("A101", "sum", tuple(alike[at : at + size]))
+    for pair in combinations(alike, 2):
+        yield _Guess("A101", "sum", pair)
+
+
+def _family(line: Run, quantities: Sequence[Quantity]) -> str:
+    return Counter(family(quantities[index].unit) for index in line.values()).most_common(1)[0][0]
+
+
+def _in_rows(line: Run, inputs: Sequence[Run], kind: RelationKind, quantities: Sequence[Quantity]) -> list[Relation]:
+    """Return the relation in each row that has all its numbers, in units that fit: rates are made of amounts and not added."""
+    made: list[Relation] = []
+    for at in sorted(set(line).intersection(*inputs)):
+        members = tuple(one[at] for one in inputs)
+        units = {family(quantities[index].unit) for index in members}
+        own = family(quantities[line[at]].unit)
+        if len(units) == 1 and "rates" not in units and own in (units if kind == "sum" else ("rates",)):
+            made.append(Relation(kind, line[at], members))
+    return made
+
+
+def _is_law(made: Sequence[Relation], quantities: Sequence[Quantity]) -> bool:
+    """Tell whether a relation holds in so many rows that it does in all, and one where it does not is wrong."""
+    holding = [one for one in made if one.judge(quantities) in _HOLDS and _says_something(one, quantities)]
+    failing = [one for one in made if one.judge(quantities) is Verdict.FAILS]
+    told = sum(_weight(one, quantities) for one in holding)
+    return len(holding) > 1 and told >= _TELLING and len(failing) * 2 <= len(holding)
+
+
+def _says_something(relation: Relation, quantities: Sequence[Quantity]) -> bool:
+    """Tell whether a relation that holds could as well not: no 0 + x = x, no 100 % of itself."""
+    inputs = [quantities[index].value for index in relation.inputs]
+    if relation.kind == "sum":
+        return sum(value != 0 for value in inputs) > 1
+    return inputs[0] != inputs[1] and inputs[0] != 0
+
+
+def _weight(relation: Relation, quantities: Sequence[Quantity]) -> int:
+    """Return how many digits of the result agree where a relation holds."""
+    if not _says_something(relation, quantities):
+        return 0
+    return len(str(abs(quantities[relation.result].value)).replace(".", "").strip("0"))
