@@ -37,9 +37,9 @@ _BETWEEN = frozenset(
         "proofErr",
     }
 )
-#: What may be tracked about a paragraph's mark, in the order the schema wants.
-_NEW, _GONE = ("ins", "moveTo"), ("del", "moveFrom")
+#: What may be tracked about a paragraph's mark, in the order the schema wants; with the second and third it is gone.
 _MARKS = ("ins", "del", "moveFrom", "moveTo")
+_GONE = _MARKS[1:3]
 
 
 class Part(Enum):
@@ -111,7 +111,7 @@ def _settle_end(items: list[_Item], marks: Marks) -> None:
     tracked, joined = _shifted(items, marks)
     for at, item in enumerate(items):
         if item not in joined:
-            _dress(item, *_wanted(items[: at + 1], tracked[at]), marks)
+            _dress(item, *_wanted(items[: at + 1], tracked[at], marks), marks)
     for item, each in zip(items, tracked, strict=True):
         _write_marks(item.paragraph, each, marks)
     if section is not None:
@@ -159,16 +159,15 @@ def _join(item: _Item, following: _Item) -> None:
     paragraph.getparent().remove(paragraph)
 
 
-def _wanted(items: Sequence[_Item], tracked: Sequence[Element]) -> tuple[_Item | None, _Item | None]:
+def _wanted(items: Sequence[_Item], tracked: Sequence[Element], marks: Marks) -> tuple[_Item | None, _Item | None]:
     """Return the paragraphs whose looks the last of these must have once all is accepted, and once all is rejected.
 
     That is the one whose line its mark ends. Word gives a joined paragraph the properties of its last part, LibreOffice
     those of the first: so it keeps its own ones where its text begins a line.
     """
-    names = {NAMES[mark.tag] for mark in tracked}
-    item = items[-1]
-    accepted = item.part is not Part.REMOVED or names.isdisjoint(_GONE)
-    original = item.part is not Part.ADDED or names.isdisjoint(_NEW)
+    part = items[-1].part
+    accepted = part is not Part.REMOVED or not any(NAMES[mark.tag] in _GONE for mark in tracked)
+    original = part is not Part.ADDED or not any(mark in marks and NAMES[mark.tag] == "ins" for mark in tracked)
     return (
         next((each for each in reversed(items) if accepted and each.part is not Part.REMOVED), None),
         next((each for each in reversed(items) if original and each.part is not Part.ADDED), None),
