@@ -210,22 +210,21 @@ def _finding(note: Note, after: Manuscript) -> Finding:
 
 
 def _place(note: Note, after: Manuscript) -> tuple[int, int] | None:
-    if not note.words:
-        return None
+    """Return where a note's words stand, whatever stops part them there: in a list they are clauses."""
+    wanted, _ = _words_of(note.words)
     found: list[tuple[int, int]] = []
-    for number, line in enumerate(after.lines):
-        flat = after.flat[number]
-        at = flat.text.find(_folded(note.words))
+    for line in after.lines if wanted else ():
+        text, places = _words_of(after.of(line))
+        at = text.find(wanted)
         if at >= 0:
-            end = at + len(_folded(note.words)) - 1
-            found.append((line.start + flat.original(at), line.start + flat.original(end) + 1))
+            found.append((line.start + places[at], line.start + places[at + len(wanted) - 1] + 1))
     return min(found, key=lambda place: abs(place[0] - note.near), default=None)
 
 
-def _folded(words: str) -> str:
-    from generator.scan.compact import compact
-
-    return compact(words).text
+def _words_of(text: str) -> tuple[str, list[int]]:
+    """Return a text's letters and digits, and where each stands."""
+    places = [at for at, char in enumerate(text) if char.isalnum()]
+    return "".join(text[at] for at in places), places
 
 
 def _skipped(skipped: Sequence[Change]) -> list[Note]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from generator.manuscript import Kind, Manuscript, heading_number
+from generator.rewriting.sentences import flat
 
 __all__ = ["Changed", "Piece", "differences"]
 
@@ -15,6 +16,8 @@ __all__ = ["Changed", "Piece", "differences"]
 _TOKEN = re.compile(r"\d[\d.,]*[%％‰]?|.", re.DOTALL)
 #: A change between two unchanged stretches shorter than this takes them along.
 _SHORT = 3
+#: Share of pairs of characters that makes a new paragraph an old one that changed.
+_ALIKE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,11 @@ _Row = tuple[str, str, str]
 def _lines(manuscript: Manuscript) -> list[_Row]:
     rows: list[_Row] = []
     heading = ""
-    for line, flat in zip(manuscript.lines, manuscript.flat, strict=True):
+    for line, compact in zip(manuscript.lines, manuscript.flat, strict=True):
+        text = flat(manuscript.of(line))
         if line.kind is Kind.HEADING:
-            heading = flat.text
-        rows.append((heading, flat.text, flat.text[len(heading_number(flat.text)[1]) :]))
+            heading = text
+        rows.append((heading, text, text[len(heading_number(compact.text)[1]) :]))
     return rows
 
 
@@ -71,7 +75,7 @@ def _unequal(old: Sequence[_Row], new: Sequence[_Row]) -> Iterator[Changed]:
     rest = list(old)
     for heading, after, key in new:
         best = max(rest, key=lambda row: _likeness(row[2], key), default=None)
-        if best is None or _likeness(best[2], key) < 0.5:
+        if best is None or _likeness(best[2], key) < _ALIKE:
             yield Changed(heading, (Piece("+", after),))
             continue
         for row in rest[: rest.index(best)]:
@@ -83,7 +87,10 @@ def _unequal(old: Sequence[_Row], new: Sequence[_Row]) -> Iterator[Changed]:
 
 
 def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other, autojunk=False).quick_ratio() if one and other else 0.0
+    """Return the share of the shorter text's pairs of characters that the other has too."""
+    first, second = ({text[at : at + 2] for at in range(len(text) - 1)} for text in (one, other))
+    smaller = min(len(first), len(second))
+    return len(first & second) / smaller if smaller else 0.0
 
 
 def _pieces(before: str, after: str) -> Iterator[Piece]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from generator.change import Change
 from generator.drafting import Sentences
 from generator.drafting.context import IssueView
+from generator.drafting.filters import first_clause
 from generator.finding import Edit
 from generator.record import Record
 from generator.report import text_of
@@ -227,7 +228,8 @@ def _part(scribe: Scribe, problem: Problem, role: str) -> str:
 
 
 def _head(view: IssueView) -> str:
-    return f"“{shortened(view.statement.entry.text)}”" if view.statement else view.name
+    """Return what a problem without a figure is called: its first clause."""
+    return f"“{shortened(first_clause(view.statement.entry.text))}”" if view.statement else view.name
 
 
 def _of_group(scribe: Scribe, passage: Passage, entry: Entry) -> Note:
@@ -266,7 +268,7 @@ def _out_of_line(scribe: Scribe) -> list[Note]:
             continue
         open_ones = [_called(scribe, problem) for problem in added if problem.holder(role) is None]
         idle = [_called(scribe, problem) for problem in study.dropped if problem.holder(role) is not None]
-        if not open_ones and not idle:
+        if not open_ones and not idle and not study.grouped:
             continue
         near = passage.section.heading[0]
         what = NAMES[role]
