@@ -122,20 +122,20 @@ def test_every_prompt_declares_its_variables(name: str) -> None:
 
 
 def test_every_section_a_model_writes_has_a_prompt() -> None:
-    """No section without a prompt; besides them the system prompt and the one for items sent back."""
-    assert {*SECTIONS, "system", "rewrite"} == set(prompt_names())
+    """No section without a prompt; besides them the system prompt, a clerk's wish, and the one for items sent back."""
+    assert {*SECTIONS, "system", "instruction", "rewrite"} == set(prompt_names())
 
 
 # --- rooms ------------------------------------------------------------------------------------------------------------
 
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("number", "finding", "resources", "scan", "settings", "handbook", "sarif"),
-    ("record", "report", "brief", "manuscript", "reading"),
+    ("record", "report", "brief", "change", "manuscript", "reading"),
     ("sources", "profiles", "reasons", "privacy"),
     ("score",),
     ("validate", "facts", "claims", "diagnose"),
     ("drafting", "checking", "document"),
-    ("store", "desk", "pipeline"),
+    ("store", "desk", "rewriting", "pipeline"),
     ("cli",),
     ("__main__",),
 )
@@ -146,7 +146,7 @@ ORDERED = (
     ("report", "brief"),
     ("record", "manuscript", "reading"),
     ("validate", "facts", "claims", "diagnose"),
-    ("store", "desk", "pipeline"),
+    ("store", "desk", "rewriting", "pipeline"),
 )
 #: Heavy libraries, and the rooms that alone may import them.
 OWNERS = {
@@ -168,6 +168,11 @@ OWNERS = {
 #: Where a heavy library may be imported at once: these modules are themselves imported only when they are needed.
 EAGER = {
     ("cli/commands.py", "typer"),
+    ("cli/figures.py", "typer"),
+    ("cli/options.py", "typer"),
+    ("cli/reports.py", "typer"),
+    ("cli/rewriting.py", "typer"),
+    ("cli/services.py", "typer"),
     ("cli/output.py", "typer"),
     ("document/xmltree.py", "lxml"),
     ("cli/service.py", "typer"),

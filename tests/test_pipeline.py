@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator import pipeline
-from generator.checking import Verdict
+from generator.checking.verdict import Verdict
 from generator.drafting import outline_names
 from generator.profiles import names
 

@@ -26,8 +26,6 @@ from generator.finding import (
     source_dict,
 )
 from generator.number import plain
-from generator.report import paragraphs
-from generator.sarif import as_sarif
 
 if TYPE_CHECKING:
     from generator.checking.audit import Audit
@@ -62,6 +60,8 @@ def findings(found: Iterable[Finding], format: str, chosen: str, ignored: str, *
     if format == "json":
         typer.echo(as_json(kept, extra))
     elif format == "sarif":
+        from generator.sarif import as_sarif
+
         typer.echo(as_sarif(kept, __version__))
     else:
         typer.echo(as_text(kept))
@@ -188,6 +188,8 @@ def summary(examined: Examined, written: Written, out: Path, settings: ModelSett
         drafting(written.drafts)
     typer.echo(f"自评得分 {plain(sheet.total.value)}，等级 {sheet.grade}（{sheet.profile.title}）", err=True)
     typer.echo(f"核对数字 {counts['numbers']} 处，有依据 {counts['bound']} 处", err=True)
+    from generator.report import paragraphs
+
     gaps = sum(span.gap for _, spans in paragraphs(written.report) for span in spans)
     if gaps:
         typer.echo(f"待单位补充 {gaps} 处，在文中以黄色标出", err=True)

@@ -111,7 +111,7 @@ def rewrite(
     force: Force = False,
 ) -> int:
     """改写报告中的问题、原因等部分：按数据改正、补写，保留单位写的内容，以修订标出，其余部分不动。"""
-    from generator import pipeline_rewrite as pipeline
+    from generator import pipeline
     from generator.cli import rewriting
     from generator.finding import select as chosen
 

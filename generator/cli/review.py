@@ -18,7 +18,6 @@ from generator import __version__
 from generator.cli.output import refuse_overwrite, write_file
 from generator.finding import LEVELS, Finding, InputError, Severity, as_json, counts, remedy
 from generator.manuscript import Kind, Manuscript
-from generator.sarif import Target, as_sarif
 
 if TYPE_CHECKING:
     from generator.pipeline import Checked
@@ -104,6 +103,8 @@ def print_checked(checked: Checked, kept: Sequence[Finding], format: str, report
     if format == "json":
         typer.echo(_as_json(checked, kept, headings, report, figures))
     elif format == "sarif":
+        from generator.sarif import Target, as_sarif
+
         extracted = report.lower().endswith(".docx")
         typer.echo(as_sarif(kept, __version__, Target(report, checked.manuscript.text, extracted, headings.above)))
     else:

@@ -18,7 +18,7 @@ from generator.finding import LEVELS, Finding, InputError, Severity, as_json, re
 from generator.sarif import Target, as_sarif
 
 if TYPE_CHECKING:
-    from generator.pipeline_rewrite import Rewritten
+    from generator.pipeline import Rewritten
     from generator.rewriting import Changed
     from generator.settings import ModelSettings
 

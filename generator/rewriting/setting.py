@@ -79,7 +79,7 @@ def changes(manuscript: Manuscript, passage: Passage, entries: Sequence[Entry]) 
     if passage.layout == Layout.LINES:
         made += _lines(page, runs, gone, numbers)
     elif passage.layout == Layout.CELL:
-        made += _in_cell(page, runs, numbers)
+        made += _in_cell(runs, page, numbers)
     elif passage.layout == Layout.INLINE:
         made += _inline(page, runs, gone, numbers)
     elif passage.layout == Layout.ROWS:
@@ -269,14 +269,16 @@ def _lines(
     return made
 
 
-def _in_cell(page: _Page, runs: Sequence[tuple[Block | None, list[Entry]]], numbers: Mapping[int, str]) -> list[Change]:
-    """Set items as paragraphs of the cell that holds the others."""
+def _in_cell(runs: Sequence[tuple[Block | None, list[Entry]]], page: _Page, numbers: Mapping[int, str]) -> list[Change]:
+    """Set items into the cell that holds the others, each on a line of its own."""
     made: list[Change] = []
     for behind, entries in runs:
-        anchor = (behind or page.passage.blocks[0]).place()
-        like = anchor[0]
-        added = [AddedParagraph(_joined(entry, _roles(page, entry)), like, numbers[id(entry)]) for entry in entries]
-        made.append(AddedParagraphs(max(anchor[1] - 1, anchor[0]), tuple(added)))
+        texts = [numbers[id(entry)] + _joined(entry, _roles(page, entry)) for entry in entries]
+        start, end = (behind or page.passage.blocks[0]).place()
+        if behind is None:
+            made.append(Edit(start, start, "".join(f"{text}{_LINE_END}" for text in texts)))
+        else:
+            made.append(Edit(end, end, "".join(f"{_LINE_END}{text}" for text in texts)))
     return made
 
 

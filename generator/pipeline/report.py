@@ -1,238 +1,45 @@
-"""The order of the house: load → score → validate → facts → diagnose → draft → check → assemble. Only this room knows it."""
+"""A finished report: read → held against itself and its figures → findings, comments, corrections, a figures file."""
 
 from __future__ import annotations
 
 import gc
-import re
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.checking.index import Index
-from generator.checking.words import own_words
-from generator.diagnose import Issue, diagnose, unused
-from generator.facts import Facts, facts
-from generator.finding import Edit, Finding, InputError, Source
+from generator.diagnose import diagnose
+from generator.facts import facts
+from generator.finding import Edit, Finding, InputError
 from generator.number import plain
-from generator.profiles import DEFAULT, load_profile, names
+from generator.pipeline.figures import Examined, examine
+from generator.profiles import load_profile, names
 from generator.record import Record, entries
 from generator.score import ScoreSheet, score
-from generator.validate import validate
 
 if TYPE_CHECKING:
-    import datetime
-
-    from generator.checking.audit import Audit
-    from generator.checking.review import Bound, Fit
-    from generator.checking.review import Case as HeldAgainst
-    from generator.desk import Planned
-    from generator.drafting.case import Case
-    from generator.drafting.model.probe import Probe
-    from generator.drafting.model.writer import Drafts
-    from generator.drafting.outline import Outline
+    from generator.checking.review import Bound, Case, Fit
     from generator.manuscript import Manuscript
     from generator.reading import Reading
-    from generator.report import Report
-    from generator.settings import ModelSettings
 
 __all__ = [
     "Checked",
-    "Examined",
-    "Written",
     "annotated",
     "check",
-    "check_model",
     "check_text",
     "checked_against",
-    "examine",
-    "examine_record",
     "fixed",
     "imported",
-    "planned",
     "read_record",
     "read_text",
     "safe_edits",
-    "write",
 ]
 
 #: Printed points may differ by this from the computed ones (domain rule: a score from the printed rate).
 _CENT = Decimal("0.01")
-
-
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """A figures file after everything that needs no drafting: record, scores, facts, issues, findings."""
-
-    record: Record
-    sheet: ScoreSheet
-    facts: Facts
-    issues: tuple[Issue, ...]
-    findings: tuple[Finding, ...]
-    index: Index
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A drafted and checked report, its audit, the Word file's bytes, and what a model did, where one was asked."""
-
-    report: Report
-    audit: Audit
-    findings: tuple[Finding, ...]
-    docx: bytes
-    drafts: Drafts | None = None
-
-
-def examine(path: Path, profile: str = DEFAULT) -> Examined:
-    """Load, score, validate and diagnose a figures file.
-
-    Raises:
-        InputError: the file cannot be read at all, or there is no such profile.
-    """
-    from generator.sources import load
-
-    rules = load_profile(profile)
-    record, findings = load(path)
-    return examine_record(record, tuple(findings), rules.name)
-
-
-def examine_record(record: Record, findings: tuple[Finding, ...] = (), profile: str = DEFAULT) -> Examined:
-    """Score, validate and diagnose a record; ``findings`` are those of reading it."""
-    sheet = score(record, load_profile(profile))
-    ledger = facts(record, sheet)
-    index = Index(ledger.ledger)
-    issues = tuple(diagnose(record, sheet, ledger))
-    found = _once(
-        (
-            *findings,
-            *sheet.findings,
-            *validate(record, sheet),
-            *own_words(record, ledger, index),
-            *unused(record, issues),
-        )
-    )
-    return Examined(record, sheet, ledger, issues, found, index)
-
-
-def write(
-    examined: Examined,
-    *,
-    outline: str = "",
-    template: Path | None = None,
-    now: datetime.datetime | None = None,
-    model: ModelSettings | None = None,
-    cache: bool = True,
-    what: str = "",
-    progress: Callable[[str], None] | None = None,
-) -> Written:
-    """Draft, check every number of the draft, and assemble the Word file.
-
-    Args:
-        examined: result of ``examine``.
-        outline: name of an outline; "" for the usual one of the record's kind.
-        template: a Word file whose styles are used instead of ours.
-        now: time written on comments; the current time if not given.
-        model: the language model that drafts the descriptive items; the built-in writer if not given.
-        cache: answer the model's requests from the store where they were answered before.
-        what: name of the run in the store.
-        progress: told how far a model's draft is, in Chinese.
-
-    Raises:
-        InputError: unknown outline, an unusable template, or a store that cannot be used.
-    """
-    from generator import document
-    from generator.drafting import items_of
-
-    base = document.load_base(template)
-    chosen = _outline(examined, outline)
-    case = _case(examined)
-    drafts = None
-    if model is not None:
-        from generator import desk
-
-        items = items_of(case, chosen)
-        drafts = desk.draft_with_model(case, examined.index, model, items, cache=cache, what=what, progress=progress)
-    report, checked, mended = _checked(case, chosen, examined, drafts)
-    findings = _once((*report.findings, *checked.findings))
-    report = type(report)(report.title, report.blocks, report.annexes, findings)
-    docx = document.assemble(report, base, now=now)
-    return Written(report, checked, (*findings, *mended), docx, drafts)
-
-
-def planned(examined: Examined, model: ModelSettings, outline: str = "") -> list[Planned]:
-    """Return exactly what drafting with a model would send first; nothing is sent."""
-    from generator.desk import plan
-    from generator.drafting import items_of
-
-    case = _case(examined)
-    return plan(case, model, items_of(case, _outline(examined, outline)))
-
-
-def check_model(model: ModelSettings) -> Probe:
-    """Try the model's service: which models it names, and which ways of asking for an answer's form work."""
-    import asyncio
-
-    from generator.drafting.model.probe import probe
-
-    return asyncio.run(probe(model))
-
-
-def _outline(examined: Examined, name: str) -> Outline:
-    from generator.drafting import load_outline, outline_for
-
-    return load_outline(name) if name else outline_for(examined.record.is_project)
-
-
-def _case(examined: Examined) -> Case:
-    from generator.drafting import Case
-
-    return Case(examined.record, examined.sheet, examined.facts, examined.issues)
-
-
-def _checked(
-    case: Case, outline: Outline, examined: Examined, drafts: Drafts | None
-) -> tuple[Report, Audit, list[Finding]]:
-    """Draft and audit; items of a model that fail in the finished report give way to our own sentences.
-
-    Also returns what was mended in the model's items: findings that make no comment in the report.
-    """
-    from generator.checking.audit import audit
-    from generator.drafting import draft
-
-    if drafts is None:
-        report = draft(case, outline, examined.findings)
-        return report, audit(report, examined.index), []
-    from generator import desk
-
-    while True:
-        report = draft(case, outline, examined.findings, drafts.texts)
-        report = replace(report, findings=(*report.findings, *desk.findings(drafts)))
-        checked = audit(report, examined.index)
-        if not desk.take_back(drafts, checked):
-            return report, checked, desk.mendings(drafts)
-
-
-def read_text(path: Path, view: str = "accepted") -> str:
-    """Return the text of a report file as it is checked; ``view`` is ``accepted`` or ``original`` (tracked changes)."""
-    return _manuscript(path, view).text
-
-
-def _once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Drop repeats: a missing required cell is reported by the reader and must not come again from scoring."""
-    unread = ("V001", "V002", "V003", "V004", "V005", "V015")
-    missing = {finding.subject for finding in findings if finding.code in unread}
-    kept: dict[tuple[str, str, str, Source | None], Finding] = {}
-    for finding in findings:
-        column = re.sub(r"\.\d+\.", ".", finding.subject)  # indicator.actual: the whole column is missing
-        if finding.code in ("V501", "V502") and missing & {finding.subject, column}:
-            continue
-        kept.setdefault((finding.code, finding.subject, finding.message, finding.source), finding)
-    return tuple(kept.values())
-
-
-# --- a finished report ------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +107,7 @@ def _checked_report(manuscript: Manuscript, figures: Path | None, profile: str) 
     return _against(manuscript, figures, profile)[1]
 
 
-def checked_against(manuscript: Manuscript, figures: Path, profile: str = "") -> tuple[HeldAgainst, Checked, Examined]:
+def checked_against(manuscript: Manuscript, figures: Path, profile: str = "") -> tuple[Case, Checked, Examined]:
     """Check a report against its figures; also returns what it was held against."""
     case, checked, examined = _against(manuscript, figures, profile)
     assert examined is not None  # there are figures
@@ -308,20 +115,19 @@ def checked_against(manuscript: Manuscript, figures: Path, profile: str = "") ->
 
 
 @_collector_paused()
-def _against(
-    manuscript: Manuscript, figures: Path | None, profile: str
-) -> tuple[HeldAgainst, Checked, Examined | None]:
+def _against(manuscript: Manuscript, figures: Path | None, profile: str) -> tuple[Case, Checked, Examined | None]:
     from generator.checking.review import Case, review
     from generator.sources.report import read_report
 
     reading = read_report(manuscript)
-    fits = _fits(reading.record)
+    sheets = {name: score(reading.record, load_profile(name)) for name in names()}
+    fits = _fits(reading.record, sheets)
     if figures and not profile:
         fits = _fits_of_figures(examine(figures).record, reading, fits)
     chosen = profile or fits[0].name
     examined = examine(figures, chosen) if figures else None
     record = examined.record if examined else reading.record
-    sheet = examined.sheet if examined else score(record, load_profile(chosen))
+    sheet = examined.sheet if examined else sheets.get(chosen) or score(record, load_profile(chosen))
     ledger = examined.facts if examined else facts(record, sheet)
     issues = examined.issues if examined else tuple(diagnose(record, sheet, ledger))
     case = Case(reading, record, sheet, ledger, issues, figures is not None)
@@ -332,13 +138,12 @@ def _against(
     return case, checked, examined
 
 
-def _fits(record: Record) -> tuple[Fit, ...]:
+def _fits(record: Record, sheets: Mapping[str, ScoreSheet]) -> tuple[Fit, ...]:
     """Return how each profile fits the printed scores, the best first; of equals the default one."""
     from generator.checking.review import Fit
 
     fits: list[Fit] = []
-    for name in names():
-        sheet = score(record, load_profile(name))
+    for name, sheet in sheets.items():
         printed = [(item.score, line) for item, line in zip(record.indicators, sheet.indicators, strict=True)]
         printed.append((record.printed.execution_score, sheet.execution))
         compared = [
@@ -427,3 +232,8 @@ def read_record(path: Path) -> Record:
 
 def _is_word(path: Path) -> bool:
     return path.suffix.lower() == ".docx"
+
+
+def read_text(path: Path, view: str = "accepted") -> str:
+    """Return the text of a report file as it is checked; ``view`` is ``accepted`` or ``original`` (tracked changes)."""
+    return _manuscript(path, view).text

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.finding import Edit, Finding, Severity
-from generator.pipeline import Checked, checked_against, safe_edits
+from generator.pipeline.report import Checked, checked_against, safe_edits
 from generator.rewriting import Changed, Note, Study, asked, differences, instruction_of, plan, study, written
 
 if TYPE_CHECKING:

@@ -1,0 +1,91 @@
+"""The order of the house. Only this room knows it.
+
+- ``figures``: load → score → validate → facts → diagnose
+- ``draft``: draft → check → assemble
+- ``report``: a finished report read and held against its figures
+- ``rewriting``: sections of a finished report written anew
+
+Each part is imported when something of it is asked for: a check loads nothing of drafting.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from generator.pipeline.draft import (
+        Written,
+        check_model,
+        planned,
+        write,
+    )
+    from generator.pipeline.figures import (
+        Examined,
+        examine,
+        examine_record,
+    )
+    from generator.pipeline.report import (
+        Checked,
+        annotated,
+        check,
+        check_text,
+        checked_against,
+        fixed,
+        imported,
+        read_record,
+        read_text,
+        safe_edits,
+    )
+    from generator.pipeline.rewriting import (
+        Rewritten,
+        rewrite,
+    )
+
+_PARTS = {
+    "figures": ("Examined", "examine", "examine_record"),
+    "draft": ("Written", "check_model", "planned", "write"),
+    "report": (
+        "Checked",
+        "annotated",
+        "check",
+        "check_text",
+        "checked_against",
+        "fixed",
+        "imported",
+        "read_record",
+        "read_text",
+        "safe_edits",
+    ),
+    "rewriting": ("Rewritten", "rewrite"),
+}
+_HOMES = {name: part for part, members in _PARTS.items() for name in members}
+
+__all__ = [
+    "Checked",
+    "Examined",
+    "Rewritten",
+    "Written",
+    "annotated",
+    "check",
+    "check_model",
+    "check_text",
+    "checked_against",
+    "examine",
+    "examine_record",
+    "fixed",
+    "imported",
+    "planned",
+    "read_record",
+    "read_text",
+    "rewrite",
+    "safe_edits",
+    "write",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return globals()[name]
