@@ -15,7 +15,7 @@ from generator.report import text_of
 from generator.rewriting.lists import brief_id, list_entries
 from generator.rewriting.notes import Note, shortened
 from generator.rewriting.pairs import Problem, text_of_block
-from generator.rewriting.places import NAMES, Block, Passage
+from generator.rewriting.places import NAMES, Block, Layout, Passage
 from generator.rewriting.sentences import flat, without_ends
 from generator.rewriting.setting import Entry, changes
 from generator.rewriting.study import ANSWERS, Study, lead_end
@@ -165,7 +165,8 @@ def _new_entry(scribe: Scribe, passage: Passage, problem: Problem) -> tuple[Entr
         wording = new(scribe, problem, role, lead=not beside)
         if wording is None or not _is_due(scribe, problem, role, wording.text):
             continue
-        entry.texts[role] = wording.text
+        label = words().label.get(role, "") if passage.layout == Layout.ROWS else ""  # its column says what it is
+        entry.texts[role] = wording.text.removeprefix(label)
         notes += wording.notes
     return (entry, notes) if entry.texts else (None, [])
 
