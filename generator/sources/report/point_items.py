@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from generator.manuscript import Manuscript, heading_number
 from generator.reading import Place
-from generator.resources import packed_pattern
+from generator.resources import lazy_pattern
 from generator.scan.compact import Compact, compact
 from generator.scan.numerals import whole_number
 from generator.sources.report.section_titles import lexicon
@@ -78,14 +78,14 @@ def point_words() -> _Words:
     inline = dict(data["inline"])
     first = tuple(inline.pop("first").split())
     return _Words(
-        tuple((style, packed_pattern(pattern)) for style, pattern in data["markers"].items()),
-        {style: packed_pattern(pattern) for style, pattern in inline.items()},
+        tuple((style, lazy_pattern(pattern)) for style, pattern in data["markers"].items()),
+        {style: lazy_pattern(pattern) for style, pattern in inline.items()},
         first,
-        tuple((name, packed_pattern(f"(?:{'|'.join(words)})")) for name, words in data["labels"].items() if words),
-        {name: packed_pattern(pattern) for name, pattern in data["own_label"].items()},
-        packed_pattern(data["shared"]["words"]),
-        packed_pattern("|".join(f"(?:{pattern})" for pattern in data["group"]["titles"])),
-        packed_pattern("|".join(f"(?:{pattern})" for pattern in data["no_point"]["patterns"])),
+        tuple((name, lazy_pattern(f"(?:{'|'.join(words)})")) for name, words in data["labels"].items() if words),
+        {name: lazy_pattern(pattern) for name, pattern in data["own_label"].items()},
+        lazy_pattern(data["shared"]["words"]),
+        lazy_pattern("|".join(f"(?:{pattern})" for pattern in data["group"]["titles"])),
+        lazy_pattern("|".join(f"(?:{pattern})" for pattern in data["no_point"]["patterns"])),
     )
 
 
