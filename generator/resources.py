@@ -47,4 +47,4 @@ class _Uncompiled:
         return self.__dict__[name]
 
 
-_USES = frozenset(["search", "match", "fullmatch", "finditer", "findall", "split", "sub", "pattern"])
+_USES = frozenset(["search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn", "pattern"])
