@@ -46,5 +46,11 @@ class _Uncompiled:
         self.__dict__.update({use: getattr(compiled, use) for use in _USES})
         return self.__dict__[name]
 
+    def __eq__(self, other: object) -> bool:  # match.re is the compiled one
+        return getattr(other, "pattern", None) == self._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
 
 _USES = frozenset(["search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn", "pattern"])
