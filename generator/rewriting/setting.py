@@ -311,7 +311,7 @@ def _inline(
             continue
         at, mark = _end(page, behind)
         if behind is last or all(block in gone for block in _following(page, behind)):
-            text = between + between.join(parts) + (mark or _FULL)
+            text = between + between.join(parts) + (_end(page, last)[1] or _FULL)
             made.append(Edit(at, at + len(mark), text))
         else:
             at += len(mark)

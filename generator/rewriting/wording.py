@@ -276,7 +276,7 @@ def _appended(
 
 def _filled(scribe: Scribe, problem: Problem, view: IssueView, role: str, block: Block) -> Wording | None:
     """Put the unit's cause or measure in place of a gap, or of a cause that is none."""
-    if role == "problem":
+    if role == "problem" or problem.others:
         return None
     cited = view.causes if role == "cause" else view.measures
     sentences = scribe.study.sentences(block, role)
