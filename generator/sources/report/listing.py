@@ -36,6 +36,7 @@ _MARKS = frozenset("，：:,；;。（）()")
 NUMBERED = re.compile(
     rf"(?:{NUMBERING}|指标[一二三四五六七八九十\d]{{1,3}}[：:、])([^，。；：:,;！？]{{2,40}}?)[。：:，；]"
 )
+_TITLED = re.compile(rf"(?:{NUMBERING})([^，。；：:,;！？]{{2,14}})。")
 _HEAD = re.compile(r"([^，。；：:,;！？]{2,40}?)(?:[。：:]|[，,]该)")
 _BLOCK = re.compile(
     r"(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、．.])?"
@@ -127,8 +128,13 @@ class Listing:
             return result
         segments = line.segments()
         topic = self._topic(text) if listed and _is_described(segments, line) else ""
+        titled = _title(text) if listed and not topic else ""
+        if titled and sum("target" in line.named(segment) for segment in segments) == 1:
+            topic = titled
         if topic:
             self._open(topic)
+        elif titled:
+            self.name, self.filled = "", set()  # an item of several indicators, none of which it is named for
         elif listed and line.named(segments[0]) <= {*POINTS} and self._is_block(text, heading=heading):
             self._read_block(segments.pop(0), line, result)
         for segment in segments:
@@ -283,6 +289,14 @@ def _figures(
                 short_difference(around[number].label),
             )  # 超过目标30元，超出2元
     return figures
+
+
+def _title(text: str) -> str:
+    """Return what stands between the number of an item and the first full stop (8．家长评价。12月发放问卷…)."""
+    match = _TITLED.match(text)
+    name = clean_name(match[1]) if match else ""
+    grouped = name in lexicon().levels or pattern("group_title").fullmatch(name)
+    return name if is_name(name) and not grouped else ""
 
 
 def _is_compared(around: Sequence[Before], number: int) -> bool:
