@@ -8,7 +8,7 @@ from generator.checking.index import pairs
 from generator.checking.review.blame import Blamed
 from generator.checking.review.case import Case
 from generator.checking.review.checks import look_alike
-from generator.checking.review.likeness import LONG, may_be_meant, one_slip
+from generator.checking.review.likeness import LONG, is_alike, may_be_meant, one_slip
 from generator.checking.review.matching import Matching
 from generator.checking.verdict import BAD
 from generator.facts import Fact
@@ -49,10 +49,12 @@ def is_error(case: Case, matching: Matching, index: int, fact: Fact) -> bool:
     """
     statement = case.reading.statements[index]
     assert fact.quantity is not None
-    near = may_be_meant(statement.quantity, fact.quantity)
-    if index in matching.exchanged or (near and _is_among_its_own(case, matching, index, fact)):
+    if index in matching.exchanged:
+        return True
+    if is_alike(statement.quantity, fact.quantity) and _is_among_its_own(case, matching, index, fact):
         return True
     if statement.sure:
+        near = may_be_meant(statement.quantity, fact.quantity)
         return near or is_named(case, statement, fact) or _is_among_its_own(case, matching, index, fact)
     return look_alike(statement.quantity, fact.quantity) and len(_digits(statement)) >= LONG
 
@@ -127,4 +129,4 @@ def is_proved(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> bool:
     if len(blamed.broken) > 1:
         return True
     computed = any(check.code != "A106" for check in blamed.broken) and len(number.value.as_tuple().digits) >= LONG
-    return may_be_meant(number, expected) if computed else look_alike(number, expected)
+    return is_alike(number, expected) if computed else look_alike(number, expected)

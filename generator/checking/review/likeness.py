@@ -8,7 +8,7 @@ from generator.checking.amounts import amount
 from generator.checking.review.checks import look_alike
 from generator.number import Quantity
 
-__all__ = ["LONG", "may_be_meant", "one_slip"]
+__all__ = ["LONG", "is_alike", "may_be_meant", "one_slip"]
 
 #: Digits from which on one wrong digit is no coincidence; of digits that only the point parts, so many.
 LONG, _TELLING = 4, 3
@@ -17,6 +17,8 @@ LONG, _TELLING = 4, 3
 _SHORT = 3
 #: A wrong number is seldom further off than this share of the right one.
 _PLAUSIBLE = Decimal("0.25")
+#: So close, it is hardly another figure.
+_CLOSE = Decimal("0.1")
 
 
 def _one_digit(one: Quantity, other: Quantity) -> bool:
@@ -25,15 +27,22 @@ def _one_digit(one: Quantity, other: Quantity) -> bool:
     return len(a) == len(b) > _SHORT and sum(x != y for x, y in zip(a, b, strict=True)) == 1
 
 
+def is_alike(written: Quantity, known: Quantity) -> bool:
+    """Tell whether a number is another one but for a slip of the pen, or a plausible other value close to it."""
+    return look_alike(written, known) or _one_digit(written, known) or _within(_CLOSE, written, known)
+
+
 def may_be_meant(written: Quantity, known: Quantity) -> bool:
     """Tell whether a number may be another one written wrongly: by a slip of the pen, or not far from it.
 
     What is far off is more likely the number of something else that words do not tell apart.
     """
-    if look_alike(written, known) or _one_digit(written, known):
-        return True
+    return is_alike(written, known) or _within(_PLAUSIBLE, written, known)
+
+
+def _within(share: Decimal, written: Quantity, known: Quantity) -> bool:
     one, other = amount(written), amount(known)
-    return one.dimension == other.dimension and abs(one.value - other.value) <= _PLAUSIBLE * abs(other.value)
+    return one.dimension == other.dimension and abs(one.value - other.value) <= share * abs(other.value)
 
 
 def one_slip(written: Quantity, known: Quantity | None, least: int = LONG) -> bool:

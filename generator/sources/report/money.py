@@ -57,6 +57,9 @@ def _amount(said: Said, sentence: Sentence) -> Label:
     other, named = _whose(said, measure, sentence)
     if other is not None:
         return other
+    if pattern("base_of_rate").match(said.text) and sentence.measure == "executed" and said.behind.startswith("的"):
+        sentence.rate_follows = True  # 支出1215万元，完成预算1361万元的89%: still of the spending
+        return _label(said, measure, sentence, named=named)
     if not measure and named:
         measure = _measure_of_scope(said, sentence)
     measure = measure or _without_word(said, sentence)
@@ -73,6 +76,11 @@ def _amount(said: Said, sentence: Sentence) -> Label:
 def _rate(said: Said, sentence: Sentence) -> Label:
     if pattern("grows").fullmatch(said.text):
         return _growth(sentence)
+    if sentence.rate_follows and said.text == "的":
+        sentence.rate_follows, sentence.rate_said = False, True
+        if sentence.project:
+            return Label("money", "named", "execution_rate", sentence.project)
+        return Label("money", sentence.scope or "total", "execution_rate", sure=False)
     if "占" in said.text:
         said = said.until("占")
         if not said.has("of_all"):
@@ -220,6 +228,13 @@ def _takes_scope(said: Said, sentence: Sentence) -> bool:
     sentence.parts_in(said)
     scopes = list(dict.fromkeys(said.values("scope")))
     groups = said.values("group")
+    if (
+        sentence.scope == UNKNOWN
+        and not scopes
+        and sentence.base != UNKNOWN
+        and pattern("of_whole_year").match(said.text)
+    ):
+        sentence.scope, sentence.project, sentence.doubtful = sentence.base, sentence.topic, True
     if groups:
         sentence.about(f"projects.{groups[-1]}")
     elif scopes and not (sentence.topic and set(scopes) <= _LEVELS):
@@ -245,7 +260,7 @@ def _label(said: Said, measure: str, sentence: Sentence, *, named: bool) -> Labe
     if measure == "share":
         measure = _share(sentence)
     of_part = sentence.parts and sentence.scope != sentence.base
-    sure = named or (not of_part and _is_of_year(said))
+    sure = named or (not of_part and not sentence.doubtful and _is_of_year(said))
     return Label("money", sentence.scope or "total", measure, sure=sure)
 
 
