@@ -21,7 +21,8 @@ from measure import machine, processor_seconds, table
 from peer import make_peer
 
 from generator import document
-from generator.checking import Index, audit
+from generator.checking.audit import audit
+from generator.checking.index import Index
 from generator.checking.words import own_words
 from generator.diagnose import diagnose
 from generator.drafting import Case, draft, outline_for

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 
 __all__ = [
     "MONEY",
@@ -112,7 +113,7 @@ class Quantity:
         """
         exponent = self.value.as_tuple().exponent
         written = -exponent if isinstance(exponent, int) else 0
-        half = _HALF.scaleb(-(written if decimals is None or written < 0 else decimals))
+        half = _half_of(-(written if decimals is None or written < 0 else decimals))
         return Interval(self.value - half, self.value + half)
 
     def to(self, unit: str) -> Quantity:
@@ -154,13 +155,23 @@ def same_dimension(one: str, other: str) -> bool:
 
 def rounded(value: Decimal, decimals: int = 2) -> Decimal:
     """Round half up (四舍五入), once, at the end of a computation; the result has exactly ``decimals`` decimals."""
-    result = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_WIDE)
+    result = value.quantize(_one_of(-decimals), rounding=ROUND_HALF_UP, context=_WIDE)
     return abs(result) if result == 0 else result  # a report never shows "-0.00"
 
 
 def truncated(value: Decimal, decimals: int = 2) -> Decimal:
     """Cut off (截尾) behind ``decimals`` decimals, as some forms do where they should round."""
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_DOWN, context=_WIDE)
+    return value.quantize(_one_of(-decimals), rounding=ROUND_DOWN, context=_WIDE)
+
+
+@lru_cache(maxsize=256)
+def _one_of(exponent: int) -> Decimal:
+    return Decimal(1).scaleb(exponent)
+
+
+@lru_cache(maxsize=256)
+def _half_of(exponent: int) -> Decimal:
+    return _HALF.scaleb(exponent)
 
 
 def plain(value: Decimal) -> str:

@@ -96,6 +96,7 @@ class Reading:
         statements: every quantity of the text, in order, with or without a meaning.
         mentions: by line, the quantities of its prose as scanned (offsets within the line).
         sections, points: in order.
+        believed: path -> the statement that counts, of those that state it.
         places: path of a record's row or entry (``indicator.2``, ``project.1``, ``indicator.2.reason``) -> where it stands.
     """
 
@@ -106,6 +107,7 @@ class Reading:
     sections: tuple[Section, ...] = ()
     points: tuple[Point, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict[str, Place])
+    believed: Mapping[str, Statement] = field(default_factory=dict[str, Statement])
 
     def said(self, path: str) -> Sequence[Statement]:
         """Return the statements of one fact, in order."""

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-__all__ = ["packed_pattern", "packed_words", "resource"]
+__all__ = ["lazy_pattern", "packed_words", "resource"]
 
 _HERE = Path(__file__).resolve().parent
 
@@ -25,7 +25,7 @@ def packed_words(name: str) -> dict[str, Any]:
     return tomllib.loads(resource("templates", "lexicon", f"{name}.toml").read_text(encoding="utf-8"))
 
 
-def packed_pattern(text: str) -> re.Pattern[str]:
+def lazy_pattern(text: str) -> re.Pattern[str]:
     """Return a regular expression that is compiled where it is first used: a run needs half of those that are packed.
 
     Compiling hundreds of patterns of Chinese words takes longer than all a short report is searched for.
@@ -45,6 +45,12 @@ class _Uncompiled:
         compiled = re.compile(self._text)
         self.__dict__.update({use: getattr(compiled, use) for use in _USES})
         return self.__dict__[name]
+
+    def __eq__(self, other: object) -> bool:  # match.re is the compiled one
+        return getattr(other, "pattern", None) == self._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
 
 
 _USES = frozenset(["search", "match", "fullmatch", "finditer", "findall", "split", "sub", "pattern"])

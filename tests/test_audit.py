@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from generator.checking import Audit, Verdict, audit
+from generator.checking.audit import Audit, audit
+from generator.checking.verdict import Verdict
 from generator.pipeline import Examined, write
 from generator.report import Cell, Paragraph, Report, Row, Span, Table, TitleBlock
 

@@ -9,7 +9,7 @@ from generator.document.layout import Layout, RawLine
 from generator.document.opened import DAMAGED, NOTES, lay_out, open_document
 from generator.document.styles import read_lists, read_styles
 from generator.document.walker import ACCEPTED, Walker
-from generator.document.xmltree import Element
+from generator.document.xmltree import NAMES, Element
 from generator.finding import InputError
 from generator.manuscript import (
     Kind,
@@ -142,7 +142,11 @@ def _line(raw: RawLine, text: str) -> list[Line]:
     start, end = _trimmed(text, raw.start, raw.end)
     if raw.table:
         cells = tuple(_trimmed(text, *cell) for cell in raw.cells)
-        return [Line(raw.start, raw.end, Kind.ROW, table=raw.table, cells=cells)] if start < end else []
+        return (
+            [Line(raw.start, raw.end, Kind.ROW, table=raw.table, cells=cells, aside=_in_box(raw))]
+            if start < end
+            else []
+        )
     if start == end:
         return []
     written = text[start:end]
@@ -167,7 +171,12 @@ def _classified(raw: RawLine, start: int, end: int, written: str) -> Line:
     level, number = heading_of(written)
     if not level and raw.level and len(written) <= _LONGEST_HEADING and "。" not in written:
         level = raw.level
-    return Line(start, end, Kind.HEADING if level else Kind.BODY, level, number)
+    return Line(start, end, Kind.HEADING if level else Kind.BODY, level, number, aside=_in_box(raw))
+
+
+def _in_box(raw: RawLine) -> bool:
+    """Tell whether a paragraph or row stands in a text box."""
+    return any(NAMES[around.tag] == "txbxContent" for node in raw.nodes[:1] for around in node.iterancestors())
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

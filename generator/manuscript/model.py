@@ -49,6 +49,7 @@ class Line:
         table: number of the table a row belongs to, counted from 1; 0 for other lines.
         soft: it goes on in the paragraph of the line before, behind a line break within it.
         cells: start and end of a row's cells; a cell over several columns counts once for each, empty but the first.
+        aside: stands in a text box, beside the text around it.
     """
 
     start: int
@@ -59,6 +60,7 @@ class Line:
     table: int = 0
     cells: tuple[tuple[int, int], ...] = ()
     soft: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Rewritten", "rewrite"]
 
+#: Characters in front of what is gone, of which the last ones hold its comment.
+_REACH, _BESIDE = 200, 12
+#: What is told of new words.
+_WRITTEN = ("D101", "D102", "D105", "D109")
 #: What is told of words that were not changed; it stands in no comment.
 _UNCHANGED = ("D103", "D106", "D107", "D108", "D110")
 _WORD = (".docx", ".docm")
@@ -120,7 +124,9 @@ def rewrite(
         if drafts.texts:
             again = study(renewed, checked.findings, parts, studied.instruction, heading)
             rewriter.remember(drafts, written(again, examined.record))
-    told = [_finding(note, after) for note in notes]
+    told = [_finding(note, manuscript, after) for note in notes]
+    if skipped:  # what is not there was not written
+        told = [one for one in told if one.start is not None or one.code not in _WRITTEN]
     if word and not clean and planned.changes:
         explained = [one for one in told if one.start is not None and one.code not in _UNCHANGED]
         content = document.annotate(content, explained, now=now, add_styles=False)
@@ -202,23 +208,36 @@ def _within(studied: Study, checked: Checked) -> Iterable[Finding]:
             yield finding
 
 
-def _finding(note: Note, after: Manuscript) -> Finding:
+def _finding(note: Note, before: Manuscript, after: Manuscript) -> Finding:
     """Return what a note tells at its place in the new text: where its words stand, nearest to where they were."""
-    place = _place(note, after)
+    place = _place(note, after) if note.words else _beside(note, before, after)
     line = after.line_number(place[0]) if place else 0
     return note.finding(after.name, place, after.text, line)
 
 
 def _place(note: Note, after: Manuscript) -> tuple[int, int] | None:
     """Return where a note's words stand, whatever stops part them there: in a list they are clauses."""
-    wanted, _ = _words_of(note.words)
+    return _nearest(_words_of(note.words)[0], after, note.near)
+
+
+def _beside(note: Note, before: Manuscript, after: Manuscript) -> tuple[int, int] | None:
+    """Return the words in front of what is gone, where they still stand."""
+    if not note.near:
+        return None
+    words, _ = _words_of(before.text[max(0, note.near - _REACH) : note.near].rpartition("\n")[2])
+    if not words:
+        words, _ = _words_of(before.text[max(0, note.near - _REACH) : note.near].rstrip().rpartition("\n")[2])
+    return _nearest(words[-_BESIDE:], after, note.near)
+
+
+def _nearest(wanted: str, after: Manuscript, near: int) -> tuple[int, int] | None:
     found: list[tuple[int, int]] = []
     for line in after.lines if wanted else ():
         text, places = _words_of(after.of(line))
         at = text.find(wanted)
         if at >= 0:
             found.append((line.start + places[at], line.start + places[at + len(wanted) - 1] + 1))
-    return min(found, key=lambda place: abs(place[0] - note.near), default=None)
+    return min(found, key=lambda place: abs(place[0] - near), default=None)
 
 
 def _words_of(text: str) -> tuple[str, list[int]]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from generator import desk
-from generator.brief import Brief, Fault, FaultKind, Judgement
+from generator.brief import Brief, Fault, FaultKind, Judgement, Kind
 from generator.checking.index import Index
 from generator.drafting import Case
 from generator.drafting.model.writer import Drafts
@@ -29,6 +29,17 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _ECHO = 4
 _UNCHANGED = "和原文一样，没有按要求改写，请换一种说法"
 _ECHOED = "照抄了要求里的话“{}”，请删去，只写报告的内容"
+
+
+#: What stands in for what a model did not write: in a first draft, and in a document people have written.
+_OURS, _THEIRS = "这些地方已改用程序的文字", "这些地方保留原文，原文没有的用程序的文字"
+_KINDS = {
+    Kind.PROBLEM: "问题",
+    Kind.CAUSE: "原因",
+    Kind.MEASURE: "改进措施",
+    Kind.KEY_WORK: "表述",
+    Kind.SUGGESTION: "表述",
+}
 
 
 class Rewriter:
@@ -100,13 +111,15 @@ class Rewriter:
         notes: list[Note] = []
         for finding in (*desk.findings(drafts), *desk.mendings(drafts)):
             if finding.code != "D001":
-                notes.append(Note(finding.code, finding.message, finding.subject, level=finding.severity))
+                message = finding.message.replace(_OURS, _THEIRS)
+                notes.append(Note(finding.code, message, finding.subject, level=finding.severity))
         for id, fate in drafts.fates.items():
             if fate.text or fate.trouble:
                 continue
             why = "；".join(fault.message.split("，请")[0] for fault in fate.faults[:2]) or "没有写出"
             kept = "保留原文" if id in self._written else "已用程序的文字"
-            name = f"“{fate.brief.name}”" if fate.brief.name else ""
+            said = fate.brief.name or self._written.get(id, "") or "".join(fate.brief.said)
+            name = f"“{shortened(said)}”的{_KINDS[fate.brief.kind]}"
             message = f"模型改写{name}{len(fate.attempts)}次都没有通过核对（{shortened(why)}），{kept}。"
             code = "D108" if id in self._written else "D001"
             notes.append(Note(code, message, fate.brief.subject, level=Severity.INFO))

@@ -15,7 +15,7 @@ from generator.report import text_of
 from generator.rewriting.lists import brief_id, list_entries
 from generator.rewriting.notes import Note, shortened
 from generator.rewriting.pairs import Problem, text_of_block
-from generator.rewriting.places import NAMES, Block, Passage
+from generator.rewriting.places import NAMES, Block, Layout, Passage
 from generator.rewriting.sentences import flat, without_ends
 from generator.rewriting.setting import Entry, changes
 from generator.rewriting.study import ANSWERS, Study, lead_end
@@ -165,7 +165,8 @@ def _new_entry(scribe: Scribe, passage: Passage, problem: Problem) -> tuple[Entr
         wording = new(scribe, problem, role, lead=not beside)
         if wording is None or not _is_due(scribe, problem, role, wording.text):
             continue
-        entry.texts[role] = wording.text
+        label = words().label.get(role, "") if passage.layout == Layout.ROWS else ""  # its column says what it is
+        entry.texts[role] = wording.text.removeprefix(label)
         notes += wording.notes
     return (entry, notes) if entry.texts else (None, [])
 
@@ -217,14 +218,26 @@ def _group(scribe: Scribe, passage: Passage) -> Entry:
 
 
 def _part(scribe: Scribe, problem: Problem, role: str) -> str:
+    """Return what a problem's words of a role become in an item that holds several."""
+    block = problem.holder(role)
+    if problem.others and block is not None:
+        return _several(scribe, block, role)
     view = scribe.view(problem)
     if view is None:
         return ""
     if role == "problem":
-        return without_ends(text_of(scribe.sentences.brief(view)))
+        told = without_ends(text_of(scribe.sentences.brief(view)))
+        own = without_ends(view.statement.entry.text) if view.statement and view.kind != "stated" else ""
+        return f"{told}，{own}" if own else told
     body = text_of(scribe.sentences.item(role, view)).removeprefix(scribe.sentences.lead(role, view))
     title = scribe.sentences.title(view) or _head(view)
     return f"{title}：{without_ends(body)}"
+
+
+def _several(scribe: Scribe, block: Block, role: str) -> str:
+    """Return the words of an item that tells several problems already, as they stand."""
+    text = "".join(said.mended for said in scribe.study.sentences(block, role) if not said.wrong)
+    return without_ends(text).removeprefix(words().group[role])
 
 
 def _head(view: IssueView) -> str:
@@ -235,7 +248,7 @@ def _head(view: IssueView) -> str:
 def _of_group(scribe: Scribe, passage: Passage, entry: Entry) -> Note:
     count = len(scribe.study.grouped)
     what = NAMES[passage.roles[0]]
-    message = f"按要求压缩{what}：{count}条并入“{words().group[passage.roles[0]].rstrip('：')}”一条，内容没有减少。"
+    message = f"按要求压缩{what}：{count}条并入“{words().group[passage.roles[0]].rstrip('：')}”一条，仍写有各条的主要数字和单位的说法。"
     return Note("D109", message, "", flat(next(iter(entry.texts.values()), "")))
 
 
@@ -274,6 +287,7 @@ def _out_of_line(scribe: Scribe) -> list[Note]:
         what = NAMES[role]
         parts = [f"缺少{'、'.join(open_ones)}的{what.removesuffix('分析')}"] if open_ones else []
         parts += [f"{'、'.join(idle)}已不在问题中，它的{what.removesuffix('分析')}还在"] if idle else []
+        parts += ["问题合并了，它还是逐条写的"] if study.grouped else []
         message = (
             f"“{what}”没有改写，与问题不再一一对应：{'；'.join(parts)}。请在 --section 中加上这一部分，或自行修改。"
         )

@@ -79,7 +79,7 @@ def changes(manuscript: Manuscript, passage: Passage, entries: Sequence[Entry]) 
     if passage.layout == Layout.LINES:
         made += _lines(page, runs, gone, numbers)
     elif passage.layout == Layout.CELL:
-        made += _in_cell(runs, page, numbers)
+        made += _in_cell(page, runs, gone, numbers)
     elif passage.layout == Layout.INLINE:
         made += _inline(page, runs, gone, numbers)
     elif passage.layout == Layout.ROWS:
@@ -269,7 +269,9 @@ def _lines(
     return made
 
 
-def _in_cell(runs: Sequence[tuple[Block | None, list[Entry]]], page: _Page, numbers: Mapping[int, str]) -> list[Change]:
+def _in_cell(
+    page: _Page, runs: Sequence[tuple[Block | None, list[Entry]]], gone: Sequence[Block], numbers: Mapping[int, str]
+) -> list[Change]:
     """Set items into the cell that holds the others, each on a line of its own."""
     made: list[Change] = []
     for behind, entries in runs:
@@ -279,6 +281,10 @@ def _in_cell(runs: Sequence[tuple[Block | None, list[Entry]]], page: _Page, numb
             made.append(Edit(start, start, "".join(f"{text}{_LINE_END}" for text in texts)))
         else:
             made.append(Edit(end, end, "".join(f"{_LINE_END}{text}" for text in texts)))
+    for block in gone:
+        start, end = block.place()
+        start -= page.text(start - 1, start) == _LINE_END
+        made.append(Edit(start, end, ""))
     return made
 
 

@@ -197,8 +197,8 @@ def _completed(
     scribe: Scribe, problem: Problem, view: IssueView, role: str, block: Block, layout: str
 ) -> Wording | None:
     """Add the figures without which a problem says too little, or all of them where that is asked for."""
-    if role != "problem":
-        return None
+    if role != "problem" or problem.others:
+        return None  # an item on several problems is the clerk's own summary
     sentences = scribe.study.sentences(block, role)
     there = [said for said in sentences if not said.wrong]
     text = "".join(said.mended for said in there)

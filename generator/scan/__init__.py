@@ -349,6 +349,8 @@ def _comparison(text: str, item: _Found) -> tuple[str, bool]:
 def _marker_before(text: str, item: _Found) -> tuple[str, bool]:
     """Return what the longest known word right before the number says; 近三年 is no approximation."""
     words = lexicon()
+    if text[max(0, item.start - 1) : item.start] not in words.marker_ends:
+        return "", False
     for size in range(min(words.longest_marker, item.start), 0, -1):
         word = text[item.start - size : item.start]
         marker = words.markers.get(word)

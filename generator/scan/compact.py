@@ -50,11 +50,15 @@ class Compact:
 
     def original(self, position: int) -> int:
         """Return the offset in the original text of the character at ``position`` (not a kept blank)."""
+        if len(self.starts) == 1:
+            return self.origins[0] + position
         piece = bisect_right(self.starts, position) - 1
         return self.origins[piece] + position - self.starts[piece]
 
     def position(self, original: int) -> int:
         """Return where the character at offset ``original`` of the original text stands here (not a blank)."""
+        if len(self.starts) == 1:
+            return original - self.origins[0]
         piece = max(bisect_right(self.origins, original) - 1, 0)
         return self.starts[piece] + original - self.origins[piece]
 

@@ -22,7 +22,7 @@ class Lexicon:
         canonical: other writings of a unit -> the unit.
         spelled_units: measure words that make a count of a number in Chinese numerals.
         markers: words right before a number -> (comparison sign or "", whether they make it approximate).
-        longest_marker: number of characters of the longest of them.
+        longest_marker: number of characters of the longest of them; ``marker_ends`` are their last characters.
         behind: words right behind a unit -> the same.
     """
 
@@ -45,6 +45,7 @@ class Lexicon:
     money_words: tuple[str, ...]
     markers: dict[str, tuple[str, bool]]
     longest_marker: int
+    marker_ends: frozenset[str]
     behind: dict[str, tuple[str, bool]]
 
 
@@ -74,6 +75,7 @@ def lexicon() -> Lexicon:
         money_words=tuple(context["money"].split()),
         markers=markers,
         longest_marker=max(map(len, markers)),
+        marker_ends=frozenset(word[-1] for word in markers),
         behind={
             word: ("" if sign == "~" else sign, True)
             for sign, words in data["approximate_behind"].items()

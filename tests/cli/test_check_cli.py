@@ -369,7 +369,7 @@ def test_import_writes_what_the_report_says(
     def read(path: Path) -> Record:
         return record
 
-    monkeypatch.setattr(pipeline, "read_record", read)
+    monkeypatch.setattr("generator.pipeline.report.read_record", read)
     out = tmp_path / "数据.yaml"
     assert run(["import", "报告.docx", "-o", str(out)]) == 0
     assert re.search(r"从报告中读到\d+项，必填项都已读到；", capsys.readouterr().out)

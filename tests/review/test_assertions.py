@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from claims_help import case_of, told
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.checking.review.assertions import assertions
@@ -90,6 +90,7 @@ def test_the_real_reports(sample: Examine, name: str, sample_name: str, expected
     assert sorted(item.code for item in found) == expected
 
 
+@settings(deadline=None)
 @given(
     st.text(
         alphabet="预算执行率低高全部完成未达到目标指标增加减少较上年由至，。；：（）0123456789.%万元\n ", max_size=120

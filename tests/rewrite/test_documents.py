@@ -21,18 +21,6 @@ from generator.sources.report import read_report
 READABLE = tuple(name for name in NAMES if name not in UNREADABLE)
 POINT_ROLES = {"problem": "problems", "cause": "causes", "measure": "measures", "suggestion": "suggestions"}
 STOPS = " 。；;，,、:！!"
-#: What the reader does not read as a person does.
-KNOWN = {
-    "all-furniture": "a table and a text box behind a point are read as the end of that point",
-    "by-field": "items counted anew under sub-headings by field are one point for each sub-heading",
-    "labelled-unnumbered": "the label 问题： stays in the point's text",
-    "merged-table": "the title row of a table is read as a problem",
-    "numbered-table": "sentences before and behind a table of problems are read as problems",
-    "signed": "the unit's name and the date below the last suggestion are read as its end",
-    "tables-around": "a table behind a point is read as the end of that point",
-    "text-box": "a text box beside a point is read as its end",
-    "two-levels": "原因： and 措施： numbered on a second level are read as sections",
-}
 
 
 @cache
@@ -55,14 +43,7 @@ def _points(document: Document) -> dict[str, list[str]]:
     return {role: [_flat(text) for text in getattr(document, field)] for role, field in POINT_ROLES.items()}
 
 
-def _marked(names: tuple[str, ...]) -> list[object]:
-    """Mark those that are known to fail."""
-    return [
-        pytest.param(name, marks=pytest.mark.xfail(reason=KNOWN[name])) if name in KNOWN else name for name in names
-    ]
-
-
-@pytest.mark.parametrize("name", _marked(READABLE))
+@pytest.mark.parametrize("name", READABLE)
 def test_points_are_read(name: str, folder: Path) -> None:
     """The reader finds the points that the document was built with, each whole and alone."""
     reading = _read(name, folder)
@@ -70,7 +51,7 @@ def test_points_are_read(name: str, folder: Path) -> None:
     assert read == _points(build(name))
 
 
-@pytest.mark.parametrize("name", [name for name in READABLE if name != "two-levels"])
+@pytest.mark.parametrize("name", READABLE)
 def test_sections_are_read(name: str, folder: Path) -> None:
     """The reader finds the sections with points, no other ones, and they end before the next heading."""
     document, reading = build(name), _read(name, folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from generator.checking.index import Index
 from generator.checking.review.arithmetic import Bound, numbers
@@ -13,13 +14,15 @@ from generator.checking.review.causes import causes
 from generator.checking.review.checks import confirmed_by, sentence_checks
 from generator.checking.review.counts import counts
 from generator.checking.review.figures import figures
-from generator.checking.review.matching import match
 from generator.checking.review.merge import merged
 from generator.checking.review.obligations import Fit, missing_figures, nothing_read, rules_used
 from generator.checking.review.structure import structure
 from generator.checking.review.tables import table_checks
 from generator.checking.review.wording import wording
 from generator.finding import Finding
+
+if TYPE_CHECKING:
+    from generator.checking.review.matching import Matching
 
 __all__ = ["Bound", "Case", "Fit", "Review", "review"]
 
@@ -45,7 +48,7 @@ def review(case: Case, index: Index, fits: tuple[Fit, ...]) -> Review:
     """
     said = [*sentence_checks(case.reading), *table_checks(case.reading)]
     confirmed = confirmed_by(said, case.reading)
-    matching = match(case, index, confirmed) if case.given else None
+    matching = _matched(case, index, confirmed) if case.given else None
     checked = numbers(case, matching, said, confirmed)
     found = [*checked.findings, *nothing_read(case), *rules_used(case, fits)]
     if matching is not None:
@@ -53,3 +56,10 @@ def review(case: Case, index: Index, fits: tuple[Fit, ...]) -> Review:
     for check in _CHECKS:
         found += check(case)
     return Review(merged(found, case.manuscript.text), checked.bound, checked.summary)
+
+
+def _matched(case: Case, index: Index, confirmed: frozenset[int]) -> Matching:
+    """Return which facts the numbers state; what binds them is loaded where figures are given."""
+    from generator.checking.review.matching import match
+
+    return match(case, index, confirmed)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from generator.checking.review.blame import Blamed, blame
 from generator.checking.review.case import Case
 from generator.checking.review.certainty import is_error, is_far_off, is_named, is_proved
 from generator.checking.review.checks import Check, Stated, all_checks, look_alike
-from generator.checking.review.matching import Matching
 from generator.checking.review.scoring import grade, points_checks, project_count
 from generator.checking.review.sentences import Verdict as Outcome
 from generator.checking.verdict import Verdict
@@ -18,7 +18,9 @@ from generator.facts import Fact
 from generator.finding import Edit, Finding, Severity
 from generator.number import Quantity, plain, same_dimension
 from generator.reading import Place, Statement
-from generator.sources.report.consensus import consensus
+
+if TYPE_CHECKING:
+    from generator.checking.review.matching import Matching
 
 __all__ = ["Bound", "Numbers", "numbers"]
 
@@ -73,7 +75,7 @@ def numbers(case: Case, matching: Matching | None, said: Sequence[Check], confir
     reading = case.reading
     statements = reading.statements
     quantities = [statement.quantity for statement in statements]
-    stated = _stated(statements)
+    stated = _stated(statements, reading.believed)
     constants: list[Quantity] = []
     checks = [*all_checks(reading, stated, said, confirmed), *points_checks(case, stated, constants, len(statements))]
     fixed = set(range(len(statements), len(statements) + len(constants)))
@@ -103,13 +105,13 @@ def _in_unit(quantity: Quantity, written: Quantity) -> Quantity:
     return quantity.to(written.unit) if same_dimension(quantity.unit, written.unit) else quantity
 
 
-def _stated(statements: Sequence[Statement]) -> Stated:
+def _stated(statements: Sequence[Statement], believed: Mapping[str, Statement]) -> Stated:
     all: dict[str, list[int]] = {}
     at = {id(statement): index for index, statement in enumerate(statements)}
     for index, statement in enumerate(statements):
         if statement.path:
             all.setdefault(statement.path, []).append(index)
-    best = {path: at[id(statement)] for path, statement in consensus(statements).items()}
+    best = {path: at[id(statement)] for path, statement in believed.items()}
     return Stated(all, best, statements)
 
 

@@ -12,10 +12,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from operator import add
 
 from generator.manuscript import Kind, Line, Manuscript, heading_number
 from generator.reading import Place, Statement
-from generator.resources import packed_pattern
+from generator.resources import lazy_pattern
 from generator.scan.compact import Compact, compact
 
 __all__ = ["Prose", "Segment", "Span", "folded", "pattern", "prose_of"]
@@ -44,7 +45,7 @@ def folded(text: str) -> str:
 
 def pattern(text: str) -> re.Pattern[str]:
     """Return a regular expression for compact text; its full-width brackets and colons are meant literally."""
-    return packed_pattern(text.translate(_FOLD_PATTERN))
+    return lazy_pattern(text.translate(_FOLD_PATTERN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ class Prose:
         """Return where any of some words stands, word by word."""
         stop = len(self.text) if end is None else end
         for word in words:
-            position = self.text.find(word, start, stop)
+            position = self.text.find(word, start, stop) if self._may_hold(word) else -1
             while position >= 0:
                 yield position
                 position = self.text.find(word, position + len(word), stop)
@@ -166,13 +167,23 @@ class Prose:
         """Return the numbers of the sentences that hold a word."""
         known = self._sentences_by_word.get(word)
         if known is None:
-            known, ends, position = list[int](), self._sentence_ends, self.text.find(word)
+            known, ends = list[int](), self._sentence_ends
+            position = self.text.find(word) if self._may_hold(word) else -1
             while position >= 0:
                 number = bisect_right(ends, position - 1)
                 known.append(number)
                 position = self.text.find(word, ends[number] + 1)
             self._sentences_by_word[word] = known
         return known
+
+    def _may_hold(self, word: str) -> bool:
+        """Tell whether a word's first characters stand somewhere: most words looked for do not, and need no search."""
+        return word[:2] in self._beginnings
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        """Return every character and every two that follow one another, and nothing."""
+        return frozenset(("", *self.text, *map(add, self.text, self.text[1:])))
 
     @cached_property
     def headings(self) -> list[tuple[str, ...]]:

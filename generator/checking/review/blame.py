@@ -71,7 +71,7 @@ def blame(quantities: list[Quantity], checks: Sequence[Check], fixed: frozenset[
         fixed: numbers known to be right (constants, figures given).
     """
     trials = Trials(quantities, checks)
-    repeated = _repeated(quantities)
+    repeated = _repeated(quantities) if trials.failing else frozenset[int]()
     settled = set(fixed)
     queue = _Queue()
     changed = {member for check in trials.failing.values() for member in check.members}

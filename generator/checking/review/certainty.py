@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from generator.checking.index import pairs
 from generator.checking.review.blame import Blamed
 from generator.checking.review.case import Case
 from generator.checking.review.checks import look_alike
 from generator.checking.review.likeness import LONG, is_alike, may_be_meant, one_slip
-from generator.checking.review.matching import Matching
 from generator.checking.verdict import BAD
 from generator.facts import Fact
 from generator.number import Quantity
 from generator.reading import Statement
+
+if TYPE_CHECKING:
+    from generator.checking.review.matching import Matching
 
 __all__ = ["is_error", "is_far_off", "is_named", "is_proved"]
 

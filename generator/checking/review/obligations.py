@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.checking.review.case import Case
-from generator.checking.review.matching import Matching
 from generator.finding import Finding
 from generator.number import plain
 from generator.reading import Place
+
+if TYPE_CHECKING:
+    from generator.checking.review.matching import Matching
 
 __all__ = ["Fit", "missing_figures", "nothing_read", "rules_used"]
 

@@ -123,15 +123,20 @@ def _adjustment_rate(before: Sequence[Item], item: Item) -> Iterator[Relation]:
 
 def _step(before: Sequence[Item], item: Item) -> int:
     """Return the direction of a difference by its label (多, 增加, 少), or by that of the base right before it (高出12万元3万元)."""
-    if item.label.endswith(_arrivals()):
+    return _step_said(item.label, "" if item.label else before[-1].label)
+
+
+@functools.lru_cache(maxsize=4096)
+def _step_said(own: str, of_base: str) -> int:
+    if own.endswith(_arrivals()):
         return 0
     lists = relation_words().lists["steps", "up"], relation_words().lists["steps", "down"]
-    for label in (item.label, before[-1].label if not item.label else ""):
+    for label, is_own in ((own, True), (of_base, False)):
         cut = _ENDING.sub("", label)
         for sign, ends in zip((1, -1), lists, strict=True):
-            if cut.endswith(ends) or (label is not item.label and label.startswith(ends)):
+            if cut.endswith(ends) or (not is_own and label.startswith(ends)):
                 return sign
-    return _direction(item.label) or 0
+    return _direction(own) or 0
 
 
 def _beside(group: Group, before: Sequence[Item], item: Item) -> _Pair | None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from generator.resources import packed_pattern, packed_words
+from generator.resources import lazy_pattern, packed_words
 
 __all__ = ["StructureWords", "core", "distinctive", "named", "words"]
 
@@ -35,12 +35,12 @@ def words() -> StructureWords:
     common = data["names"]["common"].split()
     fillers = sorted([*data["names"]["fillers"].split(), *common], key=len, reverse=True)
     return StructureWords(
-        fillers=packed_pattern("|".join(map(re.escape, fillers))),
+        fillers=lazy_pattern("|".join(map(re.escape, fillers))),
         common=frozenset(common),
         synonyms=tuple(tuple(group.split()) for group in data["names"]["synonyms"]),
-        topics={name: packed_pattern(pattern) for name, pattern in data["topics"].items()},
-        words={name: packed_pattern(pattern) for name, pattern in data["words"].items()},
-        evidence={name: packed_pattern(pattern) for name, pattern in data["evidence"].items()},
+        topics={name: lazy_pattern(pattern) for name, pattern in data["topics"].items()},
+        words={name: lazy_pattern(pattern) for name, pattern in data["words"].items()},
+        evidence={name: lazy_pattern(pattern) for name, pattern in data["evidence"].items()},
         sections=dict(data["sections"]),
     )
 

@@ -22,7 +22,7 @@ class Trials:
         self.quantities = quantities
         self.failing = {id(check): check for check in checks if check.fails(quantities)}
         self._by_member: dict[int, list[Check]] = {}
-        for check in checks:
+        for check in checks if self.failing else ():
             for member in check.members:
                 self._by_member.setdefault(member, []).append(check)
         self._implied: dict[int, dict[int, Quantity | None]] = {}

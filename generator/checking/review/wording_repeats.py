@@ -11,6 +11,7 @@ from generator.checking.review.case import Case
 from generator.checking.review.wording_words import tables
 from generator.finding import Edit, Finding, Severity
 from generator.manuscript import Kind
+from generator.resources import lazy_pattern
 
 __all__ = ["doubled_words", "marks"]
 
@@ -26,7 +27,7 @@ _LIST_ENDS = "、，。；等)和及与\n"
 def _doubled() -> tuple[tuple[tuple[str, re.Pattern[str]], ...], frozenset[str], tuple[str, ...], frozenset[str]]:
     """Return doubled characters, words that may be doubled, beginnings of longer words, words that never are."""
     table = tables()["doubled"]
-    characters = tuple((_plain(pattern), re.compile(pattern)) for pattern in table["characters"])
+    characters = tuple((_plain(pattern), lazy_pattern(pattern)) for pattern in table["characters"])
     return (
         characters,
         frozenset(table["allowed"].split()),
@@ -199,12 +200,12 @@ def _mixed(start: int, opened: str, where: int, closed: str, at: int) -> tuple[i
 
 #: What must stand before a mark is asked for behind it: a search for a mark is fast, one for a look back is not.
 _WIDTHS = (
-    ("逗号", re.compile(r"(?: ,(?<=[一-鿿）”》%\d] ,)|,(?<=[一-鿿）”》%\d],))(?!\d{3}(?!\d))|,[ ]?(?=[一-鿿（“《])"), re.compile("，"), ",", "，"),
-    ("括号", re.compile(r"\((?=[^()（）\n]*[一-鿿][^()（）\n]{0,80}\))|\((?=[一二三四五六七八九十\d]{1,3}\))"), re.compile("（"), "(", "（）"),
-    ("冒号", re.compile(r":(?<=[一-鿿）]:)"), re.compile("："), ":", "："),
-    ("分号", re.compile(r";(?<=[一-鿿）\d%];)"), re.compile("；"), ";", "；"),
-    ("句号", re.compile(r"\.(?<=[一-鿿）]\.)(?=\s|$|[一-鿿])"), re.compile("。"), ".", "。"),
-    ("引号", re.compile(r"\"(?=[^\"\n]{0,40}[一-鿿][^\"\n]{0,40}\")"), re.compile("“"), '"', "“”"),
+    ("逗号", lazy_pattern(r"(?: ,(?<=[一-鿿）”》%\d] ,)|,(?<=[一-鿿）”》%\d],))(?!\d{3}(?!\d))|,[ ]?(?=[一-鿿（“《])"), "，", ",", "，"),
+    ("括号", lazy_pattern(r"\((?=[^()（）\n]*[一-鿿][^()（）\n]{0,80}\))|\((?=[一二三四五六七八九十\d]{1,3}\))"), "（", "(", "（）"),
+    ("冒号", lazy_pattern(r":(?<=[一-鿿）]:)"), "：", ":", "："),
+    ("分号", lazy_pattern(r";(?<=[一-鿿）\d%];)"), "；", ";", "；"),
+    ("句号", lazy_pattern(r"\.(?<=[一-鿿）]\.)(?=\s|$|[一-鿿])"), "。", ".", "。"),
+    ("引号", lazy_pattern(r"\"(?=[^\"\n]{0,40}[一-鿿][^\"\n]{0,40}\")"), "“", '"', "“”"),
 )  # fmt: skip
 _WIDE_DIGITS = re.compile("[０-９]+(?:[．.][０-９]+)?[％%]?|％(?<=[0-9]％)")
 
@@ -218,7 +219,7 @@ def _mixtures(case: Case) -> Iterator[Finding]:
         places = [match.span() for match in half.finditer(text)]
         if not places:
             continue
-        others = len(full.findall(text))
+        others = text.count(full)
         if others or name != "句号":
             message = f"{name}全半角混用：半角“{mark}”{len(places)}处，全角{others}处。中文文稿应统一用全角“{right}”。"
             yield case.found("W106", message, places[0], expected=right, found=mark)

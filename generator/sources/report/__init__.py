@@ -23,7 +23,8 @@ def read_report(manuscript: Manuscript) -> Reading:
     found.statements[:] = without_misnamed(manuscript, found.statements)
     for path, text in details(manuscript, found.places):
         found.texts.setdefault(path, text)
-    record, places = assemble(manuscript, said, found, consensus(found.statements))
+    believed = consensus(found.statements)
+    record, places = assemble(manuscript, said, found, believed)
     parts = sections(manuscript)
     return Reading(
         manuscript=manuscript,
@@ -33,4 +34,5 @@ def read_report(manuscript: Manuscript) -> Reading:
         sections=parts,
         points=points(manuscript, parts),
         places=places,
+        believed=believed,
     )

@@ -93,21 +93,24 @@ def _add_prose(manuscript: Manuscript, found: Figures, year: str, unit_names: tu
     for name in found.rows.indicators:
         labeller.listing.keep(name)
     titles: _Titles = []
+    scope = measure = ""
+    listing = False
     for number, line in enumerate(manuscript.lines):
         flat = manuscript.flat[number]
         heading = line.kind is Kind.HEADING
         if heading:
             titles = [(level, title) for level, title in titles if level < line.level] + [(line.level, flat.text)]
-            labeller.listing.heading(flat.text, listed=_is_listing(titles))
+            scope, measure = _money_of(titles)
+            listing = _is_listing(titles)
+            labeller.listing.heading(flat.text, listed=listing)
         mentions = () if line.kind is Kind.ROW else tuple(scan(manuscript.of(line), flat))
         found.mentions.append(mentions)
         found.titles.append(titles[-1][1] if titles else "")
         if mentions:
-            scope, measure = _money_of(titles)
             context = Context(
                 scope=scope or ("total" if found.rows.single else ""),
                 measure=measure,
-                listed=_is_listing(titles) or _is_description(flat.text),
+                listed=listing or _is_description(flat.text),
                 title=found.titles[-1],
                 year=year,
                 heading=heading,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from generator.number import MONEY
 from generator.scan import Mention
@@ -55,7 +55,7 @@ class Labeller:
                 follower = around[number + 1].label if number + 1 < len(spans) else ""
                 label = _label(_said(each, unit, text[end : end + _BEHIND], follower, last, sentence), sentence)
             latest[dimension(unit)] = label
-            labels.append(replace(label, start=each.start))
+            labels.append(label.at(each.start))
         return labels
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from generator.resources import packed_pattern, packed_words
+from generator.resources import lazy_pattern, packed_words
 
 __all__ = ["Lexicon", "Word", "alternatives", "lexicon", "pattern", "tables"]
 
@@ -70,7 +70,7 @@ def tables() -> dict[str, Any]:
 def pattern(name: str) -> re.Pattern[str]:
     """Return a regular expression of the file's ``patterns`` by its name; ``{name}`` in it stands for another one."""
     written: Mapping[str, str] = tables()["patterns"]
-    return packed_pattern(_REFERENCE.sub(lambda match: written[match[1]], written[name]))
+    return lazy_pattern(_REFERENCE.sub(lambda match: written[match[1]], written[name]))
 
 
 @cache
@@ -92,11 +92,11 @@ def lexicon() -> Lexicon:
     return Lexicon(
         words=words,
         listed=listed,
-        any_word=packed_pattern(alternatives(words)),
-        any_listed=packed_pattern(alternatives(listed)),
-        filler=packed_pattern(alternatives(data["filler"]["words"]) + r"|20\d\d年?|[\d\W_]"),
+        any_word=lazy_pattern(alternatives(words)),
+        any_listed=lazy_pattern(alternatives(listed)),
+        filler=lazy_pattern(alternatives(data["filler"]["words"]) + r"|20\d\d年?|[\d\W_]"),
         headings=tuple(
-            Heading(packed_pattern(alternatives(item["words"])), item.get("scope", ""), item.get("measure", ""))
+            Heading(lazy_pattern(alternatives(item["words"])), item.get("scope", ""), item.get("measure", ""))
             for item in data["heading"]
         ),
         levels=frozenset(data["level1"]["words"]) | frozenset(data["level1"]["level2"]),

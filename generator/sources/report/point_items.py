@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import zip_longest
 
-from generator.manuscript import heading_number
+from generator.manuscript import Manuscript, heading_number
 from generator.reading import Place
-from generator.resources import packed_pattern
-from generator.scan.compact import Compact
+from generator.resources import lazy_pattern
+from generator.scan.compact import Compact, compact
 from generator.scan.numerals import whole_number
 from generator.sources.report.section_titles import lexicon
 
-__all__ = ["STOPS", "Item", "Piece", "items", "point_words"]
+__all__ = ["STOPS", "Item", "Piece", "cell_pieces", "items", "marker", "point_words", "whole"]
 
 STOPS = " 。；;，,、:！!"
 _NUMERALS = "一二三四五六七八九十"
@@ -23,7 +24,10 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of one line or cell: compact text, and the way back to offsets of the manuscript."""
+    """A stretch of one line or cell: compact text, and the way back to offsets of the manuscript.
+
+    ``apart``: a table or the like stands before it, so it does not go on what is above.
+    """
 
     line: int
     base: int
@@ -31,6 +35,7 @@ class Piece:
     start: int
     end: int
     heading: bool = False
+    apart: bool = False
 
     @property
     def text(self) -> str:
@@ -61,7 +66,9 @@ class _Words:
     inline: dict[str, re.Pattern[str]]
     first: tuple[str, ...]
     labels: tuple[tuple[str, re.Pattern[str]], ...]
+    own_labels: dict[str, re.Pattern[str]]
     shared: re.Pattern[str]
+    group: re.Pattern[str]
     nothing: re.Pattern[str]
 
 
@@ -71,18 +78,40 @@ def point_words() -> _Words:
     inline = dict(data["inline"])
     first = tuple(inline.pop("first").split())
     return _Words(
-        tuple((style, packed_pattern(pattern)) for style, pattern in data["markers"].items()),
-        {style: packed_pattern(pattern) for style, pattern in inline.items()},
+        tuple((style, lazy_pattern(pattern)) for style, pattern in data["markers"].items()),
+        {style: lazy_pattern(pattern) for style, pattern in inline.items()},
         first,
-        tuple((name, packed_pattern(f"(?:{'|'.join(words)})")) for name, words in data["labels"].items() if words),
-        packed_pattern(data["shared"]["words"]),
-        packed_pattern("|".join(f"(?:{pattern})" for pattern in data["no_point"]["patterns"])),
+        tuple((name, lazy_pattern(f"(?:{'|'.join(words)})")) for name, words in data["labels"].items() if words),
+        {name: lazy_pattern(pattern) for name, pattern in data["own_label"].items()},
+        lazy_pattern(data["shared"]["words"]),
+        lazy_pattern("|".join(f"(?:{pattern})" for pattern in data["group"]["titles"])),
+        lazy_pattern("|".join(f"(?:{pattern})" for pattern in data["no_point"]["patterns"])),
     )
 
 
 def items(pieces: list[Piece]) -> Iterator[Item]:
-    """Part a section's lines into items: by the numbers that stand outermost, else each line for itself."""
-    marked = [(piece, *_marker(piece)) for piece in pieces]
+    """Part a section's lines into items: by the numbers that stand outermost, else each line for itself.
+
+    A heading that only names a field (（一）绩效目标方面) is no item where numbered ones stand below it; these are.
+    """
+    for item in _outermost(pieces):
+        first, *rest = item.pieces
+        if rest and _is_group(first) and _counts(rest[0]):
+            yield from items(rest)
+        else:
+            yield item
+
+
+def _is_group(piece: Piece) -> bool:
+    return point_words().group.fullmatch(piece.text.rstrip(":。")) is not None
+
+
+def _counts(piece: Piece) -> bool:
+    return marker(piece)[0] not in ("", "heading")
+
+
+def _outermost(pieces: list[Piece]) -> Iterator[Item]:
+    marked = [(piece, *marker(piece)) for piece in _without_groups(pieces)]
     outer = next((style for _, style, _ in marked if style), "")
     current: Item | None = None
     begun = not outer
@@ -94,7 +123,7 @@ def items(pieces: list[Piece]) -> Iterator[Item]:
             *before, current = _steps(piece, style) or [Item(piece.text[:size], piece.start, [_behind(piece, size)])]
             yield from before
             begun = True
-        elif listed is not None or current is None or not outer or point_words().shared.match(piece.text):
+        elif listed is not None or current is None or not outer or _stands_apart(piece):
             if current:
                 yield current
             current = None
@@ -105,6 +134,21 @@ def items(pieces: list[Piece]) -> Iterator[Item]:
             yield from before
     if current:
         yield current
+
+
+def _without_groups(pieces: list[Piece]) -> Iterator[Piece]:
+    """Leave out lines without number that only name the field of the items counted below them."""
+    ends = False
+    for piece, follower in zip_longest(pieces, pieces[1:]):
+        if follower and not marker(piece)[0] and _counts(follower) and _is_group(piece):
+            ends = True
+            continue
+        yield replace(piece, apart=True) if ends else piece
+        ends = False
+
+
+def _stands_apart(piece: Piece) -> bool:
+    return piece.apart or point_words().shared.match(piece.text) is not None
 
 
 def _continued(item: Item, piece: Piece, style: str) -> list[Item]:
@@ -126,11 +170,26 @@ def _continued(item: Item, piece: Piece, style: str) -> list[Item]:
     ]
 
 
+def whole(piece: Piece) -> Iterator[Piece]:
+    """Yield a piece that holds words."""
+    if piece.text.strip():
+        yield piece
+
+
+def cell_pieces(manuscript: Manuscript, line: int, start: int, end: int) -> Iterator[Piece]:
+    """Yield the paragraphs of a cell."""
+    flat = compact(manuscript.text[start:end])
+    position = 0
+    for text in flat.text.split("\n"):
+        yield from whole(Piece(line, start, flat, position, position + len(text)))
+        position += len(text) + 1
+
+
 def _behind(piece: Piece, size: int) -> Piece:
     return piece.part(size, len(piece.text))
 
 
-def _marker(piece: Piece) -> tuple[str, int]:
+def marker(piece: Piece) -> tuple[str, int]:
     """Return the style of a line's number and its length, ("", 0) where it has none."""
     level, written = heading_number(piece.text)
     if level:

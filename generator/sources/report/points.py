@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from generator.manuscript import Kind, Manuscript
 from generator.reading import Point, Section
-from generator.scan.compact import compact
-from generator.sources.report.point_items import STOPS, Item, Piece, items, point_words
+from generator.sources.report.point_items import STOPS, Item, Piece, cell_pieces, items, marker, point_words, whole
+from generator.sources.report.point_tables import Table, captions, data_rows, tables_of_points, text_of_row
 from generator.sources.report.section_titles import COMPONENTS, POINT_ROLES, components
+from generator.sources.report.sections import signature
 
 __all__ = ["points"]
 
@@ -26,13 +27,15 @@ def points(manuscript: Manuscript, sections: Sequence[Section]) -> tuple[Point, 
     """Return the problems, causes, measures and suggestions in order; an item that says there are none is no point."""
     found: list[Point] = []
     heads = {section.lines[0]: section for section in sections}
-    tables = _tables(manuscript, sections)
-    for table in tables.values():
-        found.extend(table.points)
-    taken = {line for table in tables.values() for line in table.lines}
+    tables = tables_of_points(manuscript, sections)
+    for table in tables:
+        for line, role, cell in table.cells:
+            for piece in cell_pieces(manuscript, line, *cell):
+                found.extend(_points(Item("", piece.start, [piece]), role))
+    beside = _beside(manuscript, tables)
     for section in sections:
         if section.role in POINT_ROLES:
-            pieces = list(_own_pieces(manuscript, section, sections, heads, taken))
+            pieces = list(_own_pieces(manuscript, section, heads, beside))
             found.extend(_of_section(section, pieces))
     return tuple(sorted(found, key=lambda point: point.place))
 
@@ -40,23 +43,46 @@ def points(manuscript: Manuscript, sections: Sequence[Section]) -> tuple[Point, 
 # --- the text of a section --------------------------------------------------------------------------------------------
 
 
+def _beside(manuscript: Manuscript, tables: Sequence[Table]) -> dict[int, int]:
+    """Return the lines that are no text of a section: tables, what tells of them, signatures, text boxes.
+
+    The value is the table a line belongs to: one that begins above a heading in it is the section's text. 0 for others.
+    """
+    data = data_rows(manuscript, tables)
+    boxes = {number for number, line in enumerate(manuscript.lines) if line.aside}
+    others = {line for table in tables for line in table.lines} | captions(manuscript, tables, data) | boxes
+    return dict.fromkeys(others | signature(manuscript), 0) | data
+
+
 def _own_pieces(
-    manuscript: Manuscript, section: Section, sections: Sequence[Section], heads: dict[int, Section], taken: set[int]
+    manuscript: Manuscript, section: Section, heads: dict[int, Section], beside: dict[int, int]
 ) -> Iterator[Piece]:
     """Yield the lines of a section that are not those of a section of points inside it."""
     first, end = section.lines
+    own = manuscript.lines[first]
     yield from _rest_of_heading(manuscript, section)
     number = first + 1
+    apart = False
     while number < end:
         inner = heads.get(number)
         if inner is not None and inner.role:
             number = max(inner.lines[1], number + 1)
             continue
-        follower = heads.get(number + 1)
-        announces = inner is not None and follower is not None and follower.role in POINT_ROLES
-        if number not in taken and not (announces and follower is not None and follower.lines[0] < end):
-            yield from _pieces(manuscript, number)
+        table = beside.get(number)
+        within = (table and table == own.table) or (own.aside and manuscript.lines[number].aside)
+        if table is not None and not within:
+            apart = not manuscript.lines[number].aside or apart
+        elif not _announces(heads, number, end):
+            for piece in _pieces(manuscript, number):
+                yield replace(piece, apart=True) if apart else piece
+                apart = False
         number += 1
+
+
+def _announces(heads: dict[int, Section], number: int, end: int) -> bool:
+    """Tell whether a line is a heading directly above the heading of a section of points."""
+    follower = heads.get(number + 1)
+    return number in heads and follower is not None and follower.role in POINT_ROLES and follower.lines[0] < end
 
 
 def _rest_of_heading(manuscript: Manuscript, section: Section) -> Iterator[Piece]:
@@ -64,35 +90,20 @@ def _rest_of_heading(manuscript: Manuscript, section: Section) -> Iterator[Piece
     if line.kind is Kind.ROW:
         for start, end in line.cells:
             if start >= section.heading[1]:
-                yield from _cell_pieces(manuscript, section.lines[0], start, end)
+                yield from cell_pieces(manuscript, section.lines[0], start, end)
     elif line.kind is not Kind.HEADING and section.heading[1] < line.end:
         flat = manuscript.flat[section.lines[0]]
         begin = flat.position(section.heading[1] - 1 - line.start) + 1
-        yield from _whole(Piece(section.lines[0], line.start, flat, begin, len(flat.text)))
+        yield from whole(Piece(section.lines[0], line.start, flat, begin, len(flat.text)))
 
 
 def _pieces(manuscript: Manuscript, number: int) -> Iterator[Piece]:
     line = manuscript.lines[number]
     if line.kind is Kind.ROW and line.cells:
-        start, end = line.cells[0][0], line.cells[-1][1]
-        yield from _cell_pieces(manuscript, number, start, end)
+        yield from cell_pieces(manuscript, number, *text_of_row(manuscript, line))
         return
     flat = manuscript.flat[number]
-    yield from _whole(Piece(number, line.start, flat, 0, len(flat.text), line.kind is Kind.HEADING))
-
-
-def _cell_pieces(manuscript: Manuscript, line: int, start: int, end: int) -> Iterator[Piece]:
-    """Yield the paragraphs of a cell."""
-    flat = compact(manuscript.text[start:end])
-    position = 0
-    for text in flat.text.split("\n"):
-        yield from _whole(Piece(line, start, flat, position, position + len(text)))
-        position += len(text) + 1
-
-
-def _whole(piece: Piece) -> Iterator[Piece]:
-    if piece.text.strip():
-        yield piece
+    yield from whole(Piece(number, line.start, flat, 0, len(flat.text), line.kind is Kind.HEADING))
 
 
 def _of_section(section: Section, pieces: list[Piece]) -> Iterator[Point]:
@@ -111,8 +122,12 @@ def _points(item: Item, base: str) -> Iterator[Point]:
         return
     role = base
     gathered: list[tuple[str, Piece]] = []
-    for piece in item.pieces:
-        for name, part in _labelled(piece, base, role):
+    for number, piece in enumerate(item.pieces):
+        own = _unnumbered_label(piece) if number else piece
+        if number and len(named := components(own.text, plain=True)) == 1:
+            role = named[0]
+            continue
+        for name, part in _labelled(own, base, role):
             role = name
             gathered.append((name, part))
     first = True
@@ -126,6 +141,13 @@ def _points(item: Item, base: str) -> Iterator[Point]:
             start = head.base + head.flat.original(item.begin)
         first = False
         yield Point(name, text, item.number, (start, end), head.line)
+
+
+def _unnumbered_label(piece: Piece) -> Piece:
+    """Leave out the number before a label inside an item: （1）原因：…, （2）改进措施."""
+    size = marker(piece)[1]
+    label = re.split("[:。]", piece.text[size:], maxsplit=1)[0]
+    return piece.part(size, len(piece.text)) if size and components(label, plain=True) else piece
 
 
 def _trimmed(piece: Piece) -> Piece:
@@ -154,11 +176,13 @@ def _runs(parts: Iterable[tuple[str, Piece]]) -> Iterator[tuple[str, list[Piece]
 
 def _labelled(piece: Piece, base: str, role: str) -> Iterator[tuple[str, Piece]]:
     """Part a paragraph where 原因：, 主要原因是, 由于, 改进措施：, 下一步 begin something of another kind."""
-    text, position = piece.text, 0
+    text = piece.text
+    own = point_words().own_labels[role].match(text)
+    position = own.end() if own else 0
     for place in _clause_starts(text):
         for name, pattern in point_words().labels:
             match = pattern.match(text, place)
-            if match is None or name == role or _is_weaker(name, base, role, match[0]):
+            if match is None or place < position or name == role or _is_weaker(name, base, role, match[0]):
                 continue
             if not _stands_alone(text, place, match, name):
                 continue
@@ -195,54 +219,3 @@ def _stands_alone(text: str, place: int, match: re.Match[str], name: str) -> boo
     if name == "cause":
         return match[0].endswith(("是", "为", "在于", ":", "由于", "因为", "系", "，", ","))
     return match[0].endswith(":")
-
-
-# --- tables -------------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    lines: tuple[int, ...]
-    points: tuple[Point, ...]
-
-
-def _tables(manuscript: Manuscript, sections: Sequence[Section]) -> dict[int, _Table]:
-    """Return the tables with a column of problems (inside a section of points: with any two of the columns)."""
-    found: dict[int, _Table] = {}
-    inside = {number for section in sections if section.role in POINT_ROLES for number in range(*section.lines)}
-    header: dict[int, str] = {}
-    table, lines, rows = 0, list[int](), list[Point]()
-    for number, line in enumerate([*manuscript.lines, None]):
-        if line is None or line.kind is not Kind.ROW or line.table != table:
-            if header:
-                found[table] = _Table(tuple(lines), tuple(rows))
-            header, lines, rows = {}, [], []
-            table = line.table if line is not None and line.kind is Kind.ROW else 0
-        if line is None or line.kind is not Kind.ROW:
-            continue
-        columns = _columns(manuscript, number)
-        if "problem" in columns.values() or (len(set(columns.values())) > 1 and number in inside):
-            header = columns if len(columns) > 1 else header
-            lines.append(number)
-        elif header:
-            lines.append(number)
-            rows.extend(_row_points(manuscript, number, header))
-    return found
-
-
-def _columns(manuscript: Manuscript, number: int) -> dict[int, str]:
-    """Return the columns of a header row that hold points: column -> role."""
-    found: dict[int, str] = {}
-    for column, (start, end) in enumerate(manuscript.lines[number].cells):
-        parts = components(compact(manuscript.text[start:end]).text, plain=True)
-        if parts:
-            found[column] = parts[0]
-    return found
-
-
-def _row_points(manuscript: Manuscript, number: int, header: dict[int, str]) -> Iterator[Point]:
-    cells = manuscript.lines[number].cells
-    for column, role in header.items():
-        if column < len(cells):
-            for piece in _cell_pieces(manuscript, number, *cells[column]):
-                yield from _points(Item("", piece.start, [piece]), role)

@@ -9,18 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from generator.manuscript import Kind, Line, Manuscript, heading_number
 from generator.reading import Place, Section
 from generator.scan.compact import compact
-from generator.sources.report.section_titles import POINT_ROLES, components, role_of, unnumbered_role
+from generator.sources.report.section_titles import POINT_ROLES, components, lexicon, role_of, unnumbered_role
 
-__all__ = ["sections"]
+__all__ = ["sections", "signature"]
 
 _LONGEST_PLAIN = 26
 _RUN_IN = re.compile(r"([^。:；;，]{2,24})[。:]")
 _MARKS = re.compile(r"^[#*\s]+|[*\s]+$")
 _DEEPEST = 9
+_LONGEST_SIGNATURE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,10 @@ class _Head:
 
 @dataclass(slots=True)
 class _Stack:
-    """The headings that are open at a line, the innermost last."""
+    """The headings that are open at a line, the innermost last; ``items``: level and line of the open numbered ones."""
 
     heads: list[_Head] = field(default_factory=list["_Head"])
+    items: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
 
     def put(self, head: _Head) -> None:
         self.close(head.level)
@@ -51,9 +54,19 @@ class _Stack:
         while self.heads and self.heads[-1].level >= level:
             self.heads.pop()
 
+    def item(self, level: int, line: int) -> None:
+        """Note a numbered line; those of its level and below end."""
+        self.items = [item for item in self.items if item[0] < level]
+        self.items.append((level, line))
+
+    def above(self, level: int) -> _Head | None:
+        """Return the nearest open heading above ``level`` that has a role."""
+        return next((head for head in reversed(self.heads) if head.level < level and head.role), None)
+
     def role_above(self, level: int) -> str:
         """Return the role of the nearest open heading above ``level`` that has one."""
-        return next((head.role for head in reversed(self.heads) if head.level < level and head.role), "")
+        head = self.above(level)
+        return head.role if head else ""
 
     def level_of_plain(self, parts: tuple[str, ...]) -> int:
         """Return the level of a heading without number: below the numbered one, or below one that announces it."""
@@ -73,12 +86,39 @@ def sections(manuscript: Manuscript) -> tuple[Section, ...]:
         len(manuscript.lines),
     )
     ends = _ends(heads, last)
+    signed = signature(manuscript)
     found: list[Section] = []
     for head, end in zip(heads, ends, strict=True):
+        while end - 1 in signed and end - 1 > head.line:
+            end -= 1
         stop = manuscript.lines[end - 1].end if end > head.line else head.place[1]
         place = (head.place[0], max(stop, head.place[1]))
         found.append(Section(head.role, head.title, head.level, head.place, place, (head.line, end)))
     return tuple(found)
+
+
+@cache
+def _signature_words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    words = lexicon()["signature"]
+    return re.compile(words["date"]), re.compile(words["unit"]), re.compile(words["always"])
+
+
+def signature(manuscript: Manuscript) -> frozenset[int]:
+    """Return the lines that sign: a date alone with the unit's name above it, names of people, (盖章)."""
+    date, unit, always = _signature_words()
+    titles = {manuscript.flat[at].text for at, line in enumerate(manuscript.lines) if line.kind is Kind.TITLE}
+    found: set[int] = set()
+    for number, line in enumerate(manuscript.lines):
+        if line.kind is not Kind.BODY or line.end - line.start > _LONGEST_SIGNATURE:
+            continue
+        text = manuscript.flat[number].text
+        dated = date.search(text)
+        if always.fullmatch(text) or (dated and (dated[0] == text or unit.fullmatch(text[: dated.start()]))):
+            found.add(number)
+            above = manuscript.flat[number - 1].text if number else ""
+            if above and manuscript.lines[number - 1].kind is Kind.BODY and (unit.fullmatch(above) or above in titles):
+                found.add(number - 1)
+    return frozenset(found)
 
 
 def _ends(heads: list[_Head], last: int) -> list[int]:
@@ -102,12 +142,46 @@ def _heads(manuscript: Manuscript) -> Iterator[_Head]:
         if line.kind in (Kind.NOTE, Kind.MARGIN):
             continue
         head = _head(manuscript, number, line, stack)
+        if head is not None and _is_part(manuscript, head, stack):
+            head = replace(head, role="") if line.kind is Kind.HEADING else None
+        own = heading_number(manuscript.flat[number].text)[0] if line.kind is not Kind.ROW else 0
+        if own and (head is None or not head.role):
+            stack.item(own, number)
         if head is None:
             continue
         head = _without_repeated_problem(head, siblings)
         siblings = {level: role for level, role in siblings.items() if level < head.level} | {head.level: head.role}
         stack.put(head)
         yield head
+
+
+def _is_part(manuscript: Manuscript, head: _Head, stack: _Stack) -> bool:
+    """Tell whether a numbered label (（1）原因：…) belongs to a problem that is numbered on a level above it.
+
+    Below a heading that only names a field, 1.存在问题 … 2.原因分析 … 3.改进措施 are sections all the same.
+    """
+    if head.role not in POINT_ROLES or not head.numbered:
+        return False
+    above = stack.above(head.level)
+    if above is None or "problem" not in POINT_ROLES.get(above.role, ()):
+        return False
+    item = next((item for item in reversed(stack.items) if item[0] < head.level), None)
+    if item is None or item[1] <= above.line or item[0] <= above.level:
+        return False
+    return not _tells_problem(manuscript, *item)
+
+
+def _tells_problem(manuscript: Manuscript, level: int, line: int) -> bool:
+    """Tell whether a label of problems stands on the levels below a numbered line."""
+    for at in range(line + 1, len(manuscript.lines)):
+        text = manuscript.flat[at].text
+        own, written = heading_number(text)
+        if own and own <= level:
+            return False
+        label = re.split("[:。]", text[len(written) :], maxsplit=1)[0]
+        if own and "problem" in components(label, plain=True):
+            return True
+    return False
 
 
 def _without_repeated_problem(head: _Head, siblings: dict[int, str]) -> _Head:

@@ -53,6 +53,10 @@ class Label:
     start: int = 0
     sure: bool = True
 
+    def at(self, start: int) -> Label:
+        """Return the label of a number whose clause begins there."""
+        return Label(self.kind, self.scope, self.measure, self.name, self.level, start, self.sure)
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
