@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from generator.checking.index import pairs
 from generator.checking.review.blame import Blamed
 from generator.checking.review.case import Case
-from generator.checking.review.checks import look_alike
+from generator.checking.review.checks import Check, look_alike
 from generator.checking.review.likeness import LONG, is_alike, may_be_meant, one_slip
 from generator.checking.verdict import BAD
 from generator.facts import Fact
@@ -47,19 +47,18 @@ _FIGURES = frozenset(
 def is_error(case: Case, matching: Matching, index: int, fact: Fact) -> bool:
     """Tell whether a number that contradicts the figures is certainly the fact's, written wrongly.
 
-    Its own words name the fact and it is not far from it; or the numbers beside it state other figures of the same
-    subject rightly; or it is one slip away from the fact.
+    Its own words name the fact and it is not far from it; or it is one slip away from the fact, and long, or beside
+    numbers that state other figures of the same subject rightly. Which figure of its subject it is may be a guess: plan
+    and spending are close to each other, so that being close is not enough.
     """
     statement = case.reading.statements[index]
     assert fact.quantity is not None
     if index in matching.exchanged:
         return True
-    if is_alike(statement.quantity, fact.quantity) and _is_among_its_own(case, matching, index, fact):
-        return True
     if statement.sure:
-        near = may_be_meant(statement.quantity, fact.quantity)
-        return near or is_named(case, statement, fact) or _is_among_its_own(case, matching, index, fact)
-    return look_alike(statement.quantity, fact.quantity) and len(_digits(statement)) >= LONG
+        return may_be_meant(statement.quantity, fact.quantity) or is_named(case, statement, fact)
+    long = len(_digits(statement)) >= LONG or _is_among_its_own(case, matching, index, fact)
+    return is_alike(statement.quantity, fact.quantity) and long
 
 
 def _is_among_its_own(case: Case, matching: Matching, index: int, fact: Fact) -> bool:
@@ -117,19 +116,27 @@ def is_proved(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> bool:
     in a long number is no coincidence.
     """
     count = len(case.reading.statements)
-    if any(
-        (check.asserted and check.relation.sure and not check.rule)
-        or (check.rule and all(case.reading.statements[i].sure for i in check.members if i < count))
-        for check in blamed.broken
-    ):
+    number, expected = written[blamed.index], blamed.expected
+    alike = is_alike(number, expected)
+    if any(check.asserted and check.relation.sure and not check.rule for check in blamed.broken):
+        return True
+    if any(check.rule and _is_scored_so(case, check, alike=alike) for check in blamed.broken):
         return True
     if not blamed.certain:
         return False
     members = {i for check in blamed.broken for i in check.members if i < count}
-    number, expected = written[blamed.index], blamed.expected
     if not all(case.reading.statements[i].sure and case.reading.statements[i].path for i in members):
         return one_slip(number, expected, LONG)
     if len(blamed.broken) > 1:
         return True
     computed = any(check.code != "A106" for check in blamed.broken) and len(number.value.as_tuple().digits) >= LONG
-    return is_alike(number, expected) if computed else look_alike(number, expected)
+    return alike if computed else look_alike(number, expected)
+
+
+def _is_scored_so(case: Case, check: Check, *, alike: bool) -> bool:
+    """Tell whether a score certainly follows from other numbers: each is named where it stands, and all in one line.
+
+    Else one of them may be another indicator's, unless the score is right but for a slip of the pen.
+    """
+    statements = [case.reading.statements[i] for i in check.members if i < len(case.reading.statements)]
+    return all(one.sure for one in statements) and (alike or len({one.line for one in statements}) == 1)

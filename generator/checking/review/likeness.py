@@ -17,8 +17,6 @@ LONG, _TELLING = 4, 3
 _SHORT = 3
 #: A wrong number is seldom further off than this share of the right one.
 _PLAUSIBLE = Decimal("0.25")
-#: So close, it is hardly another figure.
-_CLOSE = Decimal("0.1")
 
 
 def _one_digit(one: Quantity, other: Quantity) -> bool:
@@ -28,8 +26,8 @@ def _one_digit(one: Quantity, other: Quantity) -> bool:
 
 
 def is_alike(written: Quantity, known: Quantity) -> bool:
-    """Tell whether a number is another one but for a slip of the pen, or a plausible other value close to it."""
-    return look_alike(written, known) or _one_digit(written, known) or _within(_CLOSE, written, known)
+    """Tell whether a number is another one but for a slip of the pen: a digit, two exchanged, the point moved."""
+    return look_alike(written, known) or _one_digit(written, known)
 
 
 def may_be_meant(written: Quantity, known: Quantity) -> bool:
@@ -37,12 +35,9 @@ def may_be_meant(written: Quantity, known: Quantity) -> bool:
 
     What is far off is more likely the number of something else that words do not tell apart.
     """
-    return is_alike(written, known) or _within(_PLAUSIBLE, written, known)
-
-
-def _within(share: Decimal, written: Quantity, known: Quantity) -> bool:
     one, other = amount(written), amount(known)
-    return one.dimension == other.dimension and abs(one.value - other.value) <= share * abs(other.value)
+    near = one.dimension == other.dimension and abs(one.value - other.value) <= _PLAUSIBLE * abs(other.value)
+    return near or is_alike(written, known)
 
 
 def one_slip(written: Quantity, known: Quantity | None, least: int = LONG) -> bool:

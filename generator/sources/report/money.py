@@ -228,12 +228,7 @@ def _takes_scope(said: Said, sentence: Sentence) -> bool:
     sentence.parts_in(said)
     scopes = list(dict.fromkeys(said.values("scope")))
     groups = said.values("group")
-    if (
-        sentence.scope == UNKNOWN
-        and not scopes
-        and sentence.base != UNKNOWN
-        and pattern("of_whole_year").match(said.text)
-    ):
+    if not scopes and _returns(said, sentence):
         sentence.scope, sentence.project, sentence.doubtful = sentence.base, sentence.topic, True
     if groups:
         sentence.about(f"projects.{groups[-1]}")
@@ -247,6 +242,16 @@ def _takes_scope(said: Said, sentence: Sentence) -> bool:
         sentence.scope, sentence.parts, sentence.ended = sentence.base, False, False
         sentence.bare_parts = 0
     return bool(scopes or groups)
+
+
+def _returns(said: Said, sentence: Sentence) -> bool:
+    """Tell whether words of the whole year stand behind somebody else's money (收回项目结余5万元，调整后预算522万元)."""
+    aside = sentence.scope == UNKNOWN or (sentence.of_projects and not sentence.context.of_projects)
+    return (
+        aside
+        and sentence.base not in (UNKNOWN, sentence.scope)
+        and pattern("of_whole_year").match(said.text) is not None
+    )
 
 
 def _is_units(measure: str, sentence: Sentence, *, named: bool) -> bool:

@@ -246,6 +246,8 @@ class Sentence:
         if len(scopes) == 1 and len(text) <= _SHORT and not clause.has("uses"):
             self.about(one_scope([*scopes], self.context))
         groups = clause.values("group")
+        if pattern("other_money").search(text):
+            self.lost()
         if groups:
             self.about(f"projects.{groups[-1]}")
         elif not self.topic and self.context.of_projects:
