@@ -112,6 +112,8 @@ def _is_aside(text: str) -> bool:
 def _label(said: Said, sentence: Sentence) -> Label:
     """Return what a number is that is no indicator's: by its unit, the words of which figures it can be."""
     unit = said.unit
+    if unit not in MONEY and pattern("other_money").search(said.text):
+        sentence.lost()  # “三公”经费只有公务用车1项，支出2万元
     if _is_prior(said, sentence):
         return Label("prior")
     if unit == "分":
