@@ -138,6 +138,8 @@ def is_name(text: str, sign_start: int, start: int, end: int, *, unit: str) -> b
     """
     words = lexicon()
     window = text[max(0, sign_start - 6) : sign_start]
+    if window in words.names_short and end - start <= 2 and text[start:end].isdigit() and not sign_start > 6:
+        return True  # a line that begins with 指标7, whatever follows (指标7 社区工作者薪酬)
     if window.endswith(words.names) or _is_table_reference(window):
         return True
     if window[-1:] and window[-1:] in _QUOTES and not (unit in ("%", "百分点") or unit.endswith("元")):

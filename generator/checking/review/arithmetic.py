@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.checking.index import pairs
 from generator.checking.review.blame import Blamed, blame
 from generator.checking.review.case import Case
+from generator.checking.review.certainty import is_error, is_far_off, is_named, is_proved
 from generator.checking.review.checks import Check, Stated, all_checks, look_alike
-from generator.checking.review.likeness import may_be_meant
 from generator.checking.review.scoring import grade, points_checks, project_count
 from generator.checking.review.sentences import Verdict as Outcome
 from generator.checking.verdict import Verdict
@@ -27,12 +26,8 @@ __all__ = ["Bound", "Numbers", "numbers"]
 
 #: A rate with fewer written decimals is rounded at will.
 _CUT_DECIMALS = 2
-#: Digits from which on one wrong digit tells which figure was meant.
-_LONG = 4
 #: Digits of a number that is not likely repeated by chance.
 _TELLING = 3
-#: All but one in so many pairs of characters of a name must be there.
-_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +85,7 @@ def numbers(case: Case, matching: Matching | None, said: Sequence[Check], confir
     wrong: set[int] = set()
     if matching is not None:
         for index, fact in matching.contradicted.items():
-            certain = index in matching.exchanged or _is_meant(case, statements[index], fact)
-            findings.append(_against_figures(case, statements[index], fact, meant=certain))
+            findings.append(_against_figures(case, statements[index], fact, sure=is_error(case, matching, index, fact)))
             assert fact.quantity is not None
             quantities[index] = _in_unit(fact.quantity, quantities[index])
             wrong.add(index)
@@ -129,12 +123,12 @@ def _wrong(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> Finding:
     first = blamed.broken[0]
     code = _code(blamed)
     if code == "A106":
-        return _differs(case, blamed, statement, proved=_is_proved(case, blamed, written))
+        return _differs(case, blamed, statement, proved=is_proved(case, blamed, written))
     shown = _text(blamed.expected)
     how = _reasons(blamed, written)
     own = first.relation.result == blamed.index
     said = _said(case, statement)
-    level = None if _is_proved(case, blamed, written) else Severity.WARNING
+    level = None if is_proved(case, blamed, written) else Severity.WARNING
     if own:
         message = f"{said}；{how}，应为{shown}。"
         place = statement.clause
@@ -160,40 +154,13 @@ def _wrong(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> Finding:
 def _is_likely_another(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> bool:
     """Tell whether a short number that only differs from one elsewhere may be that of the next indicator (得10分, 得15分)."""
     path = case.reading.statements[blamed.index].path
-    if _is_far_off(case, blamed, written):
+    if is_far_off(case, blamed, written):
         return True
     short = len(written[blamed.index].value.as_tuple().digits) < _TELLING
     points = path.endswith((".score", ".weight")) and not look_alike(written[blamed.index], blamed.expected)
     if not (short or points) or not path.startswith(("indicator.", "project.")):
         return False
-    return _code(blamed) == "A106" and not _is_proved(case, blamed, written)
-
-
-def _is_far_off(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> bool:
-    """Tell whether a number that words only perhaps name is so far from what it should be that it is something else."""
-    if may_be_meant(written[blamed.index], blamed.expected) or _is_proved(case, blamed, written):
-        return False
-    count = len(case.reading.statements)
-    members = {i for check in blamed.broken for i in check.members if i < count}
-    return not all(case.reading.statements[i].sure for i in members)
-
-
-def _is_proved(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> bool:
-    """Tell whether a number is certainly wrong: its sentence or the scoring rule says so, or it is one slip away from right.
-
-    What only follows from the names that numbers were given may be another figure of the same name.
-    """
-    count = len(case.reading.statements)
-    if any(
-        (check.asserted and check.relation.sure and not check.rule)
-        or (check.rule and all(case.reading.statements[i].sure for i in check.members if i < count))
-        for check in blamed.broken
-    ):
-        return True
-    members = {i for check in blamed.broken for i in check.members if i < count}
-    if not all(case.reading.statements[i].sure for i in members):
-        return False
-    return blamed.certain and (len(blamed.broken) > 1 or look_alike(written[blamed.index], blamed.expected))
+    return _code(blamed) == "A106" and not is_proved(case, blamed, written)
 
 
 def _code(blamed: Blamed) -> str:
@@ -240,8 +207,7 @@ def _differs(case: Case, blamed: Blamed, statement: Statement, *, proved: bool) 
     )
 
 
-def _against_figures(case: Case, statement: Statement, fact: Fact, *, meant: bool) -> Finding:
-    """Return N002; an error where the number's words name the fact and it is ``meant``, or one slip makes it the fact."""
+def _against_figures(case: Case, statement: Statement, fact: Fact, *, sure: bool) -> Finding:
     source = (
         f"，依据：{fact.source}"
         if fact.source and str(fact.source)
@@ -252,8 +218,7 @@ def _against_figures(case: Case, statement: Statement, fact: Fact, *, meant: boo
     assert fact.quantity is not None
     expected = _as_written(fact, statement.quantity)
     alike = look_alike(statement.quantity, fact.quantity)
-    sure = meant if statement.sure else alike and len(written_digits(statement)) >= _LONG
-    certain = statement.sure and (alike or _is_named(case, statement, fact))
+    certain = statement.sure and (alike or is_named(case, statement, fact))
     message = f"{_said(case, statement)}，数据中{fact.label}为{fact.text}{source}；应为{expected}。"
     return case.found(
         "N002",
@@ -266,23 +231,6 @@ def _against_figures(case: Case, statement: Statement, fact: Fact, *, meant: boo
         edit=_edit(case, statement, fact.quantity) if certain else None,
         level=None if sure else Severity.WARNING,
     )
-
-
-def _is_meant(case: Case, statement: Statement, fact: Fact) -> bool:
-    """Tell whether a number whose words name a figure is that figure written wrongly: near it, or beside its full name."""
-    assert fact.quantity is not None
-    return may_be_meant(statement.quantity, fact.quantity) or _is_named(case, statement, fact)
-
-
-def _is_named(case: Case, statement: Statement, fact: Fact) -> bool:
-    """Tell whether the words of a figure's name stand in the line of a number or above it: only then it is put right unasked.
-
-    A name that was only understood, from a clause before or a column, may belong to a figure that the form does not have.
-    """
-    words = pairs(fact.label)
-    above = case.manuscript.flat[statement.line - 1].text if statement.line else ""
-    around = pairs(above) | pairs(case.manuscript.flat[statement.line].text)
-    return _NAMED * len(words & around) >= (_NAMED - 1) * len(words)
 
 
 def _as_written(fact: Fact, written: Quantity) -> str:
@@ -357,11 +305,6 @@ def _held(count: int, checks: Sequence[Check], outcomes: Sequence[Outcome]) -> l
         if check.code != "A106" and check.relation.result < count:
             verdicts[check.relation.result] = Verdict.DERIVED
     return verdicts
-
-
-def written_digits(statement: Statement) -> tuple[int, ...]:
-    """Return a number's digits without the zeros at its ends."""
-    return statement.quantity.value.normalize().as_tuple().digits
 
 
 # --- words ------------------------------------------------------------------------------------------------------------

@@ -54,6 +54,12 @@ def lexicon() -> _Lexicon:
     return _Lexicon(listed, short, **{name: pattern(table[name]) for name in names})
 
 
+#: What is compared with a target has it for its base.
+_AGAINST_TARGET = re.compile(
+    "(?:比|较|与|距)(?:年度|年初|预期|绩效|控制|规定)?(?:目标|计划|上限|限值|要求|标准|控制数|控制线)[值数]?(?:相比)?$"
+)
+
+
 def directions(scene: Scene) -> list[Finding]:
     """C105: every direction word that numbers beside it contradict."""
     return [*_signed(scene), *_changes(scene)]
@@ -176,6 +182,8 @@ def _by_an_amount(scene: Scene, word: str, sign: int, at: int, number: Placed, s
     if pair is None:
         return None
     base, now = pair
+    if _AGAINST_TARGET.search(scene.prose.text[max(span[0], at - _LONGEST_LABEL) : at]) and not _is_aim(base):
+        return None  # 目标90分钟，实测74分钟，比目标缩短16分钟
     change = now.quantity.to(base.quantity.unit).value - base.quantity.value
     if change == 0 or (change > 0) == (sign > 0):
         return None
@@ -196,6 +204,10 @@ def _pair(scene: Scene, before: list[Placed], told: Statement, span: Span) -> tu
             if is_change(one[2], other[2], told):
                 return one[2], other[2]
     return None
+
+
+def _is_aim(statement: Statement) -> bool:
+    return statement.operator != "" or statement.path.endswith(".target")
 
 
 def _label(scene: Scene, before: list[Placed], number: int) -> str:

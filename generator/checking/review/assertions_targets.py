@@ -44,11 +44,12 @@ def _beside_targets(scene: Scene) -> Iterator[Finding]:
     ):
         for match in scene.prose.matches(wording, near):
             skipped = _skipped(scene, match, scene.prose.clause(match.start()))
-            if not skipped and (finding := _one_beside(scene, match, sign)):
+            based = wording in (lexicon().above_base, lexicon().below_base)
+            if not skipped and (finding := _one_beside(scene, match, sign, based=based)):
                 yield finding
 
 
-def _one_beside(scene: Scene, match: re.Match[str], sign: int) -> Finding | None:
+def _one_beside(scene: Scene, match: re.Match[str], sign: int, *, based: bool) -> Finding | None:
     start, end = scene.prose.sentence(match.start())
     after = scene.stated(match.end(), min(end, match.end() + _LONGEST_LABEL))
     before = scene.stated(start, match.start())
@@ -57,8 +58,8 @@ def _one_beside(scene: Scene, match: re.Match[str], sign: int) -> Finding | None
         and after[0][0] - match.end() <= _NEAREST_LEVEL
         and (scene.prose.text[match.end() : after[0][0]] in _LEVEL_JOINTS)
     ):
-        return _with_a_number(scene, match, sign, before, after)
-    if match.re in (lexicon().above_base, lexicon().below_base):
+        return _with_a_number(scene, match, sign, before, after, based=based)
+    if based:
         return None
     local = beside(scene, start, match.start())
     if local is not None:
@@ -70,7 +71,7 @@ def _one_beside(scene: Scene, match: re.Match[str], sign: int) -> Finding | None
 
 
 def _with_a_number(
-    scene: Scene, match: re.Match[str], sign: int, before: list[Placed], after: list[Placed]
+    scene: Scene, match: re.Match[str], sign: int, before: list[Placed], after: list[Placed], *, based: bool
 ) -> Finding | None:
     """Judge 低于控制数12.60万元0.55万元, 低于上限6.22万元, 低于上年的2870万元."""
     first = after[0][2]
@@ -79,7 +80,7 @@ def _with_a_number(
             if comparable(item[2], first) and is_change(first, item[2], after[1][2]):
                 return _level_wrong(scene, match, sign, item[2].quantity, first.quantity)
         return None
-    if match.re in (lexicon().above_base, lexicon().below_base):
+    if based:
         if before and comparable(before[-1][2], first) and not before[-1][2].approximate:
             return _level_wrong(scene, match, sign, before[-1][2].quantity, first.quantity)
         return None

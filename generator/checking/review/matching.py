@@ -12,7 +12,7 @@ from generator.checking.bind import bind
 from generator.checking.index import Index, pairs
 from generator.checking.review.case import Case
 from generator.checking.review.checks import look_alike, other_completion
-from generator.checking.review.likeness import may_be_meant
+from generator.checking.review.likeness import LONG, may_be_meant, one_slip
 from generator.checking.verdict import BAD, Verdict
 from generator.facts import Fact, Ledger
 from generator.manuscript import Kind
@@ -23,8 +23,6 @@ __all__ = ["Matching", "match"]
 
 #: Digits, characters before the number, and pairs of characters of a fact's name that tell which fact was meant.
 _TELLING, _AROUND, _NAMED = 3, 60, 3
-#: Digits from which on one wrong digit is no coincidence.
-_LONG = 4
 _SHARE = re.compile("占[^，。；、%]{0,16}$")
 _RATE = re.compile("([\u4e00-\u9fff]{2}(?:率|度))(?:为|达|达到|是)?$")
 _FOLD = str.maketrans("（）", "()")
@@ -200,7 +198,7 @@ def _judged(
         verdict is Verdict.CONTRADICTED
         and other is not None
         and not _states_share(other)
-        and _one_slip(statement.quantity, other.quantity)
+        and one_slip(statement.quantity, other.quantity)
     ):
         return verdict, other
     meant = _meant(case, statement, index)
@@ -258,24 +256,7 @@ def _meant(case: Case, statement: Statement, index: Index) -> Fact | None:
         return None
     label = best[2].label
     named = case.manuscript.before(statement.line, statement.place[0], len(label)) == label
-    return best[2] if best[0] or _one_slip(statement.quantity, best[2].quantity, _TELLING if named else _LONG) else None
-
-
-def _one_slip(written: Quantity, known: Quantity | None, least: int = _LONG) -> bool:
-    """Tell whether two numbers of the same length differ by one digit, two neighbours exchanged, or the point.
-
-    Args:
-        least: digits from which on this is no coincidence.
-    """
-    if known is None:
-        return False
-    a, b = (f"{abs(q.value.normalize()):f}".replace(".", "") for q in (written, known))
-    if a.strip("0") == b.strip("0"):
-        return len(a.strip("0")) >= _TELLING
-    different = [i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y]
-    if len(a) != len(b) or len(a) < least:
-        return False
-    return len(different) == 1 or (len(different) == 2 and different[1] == different[0] + 1 and sorted(a) == sorted(b))
+    return best[2] if best[0] or one_slip(statement.quantity, best[2].quantity, _TELLING if named else LONG) else None
 
 
 def states(statement: Statement, fact: Fact) -> bool:

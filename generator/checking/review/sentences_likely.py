@@ -9,12 +9,14 @@ from generator.checking.review.sentences_relation import Relation
 from generator.checking.review.sentences_units import same_kind, size
 from generator.number import Quantity
 
-__all__ = ["is_likely"]
+__all__ = ["is_likely", "is_one_slip"]
 
 #: A sum that is further off than this share of its result is no wrong sum but none.
 _NEAR = Decimal("0.1")
 #: Digits from which on one wrong digit is no coincidence.
 _LONG = 4
+#: The same of the sum of a list.
+_TELLING = 3
 
 
 def is_likely(relation: Relation, quantities: Sequence[Quantity]) -> bool:
@@ -22,6 +24,18 @@ def is_likely(relation: Relation, quantities: Sequence[Quantity]) -> bool:
     if relation.kind not in ("sum", "part", "difference") or relation.holds(quantities):
         return True
     return any(_is_near(reading, quantities) for reading in (relation, *relation.alternatives))
+
+
+def is_one_slip(relation: Relation, quantities: Sequence[Quantity]) -> bool:
+    """Tell whether one digit, two digits exchanged or the point in one number keep a sum from holding.
+
+    The result has digits enough that this is no coincidence.
+    """
+    expected, result = relation.expected(quantities), quantities[relation.result]
+    if expected is None or len(result.value.as_tuple().digits) < _TELLING:
+        return False
+    off = abs(expected.value - result.value)
+    return 0 < off < abs(result.value) and (_is_slip(off) or _is_shift(relation, quantities, off))
 
 
 def _is_near(relation: Relation, quantities: Sequence[Quantity]) -> bool:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from generator.checking.review.sentences_columns import Column, columns, compatible
 from generator.checking.review.sentences_kinds import complete_prefix
+from generator.checking.review.sentences_lists import bare_lists
 from generator.checking.review.sentences_passage import (
     Group,
     Item,
@@ -74,6 +75,7 @@ def sums(passage: Passage) -> Iterator[Relation]:
         yield from totals(group)
         yield from _unannounced(group)
         yield from moves(group)
+        yield from bare_lists(group)
 
 
 def _anchors(group: Group) -> Iterator[Anchor]:

@@ -52,6 +52,8 @@ _MAY_BE_TEXT = ("target", "midyear", "actual")
 _TEXTS = ("level1", "level2", "evidence", "reason", "measure", "benefit")
 _PEOPLE = frozenset(["人", "名", "个", "位"])
 _GRADES = ("优", "良", "中", "差")
+#: Characters before a target that compare the result with it.
+_COMPARED_BY = 6
 #: A longer line without points does not tell the grade.
 _SHORT = 80
 
@@ -163,11 +165,16 @@ class _Builder:
 
     def _operator(self, path: str, target: Statement | None) -> str:
         """Return the sign of a target: as written with it, ≤ of a ceiling, or as the table's column says."""
-        if target is not None and target.operator:
+        if target is not None and target.operator and not self._is_compared(target):
             return target.operator
         if target is not None and pattern("ceiling").search(self.manuscript.text, *target.clause):
             return "≤"
         return choice_named("operator", OPERATORS, self._text(path, "operator") or "?") or ""
+
+    def _is_compared(self, target: Statement) -> bool:
+        """Tell whether the words before a target say how the result stands to it (低于90%的目标), not which way it is meant."""
+        before = self.manuscript.before(target.line, target.place[0], _COMPARED_BY)
+        return pattern("compares_result").search(before) is not None
 
     def grade(self) -> Entry | None:
         """Return the first grade that the text states."""

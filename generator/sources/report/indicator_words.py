@@ -42,6 +42,8 @@ def figure(each: Before, mention: Mention, behind: str, *, listed: bool) -> str:
     known = tokens(label, listed=listed)
     if any(word.kind in ("score", "prior") for _, _, word in known):
         return ""
+    if listed and unit != "分" and pattern("not_reached").search(label) and _is_asked(label, behind):
+        return "target"
     compared = difference(label)
     if compared and unit == "%" and listed and pattern("difference_before").search(label):
         return "target"  # 高于目标95%: a difference of rates is told in 百分点
@@ -53,6 +55,12 @@ def figure(each: Before, mention: Mention, behind: str, *, listed: bool) -> str:
     if unit == "%" and "target" in fitting and pattern("share_of_target").search(label):
         return "completion"
     return "lost" if "lost" in fitting else fitting[-1]
+
+
+def _is_asked(label: str, behind: str) -> bool:
+    """Tell whether what stands behind a number, or that it was not reached, says that it is a target (短于55天的目标)."""
+    missed = label.endswith(("达到", "达"))
+    return missed or pattern("asked_behind").match(behind) is not None
 
 
 def _points(each: Before, behind: str) -> str:

@@ -23,6 +23,7 @@ from generator.sources.report.words import NUMBERING, Before, before, clean_name
 __all__ = ["Context", "Label", "Labeller"]
 
 _TOPIC = re.compile(rf"(?:{NUMBERING}|[●•·■◆-])?([^，。；：:,;！？]{{2,30}}?)(?:[。：:，]|——)")
+_NUMBERED_CLAUSE = re.compile(rf"(?:{NUMBERING})([^，。；：:,;！？]{{4,40}}?)，")
 _YEAR = re.compile(r"(20\d\d)年")
 _PEOPLE = frozenset(["人", "名", "个", ""])
 _COUNTED = frozenset(["个", "项"])
@@ -77,11 +78,18 @@ def _opened(text: str, context: Context, *, described: bool) -> Sentence:
     sentence = Sentence(context, described, scope=context.scope, base=context.scope)
     if context.listed:
         return sentence
-    if context.of_projects and is_budgeted(Said(text, tokens(text, listed=False), "")):
+    budgeted = is_budgeted(Said(text, tokens(text, listed=False), ""))
+    if budgeted and (context.of_projects or _names_project(text)):
         sentence.project = sentence.topic = _topic(text)
     elif _is_aside(text):
         sentence.scope = sentence.base = UNKNOWN
     return sentence
+
+
+def _names_project(text: str) -> bool:
+    """Tell whether a numbered line begins with a project's name, wherever it stands (1.馆藏档案数字化扫描项目，预算120万元)."""
+    match = NUMBERED.match(text) or _NUMBERED_CLAUSE.match(text)
+    return match is not None and match[1].endswith(("项目", "工程"))
 
 
 def _topic(text: str) -> str:
@@ -104,6 +112,8 @@ def _is_aside(text: str) -> bool:
 def _label(said: Said, sentence: Sentence) -> Label:
     """Return what a number is that is no indicator's: by its unit, the words of which figures it can be."""
     unit = said.unit
+    if unit not in MONEY and pattern("other_money").search(said.text):
+        sentence.lost()  # “三公”经费只有公务用车1项，支出2万元
     if _is_prior(said, sentence):
         return Label("prior")
     if unit == "分":

@@ -36,11 +36,14 @@ _MARKS = frozenset("，：:,；;。（）()")
 NUMBERED = re.compile(
     rf"(?:{NUMBERING}|指标[一二三四五六七八九十\d]{{1,3}}[：:、])([^，。；：:,;！？]{{2,40}}?)[。：:，；]"
 )
+_TITLED = re.compile(rf"(?:{NUMBERING})([^，。；：:,;！？]{{2,14}})。")
 _HEAD = re.compile(r"([^，。；：:,;！？]{2,40}?)(?:[。：:]|[，,]该)")
 _BLOCK = re.compile(
     r"(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、．.])?"
     r"(?:([^，。；：:,;！？（(\d]{2,14})\d+(?:\.\d+)?分|([^，。；：:,;！？（(]{2,14})(?:[（(，。：:]|得|$))"
 )
+#: Characters behind a number that may say what it is.
+_BEHIND = 12
 #: Names of so few characters are not looked for.
 _SHORTEST_KNOWN = 2
 
@@ -94,6 +97,7 @@ class Listing:
     Attributes:
         name: of that indicator, "" between descriptions; ``level`` and ``block``: the 一级指标 named last.
         names: of the indicators met so far.
+        unit: of its target, "" where that is not known.
         filled: which of its figures were told.
         title: the heading's name, which the first target below it may be of.
     """
@@ -102,6 +106,7 @@ class Listing:
     level: str = ""
     block: str = ""
     title: str = ""
+    unit: str = ""
     filled: set[str] = field(default_factory=set[str])
     names: NameIndex = field(default_factory=NameIndex)
 
@@ -127,8 +132,13 @@ class Listing:
             return result
         segments = line.segments()
         topic = self._topic(text) if listed and _is_described(segments, line) else ""
+        titled = _title(text) if listed and not topic else ""
+        if titled and sum("target" in line.named(segment) for segment in segments) == 1:
+            topic = titled
         if topic:
             self._open(topic)
+        elif titled:
+            self.name, self.filled = "", set()  # an item of several indicators, none of which it is named for
         elif listed and line.named(segments[0]) <= {*POINTS} and self._is_block(text, heading=heading):
             self._read_block(segments.pop(0), line, result)
         for segment in segments:
@@ -153,7 +163,7 @@ class Listing:
         return ""
 
     def _open(self, name: str, level: str = "") -> None:
-        self.name, self.filled = name, set()
+        self.name, self.filled, self.unit = name, set(), ""
         self.level = level or self.level
         self.keep(name)
 
@@ -242,6 +252,16 @@ class Listing:
             return None
         if figure == "target" and "target" in self.filled and not self.name.startswith(own or "\0"):
             return None
+        unit = line.unit(number)
+        if (
+            figure in ("actual", "midyear")
+            and self.unit
+            and unit not in ("", "%")
+            and not same_dimension(unit, self.unit)
+        ):
+            return None  # 七项指标中五项完成 behind a rate is no result of it
+        if figure == "target":
+            self.unit = unit
         self.filled.add(figure)
         return Listed(self.name, figure, self.level)
 
@@ -262,7 +282,7 @@ def _figures(
 ) -> list[str]:
     """Return which figure of an indicator each number is, "" for those that are none."""
     figures = [
-        figure(each, mention, text[end : end + 2], listed=listed)
+        figure(each, mention, text[end : end + _BEHIND], listed=listed)
         for each, (_, end, mention) in zip(around, spans, strict=True)
     ]
     target = False
@@ -283,6 +303,14 @@ def _figures(
                 short_difference(around[number].label),
             )  # 超过目标30元，超出2元
     return figures
+
+
+def _title(text: str) -> str:
+    """Return what stands between the number of an item and the first full stop (8．家长评价。12月发放问卷…)."""
+    match = _TITLED.match(text)
+    name = clean_name(match[1]) if match else ""
+    grouped = name in lexicon().levels or pattern("group_title").fullmatch(name)
+    return name if is_name(name) and not grouped else ""
 
 
 def _is_compared(around: Sequence[Before], number: int) -> bool:

@@ -57,6 +57,9 @@ def _amount(said: Said, sentence: Sentence) -> Label:
     other, named = _whose(said, measure, sentence)
     if other is not None:
         return other
+    if pattern("base_of_rate").match(said.text) and sentence.measure == "executed" and said.behind.startswith("的"):
+        sentence.rate_follows = True  # 支出1215万元，完成预算1361万元的89%: still of the spending
+        return _label(said, measure, sentence, named=named)
     if not measure and named:
         measure = _measure_of_scope(said, sentence)
     measure = measure or _without_word(said, sentence)
@@ -73,6 +76,11 @@ def _amount(said: Said, sentence: Sentence) -> Label:
 def _rate(said: Said, sentence: Sentence) -> Label:
     if pattern("grows").fullmatch(said.text):
         return _growth(sentence)
+    if sentence.rate_follows and said.text == "的":
+        sentence.rate_follows, sentence.rate_said = False, True
+        if sentence.project:
+            return Label("money", "named", "execution_rate", sentence.project)
+        return Label("money", sentence.scope or "total", "execution_rate", sure=False)
     if "占" in said.text:
         said = said.until("占")
         if not said.has("of_all"):
@@ -220,6 +228,8 @@ def _takes_scope(said: Said, sentence: Sentence) -> bool:
     sentence.parts_in(said)
     scopes = list(dict.fromkeys(said.values("scope")))
     groups = said.values("group")
+    if not scopes and _returns(said, sentence):
+        sentence.scope, sentence.project, sentence.doubtful = sentence.base, sentence.topic, True
     if groups:
         sentence.about(f"projects.{groups[-1]}")
     elif scopes and not (sentence.topic and set(scopes) <= _LEVELS):
@@ -234,6 +244,16 @@ def _takes_scope(said: Said, sentence: Sentence) -> bool:
     return bool(scopes or groups)
 
 
+def _returns(said: Said, sentence: Sentence) -> bool:
+    """Tell whether words of the whole year stand behind somebody else's money (收回项目结余5万元，调整后预算522万元)."""
+    aside = sentence.scope == UNKNOWN or (sentence.of_projects and not sentence.context.of_projects)
+    return (
+        aside
+        and sentence.base not in (UNKNOWN, sentence.scope)
+        and pattern("of_whole_year").match(said.text) is not None
+    )
+
+
 def _is_units(measure: str, sentence: Sentence, *, named: bool) -> bool:
     """Tell whether a figure is the unit's: none of an indicator that is being described."""
     return bool(measure) and (not sentence.described or named or bool(sentence.scope) or measure in _ADJUSTMENTS)
@@ -245,7 +265,7 @@ def _label(said: Said, measure: str, sentence: Sentence, *, named: bool) -> Labe
     if measure == "share":
         measure = _share(sentence)
     of_part = sentence.parts and sentence.scope != sentence.base
-    sure = named or (not of_part and _is_of_year(said))
+    sure = named or (not of_part and not sentence.doubtful and _is_of_year(said))
     return Label("money", sentence.scope or "total", measure, sure=sure)
 
 

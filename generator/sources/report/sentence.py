@@ -142,6 +142,8 @@ class Sentence:
         bare_parts: how many parts of a whole were named without a word for the figure (其中：基本支出…，项目支出…).
         ended: the parts are all told, so what is said of the year is the whole's again.
         part_year: spending up to some month was spoken of, not the year's.
+        rate_follows: spending was told, then what it is held against (完成预算1361万元的…).
+        doubtful: somebody else's money was told in between; that it is the unit's again is only likely.
         outside: whose money it was, and which figure, where a bracket opened.
     """
 
@@ -165,6 +167,8 @@ class Sentence:
     ended: bool = False
     outside: tuple[str, str, str, bool] | None = None
     part_year: bool = False
+    rate_follows: bool = False
+    doubtful: bool = False
 
     @property
     def of_projects(self) -> bool:
@@ -209,7 +213,7 @@ class Sentence:
             self.part_year = bool(part) and (not whole or whole[-1].start() < part[-1].start())
 
     def _full_stop(self) -> None:
-        self.part_year = False
+        self.part_year = self.rate_follows = self.doubtful = False
         if len(self.scopes) == 1:
             self.base = next(iter(self.scopes))
         self.scopes = set()
@@ -242,6 +246,8 @@ class Sentence:
         if len(scopes) == 1 and len(text) <= _SHORT and not clause.has("uses"):
             self.about(one_scope([*scopes], self.context))
         groups = clause.values("group")
+        if pattern("other_money").search(text):
+            self.lost()
         if groups:
             self.about(f"projects.{groups[-1]}")
         elif not self.topic and self.context.of_projects:

@@ -1,0 +1,142 @@
+"""How sure a finding on a number is: what makes a wrong number an error, a warning, or another figure than we think."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from generator.checking.index import pairs
+from generator.checking.review.blame import Blamed
+from generator.checking.review.case import Case
+from generator.checking.review.checks import Check, look_alike
+from generator.checking.review.likeness import LONG, is_alike, may_be_meant, one_slip
+from generator.checking.verdict import BAD
+from generator.facts import Fact
+from generator.number import Quantity
+from generator.reading import Statement
+
+if TYPE_CHECKING:
+    from generator.checking.review.matching import Matching
+
+__all__ = ["is_error", "is_far_off", "is_named", "is_proved"]
+
+#: All but one in so many pairs of characters of a name must be there.
+_NAMED = 4
+#: Numbers beside one that tell what it is about.
+_BESIDE = 2
+#: Parts of a fact's id that say which figure it is, not of what.
+_FIGURES = frozenset(
+    [
+        "budget",
+        "initial",
+        "adjusted",
+        "executed",
+        "execution_rate",
+        "adjustment",
+        "adjustment_amount",
+        "adjustment_rate",
+        "unspent",
+        "share",
+    ]
+)
+
+
+# --- against the figures ----------------------------------------------------------------------------------------------
+
+
+def is_error(case: Case, matching: Matching, index: int, fact: Fact) -> bool:
+    """Tell whether a number that contradicts the figures is certainly the fact's, written wrongly.
+
+    Its own words name the fact and it is not far from it; or it is one slip away from the fact, and long, or beside
+    numbers that state other figures of the same subject rightly. Which figure of its subject it is may be a guess: plan
+    and spending are close to each other, so that being close is not enough.
+    """
+    statement = case.reading.statements[index]
+    assert fact.quantity is not None
+    if index in matching.exchanged:
+        return True
+    if statement.sure:
+        return may_be_meant(statement.quantity, fact.quantity) or is_named(case, statement, fact)
+    long = len(_digits(statement)) >= LONG or _is_among_its_own(case, matching, index, fact)
+    return is_alike(statement.quantity, fact.quantity) and long
+
+
+def _is_among_its_own(case: Case, matching: Matching, index: int, fact: Fact) -> bool:
+    """Tell whether a number beside one in its line states another figure of the same project, indicator or money rightly."""
+    statements = case.reading.statements
+    for other in range(max(0, index - _BESIDE), min(len(statements), index + _BESIDE + 1)):
+        known = matching.meant.get(other)
+        if other == index or known is None or known.id == fact.id or matching.verdicts[other] in BAD:
+            continue
+        if statements[other].line == statements[index].line and _subject(known) == _subject(fact):
+            return True
+    return False
+
+
+def _subject(fact: Fact) -> tuple[str, ...]:
+    """Return what a fact is a figure of: a project, an indicator, a row of the money, all projects."""
+    parts = fact.id.split(".")
+    if parts[0] in ("project", "indicator", "block"):
+        return tuple(parts[:2])
+    return tuple(part for part in parts if part not in _FIGURES) if parts[0] == "budget" else (parts[0],)
+
+
+def is_named(case: Case, statement: Statement, fact: Fact) -> bool:
+    """Tell whether the words of a figure's name stand in the line of a number or above it: only then it is put right unasked.
+
+    A name that was only understood, from a clause before or a column, may belong to a figure that the form does not have.
+    """
+    words = pairs(fact.label)
+    above = case.manuscript.flat[statement.line - 1].text if statement.line else ""
+    around = pairs(above) | pairs(case.manuscript.flat[statement.line].text)
+    return _NAMED * len(words & around) >= (_NAMED - 1) * len(words)
+
+
+def _digits(statement: Statement) -> tuple[int, ...]:
+    """Return a number's digits without the zeros at its ends."""
+    return statement.quantity.value.normalize().as_tuple().digits
+
+
+# --- by the text alone ------------------------------------------------------------------------------------------------
+
+
+def is_far_off(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> bool:
+    """Tell whether a number that words only perhaps name is so far from what it should be that it is something else."""
+    if may_be_meant(written[blamed.index], blamed.expected) or is_proved(case, blamed, written):
+        return False
+    count = len(case.reading.statements)
+    members = {i for check in blamed.broken for i in check.members if i < count}
+    return not all(case.reading.statements[i].sure for i in members)
+
+
+def is_proved(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> bool:
+    """Tell whether a number is certainly wrong: its sentence or the scoring rule says so, or it is not far from right.
+
+    What only follows from the names that numbers were given may be another figure of the same name; one slip of the pen
+    in a long number is no coincidence.
+    """
+    count = len(case.reading.statements)
+    number, expected = written[blamed.index], blamed.expected
+    alike = is_alike(number, expected)
+    if any(check.asserted and check.relation.sure and not check.rule for check in blamed.broken):
+        return True
+    if any(check.rule and _is_scored_so(case, check, alike=alike) for check in blamed.broken):
+        return True
+    if not blamed.certain:
+        return False
+    members = {i for check in blamed.broken for i in check.members if i < count}
+    if not all(case.reading.statements[i].sure and case.reading.statements[i].path for i in members):
+        return one_slip(number, expected, LONG)
+    if len(blamed.broken) > 1:
+        return True
+    computed = any(check.code != "A106" for check in blamed.broken) and len(number.value.as_tuple().digits) >= LONG
+    return alike if computed else look_alike(number, expected)
+
+
+def _is_scored_so(case: Case, check: Check, *, alike: bool) -> bool:
+    """Tell whether a score certainly follows from other numbers: each is named where it stands, and all in one line.
+
+    Else one of them may be another indicator's, unless the score is right but for a slip of the pen.
+    """
+    statements = [case.reading.statements[i] for i in check.members if i < len(case.reading.statements)]
+    return all(one.sure for one in statements) and (alike or len({one.line for one in statements}) == 1)
