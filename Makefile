@@ -66,6 +66,7 @@ bench: $(VENV)/.bench
 	@$(VENV)/bin/python benchmarks/chain.py
 	@$(VENV)/bin/python benchmarks/score.py
 	@$(VENV)/bin/python benchmarks/start.py
+	@$(VENV)/bin/python benchmarks/rewrite.py
 	@$(VENV)/bin/python benchmarks/model.py
 
 pages: report

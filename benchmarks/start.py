@@ -36,7 +36,7 @@ def main() -> None:
             "jixiao generate, .yaml": [str(JIXIAO), "generate", sample, *out],
             "jixiao generate, .xlsx": [str(JIXIAO), "generate", str(workbook), *out],
         }
-        rows = [(name, _times(command, rounds)) for name, command in commands.items()]
+        rows = [(name, times(command, rounds)) for name, command in commands.items()]
     table(f"Whole processes ({machine()}; shortest, median of {rounds}, peak memory)", rows)
 
 
@@ -49,7 +49,7 @@ def _fill(workbook: Path, sample: str) -> None:
     subprocess.run([sys.executable, "-c", code, str(workbook), sample], check=True)
 
 
-def _times(command: list[str], rounds: int) -> str:
+def times(command: list[str], rounds: int) -> str:
     results = [_run(command) for _ in range(rounds + 1)][1:]  # the first one reads the files from disk
     seconds = [taken for taken, _ in results]
     peak = max(memory for _, memory in results)

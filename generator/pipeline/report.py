@@ -31,6 +31,7 @@ __all__ = [
     "check",
     "check_text",
     "checked_against",
+    "collector_paused",
     "fixed",
     "imported",
     "read_record",
@@ -92,7 +93,7 @@ def check_text(text: str, name: str = "", figures: Path | None = None, profile: 
 
 
 @contextmanager
-def _collector_paused() -> Generator[None]:
+def collector_paused() -> Generator[None]:
     """A check makes masses of small objects and hardly a cycle: looking for cycles among them took a fifth of its time."""
     running = gc.isenabled()
     gc.disable()
@@ -107,15 +108,23 @@ def _checked_report(manuscript: Manuscript, figures: Path | None, profile: str) 
     return _against(manuscript, figures, profile)[1]
 
 
-def checked_against(manuscript: Manuscript, figures: Path, profile: str = "") -> tuple[Case, Checked, Examined]:
-    """Check a report against its figures; also returns what it was held against."""
-    case, checked, examined = _against(manuscript, figures, profile)
+def checked_against(
+    manuscript: Manuscript, figures: Path, profile: str = "", known: Examined | None = None
+) -> tuple[Case, Checked, Examined]:
+    """Check a report against its figures; also returns what it was held against.
+
+    Args:
+        known: the figures file as it was examined before, by the rules of ``profile``.
+    """
+    case, checked, examined = _against(manuscript, figures, profile, known)
     assert examined is not None  # there are figures
     return case, checked, examined
 
 
-@_collector_paused()
-def _against(manuscript: Manuscript, figures: Path | None, profile: str) -> tuple[Case, Checked, Examined | None]:
+@collector_paused()
+def _against(
+    manuscript: Manuscript, figures: Path | None, profile: str, known: Examined | None = None
+) -> tuple[Case, Checked, Examined | None]:
     from generator.checking.review import Case, review
     from generator.sources.report import read_report
 
@@ -125,7 +134,7 @@ def _against(manuscript: Manuscript, figures: Path | None, profile: str) -> tupl
     if figures and not profile:
         fits = _fits_of_figures(examine(figures).record, reading, fits)
     chosen = profile or fits[0].name
-    examined = examine(figures, chosen) if figures else None
+    examined = known or (examine(figures, chosen) if figures else None)
     record = examined.record if examined else reading.record
     sheet = examined.sheet if examined else sheets.get(chosen) or score(record, load_profile(chosen))
     ledger = examined.facts if examined else facts(record, sheet)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.finding import Edit, Finding, Severity
-from generator.pipeline.report import Checked, checked_against, safe_edits
+from generator.pipeline.report import Checked, checked_against, collector_paused, safe_edits
 from generator.rewriting import Changed, Note, Study, asked, differences, instruction_of, plan, study, written
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from generator.checking.review import Case
     from generator.drafting.model.writer import Drafts
     from generator.manuscript import Manuscript
+    from generator.pipeline.figures import Examined
     from generator.rewriting.model import Rewriter
     from generator.settings import ModelSettings
 
@@ -62,6 +63,7 @@ class Rewritten:
         return differences(self.before, self.after)
 
 
+@collector_paused()
 def rewrite(
     report: Path,
     figures: Path,
@@ -116,7 +118,7 @@ def rewrite(
     after = _read(content, report) if planned.changes else manuscript
     said("核对新的文字")
     content, after, checked, renewed = _settled(
-        studied, content, after, figures, before.profile, word=word, clean=clean, now=now
+        studied, content, after, figures, before.profile, examined, word=word, clean=clean, now=now
     )
     notes = [*planned.notes, *_skipped(skipped)]
     if rewriter is not None and drafts is not None:
@@ -183,19 +185,20 @@ def _settled(
     after: Manuscript,
     figures: Path,
     profile: str,
+    known: Examined,
     *,
     word: bool,
     clean: bool,
     now: datetime.datetime | None,
 ) -> tuple[bytes, Manuscript, Checked, Case]:
     """Check the new text; counts and numbers in the rewritten sections that no longer fit are put right once more."""
-    case, checked, _ = checked_against(after, figures, profile)
+    case, checked, _ = checked_against(after, figures, profile, known)
     edits = [] if after is studied.reading.manuscript else safe_edits(_within(studied, checked))
     if not edits:
         return content, after, checked, case
     content, _ = _applied(after, content, edits, word=word, clean=clean, now=now)
     after = _read(content, Path(after.name))
-    case, checked, _ = checked_against(after, figures, profile)
+    case, checked, _ = checked_against(after, figures, profile, known)
     return content, after, checked, case
 
 

@@ -11,7 +11,7 @@ from generator.scan.numerals import whole_number
 
 __all__ = ["Instruction", "instruction_of"]
 
-_CLAUSES = re.compile("[，。；、,;！!？?\\s]+")
+_CLAUSES = re.compile("[，。；、,;！!？?\\n]+")
 _PATTERN_MARKS = re.compile("[“”\"'‘’《》]")
 
 
@@ -54,7 +54,8 @@ def instruction_of(text: str) -> Instruction:
             topic for match in known.first.finditer(flat) if len(topic := known.topic_ends.sub("", match[1])) > 1
         )
     )
-    rest = [clause for clause in _CLAUSES.split(_PATTERN_MARKS.sub("", text)) if clause and not _is_known(clause)]
+    clauses = ["".join(clause.split()) for clause in _CLAUSES.split(_PATTERN_MARKS.sub("", text))]
+    rest = [clause for clause in clauses if clause and not _is_known(clause)]
     return Instruction(
         text=text,
         limit=max(_count(limit), 0),

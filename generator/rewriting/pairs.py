@@ -151,8 +151,8 @@ def _with_partners(case: Case, problems: Sequence[Problem], blocks: Sequence[Blo
             rest.remove(by_name[0])
     _by_given(problems, rest, role)
     open_ones = [problem for problem in open_ones if problem.holder(role) is None]
-    if len(blocks) == len(problems):
-        _by_order(problems, open_ones, blocks, rest, role)
+    if len(rest) == len(open_ones):
+        _by_order(open_ones, rest, role)
     else:
         _by_number(open_ones, rest, role)
         _by_words(open_ones, rest, role)
@@ -183,14 +183,11 @@ def text_with_lead(case: Case, block: Block, role: str) -> str:
     return "".join(case.manuscript.text[slice(*begin)].split())
 
 
-def _by_order(
-    problems: Sequence[Problem], open_ones: Sequence[Problem], blocks: Sequence[Block], rest: list[Block], role: str
-) -> None:
-    """Two lists of one length: the third cause is that of the third problem."""
-    for at, problem in enumerate(problems):
-        if problem in open_ones and blocks[at] in rest:
-            problem.partners[role] = blocks[at]
-            rest.remove(blocks[at])
+def _by_order(open_ones: Sequence[Problem], rest: list[Block], role: str) -> None:
+    """As many left on both sides: the third cause is that of the third problem."""
+    for problem, block in zip(open_ones, list(rest), strict=True):
+        problem.partners[role] = block
+        rest.remove(block)
 
 
 def _by_number(open_ones: Sequence[Problem], rest: list[Block], role: str) -> None:
