@@ -19,10 +19,10 @@ def _checked_once() -> Iterator[None]:
     """Checking is a function of the text: a document that is rewritten in several ways is checked once before."""
     plain, found = rewriting.checked_against, dict[tuple[Any, ...], Any]()
 
-    def against(manuscript: Manuscript, figures: Path, profile: str = "") -> Any:
+    def against(manuscript: Manuscript, figures: Path, profile: str = "", *more: Any) -> Any:
         key = (manuscript.name, manuscript.text, manuscript.lines, figures, profile)
         if key not in found:
-            found[key] = plain(manuscript, figures, profile)
+            found[key] = plain(manuscript, figures, profile, *more)
         return found[key]
 
     with pytest.MonkeyPatch.context() as patch:
