@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -166,20 +167,23 @@ def _fits(record: Record, sheets: Mapping[str, ScoreSheet]) -> tuple[Fit, ...]:
 
 
 def _fits_of_figures(record: Record, reading: Reading, fits: Sequence[Fit]) -> tuple[Fit, ...]:
-    """Return how each profile fits, by the scores it gives the figures and that stand in the text; then as ``fits`` are.
+    """Return how each profile fits, by the scores it gives the figures and that stand in the text.
 
-    A report may state points in a place we do not understand; what the figures would score is there or is not.
+    A report may state points in a place we do not understand; what the figures would score is there or is not. Where
+    most of its scores were understood, these decide first.
     """
-    stated = {one.quantity.value for one in reading.statements if one.quantity.unit in ("分", "")}
-    found: list[Fit] = []
+    stated = Counter(one.quantity.value for one in reading.statements if one.quantity.unit in ("分", ""))
+    found: list[tuple[int, int, Fit]] = []
     for fit in fits:
         sheet = score(record, load_profile(fit.name))
         due = [line.score.value for line in (sheet.execution, *sheet.indicators) if line.rule != "unscored"]
-        absent = sum(value not in stated for value in [*due, sheet.total.value])
-        found.append(
-            fit._replace(total=plain(sheet.total.value), grade=sheet.grade, mismatches=absent, compared=len(due) + 1)
+        absent = sum((Counter([*due, sheet.total.value]) - stated).values())
+        understood = fit.mismatches if 2 * fit.compared >= len(due) else 0
+        renewed = fit._replace(
+            total=plain(sheet.total.value), grade=sheet.grade, mismatches=absent, compared=len(due) + 1
         )
-    return tuple(sorted(found, key=lambda fit: fit.mismatches))
+        found.append((understood, absent, renewed))
+    return tuple(fit for _, _, fit in sorted(found, key=lambda row: row[:2]))
 
 
 # --- what is written of a finished report -----------------------------------------------------------------------------

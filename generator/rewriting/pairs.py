@@ -41,8 +41,8 @@ class Problem:
     partners: dict[str, Block] = field(default_factory=dict[str, Block])
 
     def holder(self, role: str) -> Block | None:
-        """Return the block that holds its words of a role."""
-        if self.block is not None and role in self.block.points:
+        """Return the block that holds its words of a role: in a list of their own, else beside the problem."""
+        if role not in self.partners and self.block is not None and role in self.block.points:
             return self.block
         return self.partners.get(role)
 
@@ -140,7 +140,8 @@ def _pairs(text: str) -> frozenset[str]:
 def _with_partners(case: Case, problems: Sequence[Problem], blocks: Sequence[Block], role: str) -> list[Block]:
     """Give each problem its cause (measure) from a list; returns what belongs to none."""
     rest = list(blocks)
-    open_ones = [problem for problem in problems if problem.holder(role) is None]
+    # a word on the cause in passing (由于…) does not stand for its item in a list of causes
+    open_ones = [problem for problem in problems if role not in problem.partners]
     for problem in open_ones:
         issue = problem.issue
         if issue is None or issue.kind == "stated" or not issue.name:
@@ -150,7 +151,7 @@ def _with_partners(case: Case, problems: Sequence[Problem], blocks: Sequence[Blo
             problem.partners[role] = by_name[0]
             rest.remove(by_name[0])
     _by_given(problems, rest, role)
-    open_ones = [problem for problem in open_ones if problem.holder(role) is None]
+    open_ones = [problem for problem in open_ones if role not in problem.partners]
     if len(rest) == len(open_ones):
         _by_order(open_ones, rest, role)
     else:
@@ -162,7 +163,7 @@ def _with_partners(case: Case, problems: Sequence[Problem], blocks: Sequence[Blo
 def _by_given(problems: Sequence[Problem], rest: list[Block], role: str) -> None:
     """Pair what the figures file gives as a problem's cause (measure) and the document still says."""
     for problem in problems:
-        if problem.issue is None or problem.holder(role) is not None:
+        if problem.issue is None or role in problem.partners:
             continue
         given = problem.issue.causes if role == "cause" else problem.issue.measures
         same = [
@@ -207,14 +208,14 @@ def _by_words(open_ones: Sequence[Problem], rest: list[Block], role: str) -> Non
         (
             (_likeness(problem, block, role), -at, problem, block)
             for problem in open_ones
-            if problem.holder(role) is None
+            if role not in problem.partners
             for at, block in enumerate(rest)
         ),
         key=lambda row: row[:2],
         reverse=True,
     )
     for likeness, _, problem, block in pairs:
-        if likeness >= _RELATED and block in rest and problem.holder(role) is None:
+        if likeness >= _RELATED and block in rest and role not in problem.partners:
             problem.partners[role] = block
             rest.remove(block)
 

@@ -189,7 +189,7 @@ def _passage(reading: Reading, section: Section, role: str) -> Passage:
     own = [name for name in COMPONENTS if name in held]
     inner = [one for one in reading.sections if _inside(one, section) and one.role in POINT_ROLES]
     outside = [name for name in own if any(name in POINT_ROLES[one.role] for one in inner)]
-    own += [name for name in COMPONENTS if name not in held and points_of(reading, section, name)]
+    own += [name for name in COMPONENTS if name not in held and _only_here(reading, section, name)]
     roles = tuple(name for name in own if name == role or name not in outside)
     points = sorted((point for name in roles for point in points_of(reading, section, name)), key=lambda one: one.place)
     passage = Passage(section, roles)
@@ -199,6 +199,12 @@ def _passage(reading: Reading, section: Section, role: str) -> Passage:
     if not passage.blocks:
         passage.nothing = _nothing(reading, section)
     return passage
+
+
+def _only_here(reading: Reading, section: Section, role: str) -> bool:
+    """Tell whether a section holds points that its heading does not announce, and no other section does."""
+    elsewhere = any(role in POINT_ROLES.get(one.role, ()) for one in reading.sections if not _inside(one, section))
+    return not elsewhere and bool(points_of(reading, section, role))
 
 
 def _layout(manuscript: Manuscript, lines: Sequence[int]) -> str:

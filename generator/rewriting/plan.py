@@ -180,6 +180,8 @@ def _new_entry(scribe: Scribe, passage: Passage, problem: Problem) -> tuple[Entr
         return None, []  # its problem stands in a section that is not this one
     for role in _chain(passage):
         wording = new(scribe, problem, role, lead=not beside)
+        if problem.block is not None and role in problem.block.points:
+            continue  # it is told in passing, beside the problem
         if wording is None or not (beside or _is_due(scribe, problem, role, wording.text)):
             continue
         label = words().label.get(role, "") if passage.layout == Layout.ROWS else ""  # its column says what it is

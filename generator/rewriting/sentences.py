@@ -18,6 +18,8 @@ _ENDS = "。；;，,、 \t\u3000\n"
 _BLANKS = re.compile(r"\s+")
 #: A blank between two Latin words or digits is kept.
 _WORDS = re.compile(r"(?<=[0-9A-Za-z])\s+(?=[0-9A-Za-z])")
+#: Stands for a blank that stays; reading removes such characters from what users write.
+_KEPT = "\ue00f"
 #: Families of findings that say that something is wrong in what a sentence states (and not in how it is put).
 _WRONG = ("N", "A", "C")
 _CONTRADICTED = "N002"
@@ -62,7 +64,7 @@ def _mended(said: Said) -> str:
 
 def flat(text: str) -> str:
     """Return a text without the blanks and line ends that mean nothing."""
-    return _BLANKS.sub("", _WORDS.sub("\x1f", text)).replace("\x1f", " ")
+    return _BLANKS.sub("", _WORDS.sub(_KEPT, text)).replace(_KEPT, " ")
 
 
 def without_ends(text: str) -> str:

@@ -13,6 +13,7 @@ from generator.finding import Finding
 from generator.reading import Reading
 from generator.report import text_of
 from generator.rewriting.instruction import Instruction
+from generator.rewriting.labelled import put_right
 from generator.rewriting.material import Words, is_usable, material
 from generator.rewriting.pairs import Problem, alike, pair_problems
 from generator.rewriting.places import Block, Passage, find, line_of, others
@@ -100,6 +101,9 @@ def study(
         for block in passage.blocks
         for role in block.points
     }
+    for one in problems:
+        if one.issue is not None and one.issue.kind != "stated" and one.block is not None and not one.others:
+            put_right(said[id(one.block), "problem"], one.issue, checked.facts.ledger)
     dropped = [one for one in problems if "problem" in wanted and _is_disproved(one, said)]
     kept = [one for one in problems if one not in dropped]
     if "problem" in wanted or "problem" not in passages:
