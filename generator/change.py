@@ -26,10 +26,11 @@ class AddedParagraph:
 
 @dataclass(frozen=True, slots=True)
 class AddedParagraphs:
-    """New paragraphs behind the paragraph that holds the offset ``behind``."""
+    """New paragraphs behind the paragraph that holds the offset ``behind``; with ``before``, in front of it."""
 
     behind: int
     paragraphs: tuple[AddedParagraph, ...]
+    before: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,4 +53,4 @@ class _Uncompiled:
         return hash(self._text)
 
 
-_USES = frozenset(["search", "match", "fullmatch", "finditer", "findall", "split", "sub", "pattern"])
+_USES = frozenset(["search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn", "pattern"])

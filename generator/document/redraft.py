@@ -204,7 +204,7 @@ class _Redrafting:
         line = self._layout.line(change.behind)
         if line.start >= self._end or not line.nodes or _is_closed(line.nodes[-1]):
             return False
-        where, behind = self._added, line.nodes[-1]
+        where, behind = (self._leading, line.nodes[0]) if change.before else (self._added, line.nodes[-1])
         if line.table:
             table = next(element for element in behind.iterancestors() if NAMES[element.tag] == "tbl")
             following = next_paragraph(table)

@@ -30,10 +30,11 @@ def redraft_text(text: str, changes: Sequence[Change], lines: Sequence[tuple[int
     Raises:
         ValueError: two edits overlap, or one lies outside the text.
     """
-    extents = _extents(text) if lines is None else list(lines)
+    extents = _whole(_extents(text) if lines is None else list(lines), changes)
     starts = [start for start, _ in extents]
     edits: dict[int, list[Edit]] = {}
     added: dict[int, list[str]] = {}
+    leading: dict[int, list[str]] = {}
     removed: set[int] = set()
 
     def at(offset: int) -> int:
@@ -45,7 +46,8 @@ def redraft_text(text: str, changes: Sequence[Change], lines: Sequence[tuple[int
         elif isinstance(change, AddedParagraphs):
             likes = [text[slice(*extents[at(paragraph.like)])] for paragraph in change.paragraphs]
             new = [written(item, indent_of(like)) for item, like in zip(change.paragraphs, likes, strict=True)]
-            added.setdefault(at(change.behind), []).extend(new)
+            where = leading if change.before else added
+            where.setdefault(at(change.behind), []).extend(new)
         elif isinstance(change, AddedRow):
             added.setdefault(at(change.behind), []).append(_CELL.join(change.cells))
         elif isinstance(change, RemovedParagraphs):
@@ -54,12 +56,25 @@ def redraft_text(text: str, changes: Sequence[Change], lines: Sequence[tuple[int
             removed.add(at(change.at))
     out: list[str] = []
     for number, (start, end) in enumerate(extents):
+        out += leading.get(number, ())
         if number not in removed:
             moved = [Edit(edit.start - start, edit.end - start, edit.text) for edit in edits.get(number, ())]
             out.append(fix_text(text[start:end], moved))
         out += added.get(number, ())
     feed = _FEED.search(text)
     return (feed[0] if feed else "\n").join(out)
+
+
+def _whole(extents: list[tuple[int, int]], changes: Sequence[Change]) -> list[tuple[int, int]]:
+    """Return the extents with those joined that an edit goes over: a paragraph that is broken over several lines."""
+    spans = sorted((change.start, change.end) for change in changes if isinstance(change, Edit))
+    out: list[tuple[int, int]] = []
+    for start, end in extents:
+        if out and any(first <= out[-1][1] and last >= start for first, last in spans if first < start <= last):
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
 
 
 def _extents(text: str) -> list[tuple[int, int]]:

@@ -95,7 +95,8 @@ def _with_issues(case: Case, issues: Sequence[Issue], blocks: Sequence[Block]) -
         found.sort(key=lambda row: row[:2])
         first = found[0]
         problems[at].issue = first[2]
-        problems[at].others = [issue for _, _, issue in found[1:]]
+        # some of its words are not enough where the block names another problem
+        problems[at].others = [issue for score, _, issue in found[1:] if score == first[0]]
     return problems
 
 
@@ -109,7 +110,9 @@ def _told(case: Case, issue: Issue, text: str) -> int:
     if not _goes_wrong(issue, text):
         return 0  # it speaks of the same thing, but not of this problem with it
     topic = rewrite_words().topics.get(issue.kind)
-    if (issue.name and named(issue.name, text, strict=True)) or (topic is not None and topic.search(text)):
+    if topic is not None and topic.search(text):
+        return _NAME
+    if issue.name and named(issue.name, text, strict=True):
         return _WORDS
     return _HINT if mentions(case, issue, text) else 0
 

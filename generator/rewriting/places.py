@@ -189,6 +189,7 @@ def _passage(reading: Reading, section: Section, role: str) -> Passage:
     own = [name for name in COMPONENTS if name in held]
     inner = [one for one in reading.sections if _inside(one, section) and one.role in POINT_ROLES]
     outside = [name for name in own if any(name in POINT_ROLES[one.role] for one in inner)]
+    own += [name for name in COMPONENTS if name not in held and points_of(reading, section, name)]
     roles = tuple(name for name in own if name == role or name not in outside)
     points = sorted((point for name in roles for point in points_of(reading, section, name)), key=lambda one: one.place)
     passage = Passage(section, roles)

@@ -25,6 +25,7 @@ from generator.rewriting.words import words
 __all__ = ["Plan", "asked", "plan", "written"]
 
 _FULL = "。"
+_CHAIN = ("problem", *ANSWERS)
 _LISTS = ("suggestion", "key_work")
 
 
@@ -115,10 +116,21 @@ def _entries(scribe: Scribe, passage: Passage) -> tuple[list[Entry], list[Note]]
     if scribe.study.grouped:
         entries.append(_group(scribe, passage))
         notes.append(_of_group(scribe, passage, entries[-1]))
-    for role in ANSWERS:
-        for block in scribe.study.loose.get(role, ()) if role in passage.roles else ():
+    going = _going(scribe.study)
+    for block in passage.blocks:
+        if id(block) not in going and all(block is not entry.block for entry in entries):
             _put_back(passage, entries, block)
     return entries, notes
+
+
+def _going(study: Study) -> set[int]:
+    """Return the blocks that go: what is disproved, with its cause and measure, and what becomes part of one item."""
+    return {
+        id(block)
+        for problem in (*study.dropped, *study.grouped)
+        for block in (problem.block, *problem.partners.values())
+        if block is not None
+    }
 
 
 def _entry(scribe: Scribe, passage: Passage, problem: Problem) -> tuple[Entry | None, list[Note]]:
@@ -127,7 +139,7 @@ def _entry(scribe: Scribe, passage: Passage, problem: Problem) -> tuple[Entry | 
     if block is None:
         return _new_entry(scribe, passage, problem)
     entry, notes = Entry(block), list[Note]()
-    for role in passage.roles:
+    for role in _chain(passage):
         if role in block.points:
             wording = kept(scribe, problem, role, block, passage.layout)
             own = wording.edits if role in scribe.study.wanted else []
@@ -140,6 +152,11 @@ def _entry(scribe: Scribe, passage: Passage, problem: Problem) -> tuple[Entry | 
                 entry.edits.append(_behind(scribe, block, wording.text))
                 notes += wording.notes
     return entry, notes
+
+
+def _chain(passage: Passage) -> list[str]:
+    """Return the roles of a passage that belong to a problem; suggestions in it stay as they are."""
+    return [role for role in passage.roles if role in _CHAIN]
 
 
 def _with_label(passage: Passage, role: str, text: str) -> str:
@@ -161,9 +178,9 @@ def _new_entry(scribe: Scribe, passage: Passage, problem: Problem) -> tuple[Entr
     beside = "problem" in passage.roles
     if beside and problem.block is not None:
         return None, []  # its problem stands in a section that is not this one
-    for role in passage.roles:
+    for role in _chain(passage):
         wording = new(scribe, problem, role, lead=not beside)
-        if wording is None or not _is_due(scribe, problem, role, wording.text):
+        if wording is None or not (beside or _is_due(scribe, problem, role, wording.text)):
             continue
         label = words().label.get(role, "") if passage.layout == Layout.ROWS else ""  # its column says what it is
         entry.texts[role] = wording.text.removeprefix(label)
@@ -210,7 +227,7 @@ def _put_back(passage: Passage, entries: list[Entry], block: Block) -> None:
 def _group(scribe: Scribe, passage: Passage) -> Entry:
     """Return one item that holds all the problems over the number asked for."""
     texts: dict[str, str] = {}
-    for role in passage.roles:
+    for role in _chain(passage):
         parts = [part for problem in scribe.study.grouped if (part := _part(scribe, problem, role))]
         if parts:
             texts[role] = words().group[role] + "；".join(parts) + _FULL

@@ -104,6 +104,9 @@ def _judge(said: Said, finding: Finding, subject: str) -> None:
     """Take a finding as a correction where that is certain, else as an objection to the sentence."""
     grave = finding.severity is Severity.ERROR and finding.code[0] in _WRONG
     own = finding.code == _CONTRADICTED and bool(subject) and finding.subject.startswith(f"{subject}.")
+    unsure = finding.code == _CONTRADICTED and not own and finding.edit is None
+    if unsure:
+        return  # which figure it means is not certain enough to change what people wrote; the check still tells of it
     edit = finding.edit or (_as_expected(finding) if grave or own else None)
     if edit is not None and _is_within(edit, said):
         said.edits.append(edit)

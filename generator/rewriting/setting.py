@@ -159,7 +159,8 @@ def _paragraphs(
     made: list[Change] = []
     for behind, entries in runs:
         added = tuple(one for entry in entries for one in _set_like(page, entry, numbers[id(entry)]))
-        made.append(AddedParagraphs(_anchor(page, behind), added))
+        anchor, before = _anchor(page, behind)
+        made.append(AddedParagraphs(anchor, added, before))
     for block in gone:
         start, end = page.manuscript.lines[block.first].start, page.manuscript.lines[block.last].end
         made.append(RemovedParagraphs(start, end))
@@ -169,16 +170,18 @@ def _paragraphs(
     return made
 
 
-def _anchor(page: _Page, behind: Block | None) -> int:
-    """Return an offset in the paragraph behind which new ones go."""
-    lines = page.manuscript.lines
+def _anchor(page: _Page, behind: Block | None) -> tuple[int, bool]:
+    """Return an offset in the paragraph behind which new ones go, or in front of which (``True``)."""
+    lines, blocks = page.manuscript.lines, page.passage.blocks
     if behind is not None:
-        return max(lines[behind.last].end - 1, lines[behind.last].start)
-    first = page.passage.blocks[0].first if page.passage.blocks else page.passage.section.lines[0] + 1
-    line = max(first - 1, page.passage.section.lines[0])
-    if page.passage.blocks and line == page.passage.blocks[0].first:  # its own line holds the heading
-        line = page.passage.blocks[0].last
-    return max(lines[line].end - 1, lines[line].start)
+        return max(lines[behind.last].end - 1, lines[behind.last].start), False
+    if not blocks:
+        head = lines[page.passage.section.lines[0]]
+        return max(head.end - 1, head.start), False
+    first = blocks[0].first
+    if first > page.passage.section.lines[0]:
+        return lines[first].start, True
+    return max(lines[blocks[0].last].end - 1, lines[blocks[0].last].start), False  # its own line holds the heading
 
 
 def _set_like(page: _Page, entry: Entry, number: str) -> list[AddedParagraph]:
@@ -308,7 +311,7 @@ def _inline(
             continue
         at, mark = _end(page, behind)
         if behind is last or all(block in gone for block in _following(page, behind)):
-            text = between + between.join(parts) + (mark or _FULL)
+            text = between + between.join(parts) + (_end(page, last)[1] or _FULL)
             made.append(Edit(at, at + len(mark), text))
         else:
             at += len(mark)

@@ -106,7 +106,8 @@ def study(
         kept = _with_missing(kept, _due(kept, checked.issues), passages)
         held = {id(block) for problem in kept for block in problem.partners.values()}
         loose = {role: [block for block in blocks if id(block) not in held] for role, blocks in loose.items()}
-    ordered, grouped = _arranged(kept, checked.issues, instruction) if "problem" in wanted else (kept, [])
+    figures = _figures(checked)
+    ordered, grouped = _arranged(kept, checked.issues, instruction, figures) if "problem" in wanted else (kept, [])
     found = Study(
         reading,
         findings,
@@ -120,7 +121,7 @@ def study(
         said,
         Case(checked.record, checked.sheet, checked.facts, ()),
     )
-    _with_words(found, checked)
+    _with_words(found, checked, figures)
     return found
 
 
@@ -205,7 +206,7 @@ def _named_partners(issue: Issue, passages: Mapping[str, Passage]) -> dict[str, 
 
 
 def _arranged(
-    problems: Sequence[Problem], issues: Sequence[Issue], instruction: Instruction
+    problems: Sequence[Problem], issues: Sequence[Issue], instruction: Instruction, figures: Mapping[str, str]
 ) -> tuple[list[Problem], list[Problem]]:
     """Return the problems in the order asked for, and those that become one item."""
     ranks = {id(issue): rank for rank, issue in enumerate(issues)}
@@ -215,28 +216,33 @@ def _arranged(
 
     ordered = sorted(problems, key=rank) if instruction.by_loss else list(problems)
     if instruction.first:
-        ordered.sort(key=lambda one: not instruction.is_first(_told(one)))
+        ordered.sort(key=lambda one: not instruction.is_first(_told(one, figures)))
     if not instruction.limit or len(ordered) <= instruction.limit:
         return ordered, []
-    weighed = sorted(ordered, key=lambda one: (not instruction.is_first(_told(one)), rank(one)))
+    weighed = sorted(ordered, key=lambda one: (not instruction.is_first(_told(one, figures)), rank(one)))
     alone = weighed[: instruction.limit - 1]
     return [one for one in ordered if one in alone], [one for one in ordered if one not in alone]
 
 
-def _told(problem: Problem) -> str:
-    """Return what a problem is about, to find a topic in."""
-    said = "".join(point.text for point in problem.block.points["problem"]) if problem.block else ""
-    name = problem.issue.name if problem.issue else ""
-    return said + name
+def _told(problem: Problem, figures: Mapping[str, str]) -> str:
+    """Return what is or will be told of a problem, to find a topic in."""
+    if problem.block is not None:
+        return "".join(point.text for point in problem.block.points["problem"])
+    assert problem.issue is not None  # what is not in the document comes from the figures
+    return figures.get(problem.issue.subject, "") + problem.issue.name
 
 
 # --- words --------------------------------------------------------------------------------------------------------------
 
 
-def _with_words(found: Study, checked: Checked) -> None:
-    """Make the case: the document's words, without what the figures disprove, beside the figures."""
+def _figures(checked: Checked) -> dict[str, str]:
+    """Return subject of an issue → our own title and figures of it."""
     plain = Sentences(Case(checked.record, checked.sheet, checked.facts, tuple(checked.issues)))
-    figures = {view.subject: plain.title(view) + text_of(plain.figures(view)) for view in plain.issues}
+    return {view.subject: plain.title(view) + text_of(plain.figures(view)) for view in plain.issues}
+
+
+def _with_words(found: Study, checked: Checked, figures: Mapping[str, str]) -> None:
+    """Make the case: the document's words, without what the figures disprove, beside the figures."""
     everyone = [*found.problems, *found.grouped]
     gathered = [_words_of(found, problem, figures) for problem in everyone]
     name = found.reading.manuscript.name

@@ -93,11 +93,16 @@ def _of_new(
     if gap:
         about = scribe.sentences.title(view) or f"“{shortened(_first_words(view))}”"
         message = f"{about}：没有可用的{NAMES[role].removesuffix('分析')}，写成【待单位补充】，请补写。"
-        return Note("D105", message, f"{view.subject}.{'reason' if role == 'cause' else 'measure'}", flat(text))
+        return Note("D105", message, f"{view.subject}.{'reason' if role == 'cause' else 'measure'}", _said_of(role, text))
     told = text.removeprefix(words().label[role]).removeprefix(begin)
     about = scribe.sentences.title(view) or f"“{shortened(_first_words(view))}”"
     message = f"按数据文件补写{about}的{NAMES[role].removesuffix('分析')}：{shortened(told)}。"
-    return Note("D101", message, view.subject, flat(text))
+    return Note("D101", message, view.subject, _said_of(role, text))
+
+
+def _said_of(role: str, text: str) -> str:
+    """Return the words of a new item without its label: in a table the column's head stands for it."""
+    return flat(text.removeprefix(words().label.get(role, "")))
 
 
 def _first_words(view: IssueView) -> str:
@@ -185,8 +190,9 @@ def _raw(said: Said, edit: Edit) -> str:
 
 
 def _unsupported(sentences: Sequence[Said]) -> Note:
-    text = "".join(said.text for said in sentences)
-    message = f"“{shortened(text)}”没有对应的指标、项目或数字，作为单位的说法保留。请核对，或补充数据。"
+    text = "，".join(without_ends(said.text) for said in sentences)
+    lacks = "与数据文件中的指标、项目和数字对不上" if scan(text) else "没有对应的指标、项目或数字"
+    message = f"“{shortened(text)}”{lacks}，作为单位的说法保留。请核对，或补充数据。"
     return Note("D103", message, "", sentences[0].text if sentences else "", sentences[0].place[0] if sentences else 0)
 
 
@@ -241,9 +247,10 @@ def _prefix(view: IssueView, kind: str) -> str:
 
 
 def _tells(text: str, value: Decimal, unit: str) -> bool:
-    """Tell whether a quantity stands in a text, in whatever unit of its kind."""
+    """Tell whether a quantity stands in a text, in whatever unit of its kind (每座45.00万元 is 45.00万元/座)."""
     return any(
-        same_dimension(mention.quantity.unit, unit) and mention.quantity.to(unit).value == value
+        (same_dimension(mention.quantity.unit, unit) and mention.quantity.to(unit).value == value)
+        or (mention.quantity.unit == unit.partition("/")[0] and mention.quantity.value == value)
         for mention in scan(text)
     )
 
@@ -269,7 +276,7 @@ def _appended(
 
 def _filled(scribe: Scribe, problem: Problem, view: IssueView, role: str, block: Block) -> Wording | None:
     """Put the unit's cause or measure in place of a gap, or of a cause that is none."""
-    if role == "problem":
+    if role == "problem" or problem.others:
         return None
     cited = view.causes if role == "cause" else view.measures
     sentences = scribe.study.sentences(block, role)

@@ -24,6 +24,11 @@ _NUMBER = re.compile(
 )
 #: Containers whose paragraphs are blocks of their own; everything else is compared whole.
 _OPEN = frozenset(qn(f"w:{name}") for name in ("body", "tbl", "tr", "tc", "sdt", "sdtContent", "customXml"))
+#: Changes that hold what they change.
+_CHANGES = tuple(qn(f"w:{name}") for name in ("ins", "del", "moveFrom", "moveTo"))
+_TEXTS = (qn("w:t"), qn("w:delText"))
+#: What a run may hold to be joined with the next one.
+_SIMPLE = frozenset((*_TEXTS, *(qn(f"w:{name}") for name in ("br", "cr", "tab"))))
 _ANCHORS = tuple(qn(f"w:{name}") for name in ("commentRangeStart", "commentRangeEnd", "commentReference"))
 
 
@@ -251,15 +256,16 @@ def _formatting(change: etree._Element) -> None:
 
 
 def _one_form(body: etree._Element) -> None:
-    """Leave out comment marks and empty properties; join neighbouring runs of equal formatting."""
+    """Leave out comment marks and empty properties; join neighbouring changes, and runs of equal formatting."""
     for mark in list(body.iter(*_ANCHORS)):
         holder = mark.getparent()
         holder.remove(mark)
         if holder.tag == qn("w:r") and all(child.tag == qn("w:rPr") for child in holder):
             holder.getparent().remove(holder)
-    for name in ("w:rPr", "w:pPr"):
-        for properties in [one for one in body.iter(qn(name)) if len(one) == 0]:
-            properties.getparent().remove(properties)
+    _plain_properties(body)
+    for mark in list(body.iter(*_CHANGES)):
+        while _one_change(mark):
+            pass
     runs = list(body.iter(qn("w:r")))
     for run in runs:
         for name in [name for name in run.attrib if "rsid" in name]:
@@ -267,8 +273,31 @@ def _one_form(body: etree._Element) -> None:
     for run in runs:
         while _joined(run):
             pass
-    for text in body.iter(qn("w:t")):
+    for text in body.iter(*_TEXTS):
         text.attrib.pop("{http://www.w3.org/XML/1998/namespace}space", None)
+
+
+def _plain_properties(body: etree._Element) -> None:
+    """Leave out properties that say nothing; those of a paragraph in one order, LibreOffice has its own."""
+    for nothing in [one for one in body.iter(qn("w:gridAfter")) if one.get(qn("w:val")) == "0"]:
+        nothing.getparent().remove(nothing)  # a row's mark wants a property beside it
+    for properties in body.iter(qn("w:pPr")):
+        properties[:] = sorted(properties, key=lambda child: child.tag)
+    for name in ("w:rPr", "w:pPr", "w:trPr"):
+        for properties in [one for one in body.iter(qn(name)) if len(one) == 0]:
+            properties.getparent().remove(properties)
+
+
+def _one_change(mark: etree._Element) -> bool:
+    """Join a change of someone's with the next one of the same person and time: one that was split is still one."""
+    following = mark.getnext()
+    if following is None or following.tag != mark.tag or not (len(mark) and len(following)):
+        return False
+    if any(mark.get(qn(f"w:{name}")) != following.get(qn(f"w:{name}")) for name in ("author", "date")):
+        return False
+    mark.extend(list(following))
+    following.getparent().remove(following)
+    return True
 
 
 def _joined(run: etree._Element) -> bool:
@@ -277,13 +306,21 @@ def _joined(run: etree._Element) -> bool:
         return False
     parts = [[child for child in one if child.tag != qn("w:rPr")] for one in (run, following)]
     formats = [[_canonical(child) for child in one.findall(qn("w:rPr"))] for one in (run, following)]
-    if formats[0] != formats[1] or any(child.tag != qn("w:t") for held in parts for child in held):
+    if formats[0] != formats[1] or any(child.tag not in _SIMPLE for held in parts for child in held):
         return False
-    parts[0][0].text = "".join(child.text or "" for held in parts for child in held)
-    for child in parts[0][1:]:
-        run.remove(child)
+    run.extend(parts[1])
     following.getparent().remove(following)
+    _one_text(run)
     return True
+
+
+def _one_text(run: etree._Element) -> None:
+    """Join the neighbouring texts of a run."""
+    for text in list(run):
+        before = text.getprevious()
+        if text.tag in _TEXTS and before is not None and before.tag == text.tag:
+            before.text = (before.text or "") + (text.text or "")
+            run.remove(text)
 
 
 def undone_differences(before: bytes, after: bytes, author: str) -> list[str]:

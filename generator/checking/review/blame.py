@@ -84,9 +84,7 @@ def blame(quantities: list[Quantity], checks: Sequence[Check], fixed: frozenset[
         if best is None or not best.repairs:
             break
         if len(best.repairs) <= best.breaks and not any(check.asserted for check in best.repairs):
-            for check in best.repairs:  # as much speaks for the number as against it: a figure of the same name
-                trials.failing.pop(id(check), None)
-            changed = {member for check in best.repairs for member in check.members}
+            changed = trials.let_be(best.repairs)  # as much speaks for the number as against it: of the same name
             continue
         found.append(Blamed(best.index, best.value, _by_weight(best), not _has_rival(best, queue.known)))
         settled.add(best.index)
@@ -156,22 +154,21 @@ def _repeated(quantities: Sequence[Quantity]) -> frozenset[int]:
 
 def _candidates(index: int, trials: Trials, repeated: frozenset[int]) -> list[_Candidate]:
     """Return the values that would repair a failing check of the number, each with what else it does."""
-    broken, holding = trials.of(index)
+    failing, holding = trials.of(index)
     written = trials.quantities[index]
     wanted: list[Quantity] = []
-    for check in broken:
+    for check in failing:
         if len(wanted) == _MOST_WANTED:
             break
         value = trials.implied(check, index)
         if value is not None and value not in wanted and (value.value >= 0 or written.value < 0):
             wanted.append(value)
-    copied = index in repeated and not any(check.relation.result == index for check in broken)
+    copied = index in repeated and not any(check.relation.result == index for check in failing)
     found: list[_Candidate] = []
-    for value in wanted:
-        if not same_dimension(value.unit, written.unit):
-            continue
-        repairs = [check for check in broken if not trials.fails(check, index, value)]
-        breaks = sum(trials.fails(check, index, value) for check in holding) + (_REPEATED if copied else 0)
+    for trial in trials.tried(index, (value for value in wanted if same_dimension(value.unit, written.unit))):
+        repairs = trial.repairs
+        breaks = len(trial.broken) + (_REPEATED if copied else 0)
         is_result = sum(check.relation.result == index for check in repairs)
-        found.append(_Candidate(index, value, repairs, breaks, len(holding), is_result, look_alike(value, written)))
+        alike = look_alike(trial.value, written)
+        found.append(_Candidate(index, trial.value, repairs, breaks, holding, is_result, alike))
     return found
