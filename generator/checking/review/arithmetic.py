@@ -11,6 +11,7 @@ from generator.checking.review.blame import Blamed, blame
 from generator.checking.review.case import Case
 from generator.checking.review.certainty import is_error, is_far_off, is_named, is_proved
 from generator.checking.review.checks import Check, Stated, all_checks, look_alike
+from generator.checking.review.overscored import overscored
 from generator.checking.review.scoring import grade, points_checks, project_count
 from generator.checking.review.sentences import Verdict as Outcome
 from generator.checking.verdict import Verdict
@@ -97,7 +98,7 @@ def numbers(case: Case, matching: Matching | None, said: Sequence[Check], confir
         wrong.add(blamed.index)
         findings.append(_wrong(case, blamed, written))
     findings += _notes(case, checks, outcomes, written, wrong)
-    findings += [*grade(case, stated), *project_count(case, stated)]
+    findings += [*grade(case, stated), *project_count(case, stated), *overscored(case)]
     return Numbers(tuple(findings), _bound(case, checks, outcomes, wrong, matching))
 
 
