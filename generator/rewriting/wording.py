@@ -93,7 +93,9 @@ def _of_new(
     if gap:
         about = scribe.sentences.title(view) or f"“{shortened(_first_words(view))}”"
         message = f"{about}：没有可用的{NAMES[role].removesuffix('分析')}，写成【待单位补充】，请补写。"
-        return Note("D105", message, f"{view.subject}.{'reason' if role == 'cause' else 'measure'}", _said_of(role, text))
+        return Note(
+            "D105", message, f"{view.subject}.{'reason' if role == 'cause' else 'measure'}", _said_of(role, text)
+        )
     told = text.removeprefix(words().label[role]).removeprefix(begin)
     about = scribe.sentences.title(view) or f"“{shortened(_first_words(view))}”"
     message = f"按数据文件补写{about}的{NAMES[role].removesuffix('分析')}：{shortened(told)}。"
