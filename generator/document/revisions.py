@@ -14,6 +14,7 @@ from generator.document.layout import Layout, Piece
 from generator.document.marks import Marks
 from generator.document.opened import open_for_change
 from generator.document.places import Spot, behind, in_front, isolate, properties_of
+from generator.document.styles import value
 from generator.document.xmltree import NAMES, Element, namespace_of
 from generator.finding import Edit
 
@@ -24,6 +25,7 @@ _TOKEN = re.compile(r"\d(?:[\d.,]|\s(?=[\d.]))*[%％‰]?|.", re.DOTALL)
 _IN_NUMBER = re.compile(r"\d|[.,](?=\d)|(?<=\d)[%％‰]")
 #: A control bound to data takes its text from there; a change in it would be lost.
 _BOUND = "dataBinding"
+_LOCKED = ("contentLocked", "sdtContentLocked")
 _FIXED = frozenset({"ruby", "oMath", "oMathPara"})
 
 
@@ -218,4 +220,9 @@ def _is_editable(node: Element) -> bool:
 
 
 def _is_bound(control: Element) -> bool:
-    return any(NAMES[child.tag] == _BOUND for part in control if NAMES[part.tag] == "sdtPr" for child in part)
+    return any(
+        NAMES[child.tag] == _BOUND or (NAMES[child.tag] == "lock" and value(child) in _LOCKED)
+        for part in control
+        if NAMES[part.tag] == "sdtPr"
+        for child in part
+    )

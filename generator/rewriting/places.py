@@ -126,6 +126,8 @@ def others(reading: Reading, roles: Iterable[str], near: Section) -> dict[str, P
 
 def _section(reading: Reading, role: str, heading: str) -> Section:
     candidates = _candidates(reading, role)
+    if heading.strip().isdecimal() and 0 < int(heading) <= len(candidates):
+        return candidates[int(heading) - 1]
     if heading:
         wanted = "".join(heading.split())
         candidates = [one for one in candidates if wanted in _headings(reading, one)]
@@ -140,10 +142,13 @@ def _section(reading: Reading, role: str, heading: str) -> Section:
             f"{reading.manuscript.name}：没有找到{which}“{name}”部分，没有改动。{found}"
             "请核对标题的写法或编号，或用 --section 只写报告中有的部分。"
         )
-    listed = "；".join(f"“{_headings(reading, one)}”" for one in candidates)
+    listed = "；".join(
+        f"{number}“{_headings(reading, one)}”（第{reading.manuscript.line_number(one.heading[0])}行）"
+        for number, one in enumerate(candidates, 1)
+    )
     raise InputError(
         f"{reading.manuscript.name}：“{name}”有{len(candidates)}处，不能确定改写哪一处，没有改动：{listed}。"
-        "请用 --heading 写明标题中的字。"
+        "请用 --heading 写明标题中的字，或写第几处（如 --heading 2）。"
     )
 
 

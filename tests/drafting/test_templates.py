@@ -30,7 +30,7 @@ def test_every_section_has_a_template_and_every_template_a_use() -> None:
     named = {section.body for name in outline_names() for section in load_outline(name).sections if section.body}
     texts = "".join(path.read_text(encoding="utf-8") for path in TEMPLATES)
     included = {name for pair in INCLUDED.findall(texts) for name in pair if name}
-    assert named | included | {"advice"} == {path.stem for path in TEMPLATES}
+    assert named | included | {"advice", "rewrite"} == {path.stem for path in TEMPLATES}
 
 
 def test_an_undefined_name_is_an_error_not_a_blank() -> None:
