@@ -32,7 +32,17 @@ if TYPE_CHECKING:
     from generator.checking.audit import Audit
     from generator.settings import ModelSettings
 
-__all__ = ["Planned", "bench", "draft_with_model", "findings", "mendings", "plan", "store_path", "take_back"]
+__all__ = [
+    "Planned",
+    "bench",
+    "draft_with_model",
+    "findings",
+    "for_clerk",
+    "mendings",
+    "plan",
+    "store_path",
+    "take_back",
+]
 
 _NAMES = {
     Kind.PROBLEM: "问题",
@@ -44,6 +54,7 @@ _NAMES = {
 _LONGEST_REASON = 80
 #: What a fault tells the model to do about it; a clerk needs only the fault.
 _ADVICE = re.compile("，(请|只能|应当|只写|最多写)[^；]*$")
+_PLACEHOLDER = re.compile(r"\{\{[^{}]*\}\}(?:（([^（）]*)）)?")
 #: Seconds until the first requests have left; before that nothing may hold them up.
 _UNDER_WAY = 0.2
 #: A shorter clause may stand in a line by chance.
@@ -289,9 +300,14 @@ def _called(brief: Brief) -> str:
 def _rejected(fate: Fate) -> Finding:
     tries = len(fate.attempts)
     faults = fate.faults or (Fault(FaultKind.EMPTY, "没有写出"),)
-    why = "；".join(_short(_ADVICE.sub("", fault.message)) for fault in faults[:2])
+    why = "；".join(_short(for_clerk(fault.message)) for fault in faults[:2])
     message = f"{_called(fate.brief)}由模型起草{tries}次，都没有通过核对（{why}），已改用程序的文字。请看是否需要润色。"
     return Finding(code="D001", message=message, subject=fate.brief.subject, found=_short(fate.attempts[-1].text))
+
+
+def for_clerk(message: str) -> str:
+    """Return what a fault is without what a model is to do about it, and without its placeholders."""
+    return _PLACEHOLDER.sub(lambda match: match[1] or "一个数字", _ADVICE.sub("", message))
 
 
 def _unanswered(trouble: str, fates: Sequence[Fate]) -> Finding:

@@ -133,8 +133,11 @@ def _against(
     sheets = {name: score(reading.record, load_profile(name)) for name in names()}
     fits = _fits(reading.record, sheets)
     if figures and not profile:
-        fits = _fits_of_figures(examine(figures).record, reading, fits)
+        known = examine(figures)
+        fits = _fits_of_figures(known.record, reading, fits)
     chosen = profile or fits[0].name
+    if known is not None and known.sheet.profile.name != chosen:
+        known = None
     examined = known or (examine(figures, chosen) if figures else None)
     record = examined.record if examined else reading.record
     sheet = examined.sheet if examined else sheets.get(chosen) or score(record, load_profile(chosen))

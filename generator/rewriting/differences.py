@@ -71,26 +71,24 @@ def _pairs(old: Sequence[_Row], new: Sequence[_Row]) -> Iterator[Changed]:
 
 
 def _unequal(old: Sequence[_Row], new: Sequence[_Row]) -> Iterator[Changed]:
-    """Lay what is alike beside one another, the rest is gone or new."""
-    rest = list(old)
-    for heading, after, key in new:
-        best = max(rest, key=lambda row: _likeness(row[2], key), default=None)
-        if best is None or _likeness(best[2], key) < _ALIKE:
-            yield Changed(heading, (Piece("+", after),))
-            continue
-        for row in rest[: rest.index(best)]:
-            yield Changed(row[0], (Piece("-", row[1]),))
-        rest = rest[rest.index(best) + 1 :]
-        yield Changed(heading, tuple(_pieces(best[1], after)))
-    for row in rest:
-        yield Changed(row[0], (Piece("-", row[1]),))
+    """Lay the likest two beside one another, then what stands before and behind them; the rest is gone or new."""
+    pairs = ((_likeness(one[2], other[2]), -at, -to) for at, one in enumerate(old) for to, other in enumerate(new))
+    likeness, at, to = max(pairs, default=(0.0, 0, 0))
+    if likeness < _ALIKE:
+        yield from (Changed(row[0], (Piece("-", row[1]),)) for row in old)
+        yield from (Changed(row[0], (Piece("+", row[1]),)) for row in new)
+        return
+    yield from _unequal(old[:-at], new[:-to])
+    if old[-at][1] != new[-to][1]:
+        yield Changed(new[-to][0], tuple(_pieces(old[-at][1], new[-to][1])))
+    yield from _unequal(old[1 - at :], new[1 - to :])
 
 
 def _likeness(one: str, other: str) -> float:
-    """Return the share of the shorter text's pairs of characters that the other has too."""
+    """Return the share of the shorter text's pairs of characters that the other has too, a little more for equal lengths."""
     first, second = ({text[at : at + 2] for at in range(len(text) - 1)} for text in (one, other))
-    smaller = min(len(first), len(second))
-    return len(first & second) / smaller if smaller else 0.0
+    smaller, larger = sorted((len(first), len(second)))
+    return len(first & second) / smaller + len(first & second) / larger / 100 if smaller else 0.0
 
 
 def _pieces(before: str, after: str) -> Iterator[Piece]:

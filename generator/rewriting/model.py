@@ -116,7 +116,7 @@ class Rewriter:
         for id, fate in drafts.fates.items():
             if fate.text or fate.trouble:
                 continue
-            why = "；".join(fault.message.split("，请")[0] for fault in fate.faults[:2]) or "没有写出"
+            why = "；".join(desk.for_clerk(fault.message) for fault in fate.faults[:2]) or "没有写出"
             kept = "保留原文" if id in self._written else "已用程序的文字"
             said = fate.brief.name or self._written.get(id, "") or "".join(fate.brief.said)
             name = f"“{shortened(said)}”的{_KINDS[fate.brief.kind]}"
