@@ -116,7 +116,6 @@ def test_dry_run_shows_the_changes_and_writes_nothing(
     assert not any("归档责任人" in line for line in lines if line.startswith(("  ", "+ ", "- ")))
 
 
-@pytest.mark.xfail(reason="a new item worded like the old one is laid beside it")
 def test_the_changes_shown_are_those_made(report: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The number that was wrong is shown as changed where it stands, the new item as new."""
     rewritten(report, "--dry-run")

@@ -109,7 +109,7 @@ def bounds(document: Document, parts: Sequence[str]) -> tuple[str, str]:
     places: list[int] = []
     for part in parts or ("problems", "causes"):
         held = [at for at, role in enumerate(roles) if PARTS[part] in POINT_ROLES[role]]
-        places += sorted(held, key=lambda at: len(POINT_ROLES[roles[at]]))[:1]
+        places += sorted(held, key=lambda at: (len(POINT_ROLES[roles[at]]), -at))[:1]
     behind = [*headings, document.behind][max(places) + 1]
     return headings[min(places)], behind
 
