@@ -6,7 +6,6 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import dataclass
 
 from docx.oxml.ns import qn
@@ -45,9 +44,7 @@ class Block:
 
 
 def _canonical(element: etree._Element) -> bytes:
-    copy = deepcopy(element)
-    copy.tail = None
-    return etree.tostring(copy, method="c14n2", strip_text=False)
+    return etree.tostring(element, method="c14n", exclusive=True, with_tail=False)
 
 
 def _text(element: etree._Element) -> str:

@@ -164,8 +164,11 @@ def _total(stated: Stated, scores: Sequence[int | None]) -> Iterator[Check]:
     """The total is the sum of the printed scores; indicators alone, where their sum is stated."""
     known = [i for i in scores if i is not None]
     weights = [stated.best.get(f"indicator.{n}.weight") for n in range(1, len(scores) + 1)]
+    counted = stated.best.get("indicators.count")
     if not known or len(known) < len(scores):
         return
+    if counted is not None and stated.statements[counted].quantity.value != len(scores):
+        return  # the report has more indicators than were read
     if None not in weights and _one_unread(stated, len(scores), _short(stated, [i for i in weights if i is not None])):
         return
     for index in stated.all.get("indicators.score", ()):

@@ -58,6 +58,10 @@ class Anchor:
     limit: int = 0
 
 
+#: A member without a number, or a number that is no member: 包括A5万元、B3万元和上述核减，为目标10万元的…
+_LEAVES_LIST = re.compile("上述|前述|以上|，为|，占|，完成")
+
+
 def sums(passage: Passage) -> Iterator[Relation]:
     """Yield the sums and parts of a passage."""
     yield from written_out(passage)
@@ -316,7 +320,8 @@ def _is_exhaustive(group: Group, anchor: Anchor, whole: Item, parts: Sequence[It
         return all(same_unit(part, whole) for part in parts)
     if anchor.kind == "listed":
         text = _between(group, anchor.end, parts[-1].end + len(parts[-1].tail) + 1)
-        return "等" not in text and all(same_unit(part, whole) for part in parts)
+        whole_list = "等" not in text and _LEAVES_LIST.search(text) is None
+        return whole_list and all(same_unit(part, whole) for part in parts)
     return False
 
 

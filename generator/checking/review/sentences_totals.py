@@ -37,6 +37,8 @@ def totals(group: Group) -> Iterator[Relation]:
             continue
         before = _run_before(group, position)
         run = _measured_alike(before, item)
+        if _is_weight(group, position):  # 10分，得9.66分；…合计90分，得86.87分
+            run = [part for part in run if part.measure != "score"]
         if len(run) < 2:
             continue
         closed = len(run) == len(before) and _is_closed(group, run, item)
@@ -50,6 +52,14 @@ def totals(group: Group) -> Iterator[Relation]:
         signs = _signs(first)
         readings = tuple(Relation("sum", item.index, _indexes(other), _signs(other), sure=False) for other in others)
         yield Relation("sum", item.index, _indexes(first), signs, sure=sure, alternatives=readings)
+
+
+def _is_weight(group: Group, position: int) -> bool:
+    """Tell whether points are those that could be got: the next number says how many were."""
+    item, behind = group.items[position], group.items[position + 1 : position + 2]
+    if item.family != "points" or item.measure == "score" or not behind:
+        return False
+    return behind[0].measure == "score" and behind[0].sentence == item.sentence
 
 
 @functools.lru_cache(maxsize=4096)
