@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from redrafts import Redraft, redrafted
+from redrafts import READINGS, Redraft, redrafted
 
 from generator.manuscript import Manuscript
 from generator.pipeline import report, rewriting
@@ -23,6 +23,7 @@ def _checked_once() -> Iterator[None]:
         key = (manuscript.name, manuscript.text, manuscript.lines, figures, profile)
         if key not in found:
             found[key] = plain(manuscript, figures, profile, *more)
+            READINGS[manuscript.text, manuscript.lines] = found[key][0].reading
         return found[key]
 
     with pytest.MonkeyPatch.context() as patch:

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 
 from documents import Document, build
@@ -22,7 +22,7 @@ from generator.scan.compact import compact
 from generator.sources.report import read_report
 from generator.sources.report.section_titles import POINT_ROLES
 
-__all__ = ["ALL", "NOW", "Redraft", "bare", "bounds", "comments", "flat", "marks", "parts_of", "redrafted"]
+__all__ = ["ALL", "NOW", "READINGS", "Redraft", "bare", "bounds", "comments", "flat", "marks", "parts_of", "redrafted"]
 
 NOW = datetime(2025, 5, 6, 8, 30, tzinfo=UTC)
 ALL = ("problems", "causes", "improvements")
@@ -46,11 +46,11 @@ class Redraft:
 
     @cached_property
     def before(self) -> Reading:
-        return _reading(self.result.before.text, self.result.before.lines)
+        return _reading(self.result.before)
 
     @cached_property
     def after(self) -> Reading:
-        return _reading(self.result.after.text, self.result.after.lines)
+        return _reading(self.result.after)
 
     @cached_property
     def old(self) -> dict[str, Passage]:
@@ -78,9 +78,12 @@ def redrafted(folder: Path, name: str, parts: tuple[str, ...], *, clean: bool = 
     return Redraft(document, parts, source, path, result)
 
 
-@cache
-def _reading(text: str, lines: tuple[Line, ...]) -> Reading:
-    return read_report(Manuscript("", text, lines))
+#: Texts that were checked, as they were read then.
+READINGS: dict[tuple[str, tuple[Line, ...]], Reading] = {}
+
+
+def _reading(manuscript: Manuscript) -> Reading:
+    return READINGS.get((manuscript.text, manuscript.lines)) or read_report(manuscript)
 
 
 def flat(text: str) -> str:

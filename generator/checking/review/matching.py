@@ -13,6 +13,7 @@ from generator.checking.index import Index, pairs
 from generator.checking.review.case import Case
 from generator.checking.review.checks import look_alike, other_completion
 from generator.checking.review.likeness import LONG, may_be_meant, one_slip
+from generator.checking.review.sentences_words import relation_words
 from generator.checking.verdict import BAD, Verdict
 from generator.facts import Fact, Ledger
 from generator.manuscript import Kind
@@ -141,6 +142,14 @@ def _is_share(case: Case, statement: Statement) -> bool:
     return statement.quantity.unit == "%" and _SHARE.search(_before(case, statement)) is not None
 
 
+def _comes_to_each(case: Case, statement: Statement, fact: Fact | None) -> bool:
+    """Tell whether a number is what comes to each (人均补贴1.38万元) and a figure is of the whole."""
+    if fact is None or fact.quantity is None or "/" in fact.quantity.unit:
+        return False
+    said = relation_words().some("averages", "words", "each").search(_before(case, statement))
+    return said is not None and said[0] not in fact.label
+
+
 def _states_share(fact: Fact | None) -> bool:
     return fact is not None and fact.id.endswith("share")
 
@@ -182,6 +191,8 @@ def _judged(
         bound: what binding by value and words near it says.
     """
     verdict, other = bound
+    if verdict is Verdict.CONTRADICTED and _comes_to_each(case, statement, other):
+        verdict, other = bound = (Verdict.UNSUPPORTED, None)
     if _is_share(case, statement) and not _states_share(fact):
         return bound if _states_share(other) and verdict not in BAD else (Verdict.UNSUPPORTED, None)
     if fact is not None and (states(statement, fact) or _by_another_rule(case, statement, fact)):
