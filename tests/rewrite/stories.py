@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -56,8 +57,9 @@ class Story:
         return SAMPLES / f"{self.sample}.yaml"
 
 
+@cache
 def form(story: Story) -> dict[str, Any]:
-    """Return the sample's figures, every number as it is written."""
+    """Return the sample's figures, every number as it is written; only to be read."""
     return yaml.load(story.figures.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
 
 

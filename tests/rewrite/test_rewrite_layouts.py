@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-import docx
 import pytest
+from docx.oxml.ns import nsdecls
 
 from generator.document import manuscript_of, read_manuscript, redraft
 from generator.finding import Edit
@@ -73,25 +74,41 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Write:
     return write
 
 
+_TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Override PartName="/word/document.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+)
+_RELATIONS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+    'Target="word/document.xml"/></Relationships>'
+)
+
+
 def _document(body: list[str | tuple[str, ...]]) -> bytes:
-    document = docx.Document()
-    document.add_paragraph(_HEADINGS[0])
-    rows = [row for row in body if isinstance(row, tuple)]
-    for text in (line for line in body if isinstance(line, str)):
-        document.add_paragraph(text)
-    if rows:
-        table = document.add_table(0, len(rows[0]))
-        for row in rows:
-            for cell, text in zip(table.add_row().cells, row, strict=True):
-                first, *others = text.split("\n")
-                cell.text = first
-                for other in others:
-                    cell.add_paragraph(other)
-    document.add_paragraph(_HEADINGS[1])
-    document.add_paragraph("没有需要说明的情况。")
+    """Return the smallest Word file with a body between two headings."""
+    inner = _paragraph(_HEADINGS[0]) + "".join(_paragraph(line) for line in body if isinstance(line, str))
+    rows = "".join(_row(line) for line in body if isinstance(line, tuple))
+    inner += f"<w:tbl><w:tblPr/><w:tblGrid/>{rows}</w:tbl>" if rows else ""
+    inner += _paragraph(_HEADINGS[1]) + _paragraph("没有需要说明的情况。")
     buffer = io.BytesIO()
-    document.save(buffer)
+    with zipfile.ZipFile(buffer, "w") as package:
+        package.writestr("[Content_Types].xml", _TYPES)
+        package.writestr("_rels/.rels", _RELATIONS)
+        package.writestr("word/document.xml", f"<w:document {nsdecls('w')}><w:body>{inner}</w:body></w:document>")
     return buffer.getvalue()
+
+
+def _paragraph(text: str) -> str:
+    return "<w:p><w:r>" + "<w:br/>".join(f"<w:t>{part}</w:t>" for part in text.split("\n")) + "</w:r></w:p>"
+
+
+def _row(cells: tuple[str, ...]) -> str:
+    """Return a row; a line of a cell is a paragraph."""
+    held = ("".join(_paragraph(line) for line in cell.split("\n")) for cell in cells)
+    return "<w:tr>" + "".join(f"<w:tc><w:tcPr/>{paragraphs}</w:tc>" for paragraphs in held) + "</w:tr>"
 
 
 def _passage(reading: Reading) -> Passage:

@@ -190,9 +190,7 @@ def _judged(
         fact: the one its words mean, as far as they were understood.
         bound: what binding by value and words near it says.
     """
-    verdict, other = bound
-    if verdict is Verdict.CONTRADICTED and _comes_to_each(case, statement, other):
-        verdict, other = bound = (Verdict.UNSUPPORTED, None)
+    verdict, other = bound = _of_each(case, statement, bound)
     if _is_share(case, statement) and not _states_share(fact):
         return bound if _states_share(other) and verdict not in BAD else (Verdict.UNSUPPORTED, None)
     if fact is not None and (states(statement, fact) or _by_another_rule(case, statement, fact)):
@@ -213,9 +211,19 @@ def _judged(
     ):
         return verdict, other
     meant = _meant(case, statement, index)
-    if meant is None:
+    if meant is None or (not states(statement, meant) and _comes_to_each(case, statement, meant)):
         return Verdict.UNSUPPORTED, None
     return (_support(statement, meant) if states(statement, meant) else Verdict.CONTRADICTED), meant
+
+
+def _of_each(case: Case, statement: Statement, bound: tuple[Verdict, Fact | None]) -> tuple[Verdict, Fact | None]:
+    """Return what binding says, put right where a number is what comes to each."""
+    verdict, fact = bound
+    if verdict is not Verdict.CONTRADICTED or fact is None or fact.quantity is None:
+        return bound
+    if "/" in fact.quantity.unit and _per_each(statement.quantity, fact):
+        return _support(statement, fact), fact
+    return (Verdict.UNSUPPORTED, None) if _comes_to_each(case, statement, fact) else bound
 
 
 def _by_another_rule(case: Case, statement: Statement, fact: Fact) -> bool:
@@ -273,6 +281,8 @@ def _meant(case: Case, statement: Statement, index: Index) -> Fact | None:
 def states(statement: Statement, fact: Fact) -> bool:
     """Tell whether a statement gives the fact's value, as written or rounded, in any unit."""
     assert fact.quantity is not None
+    if "/" in fact.quantity.unit and _per_each(statement.quantity, fact):
+        return True
     written, known = amount(statement.quantity), amount(fact.quantity)
     if written.dimension and known.dimension and written.dimension != known.dimension:
         same = {written.dimension, known.dimension}
@@ -282,6 +292,12 @@ def states(statement: Statement, fact: Fact) -> bool:
         return statement.quantity.value == fact.quantity.value
     admitted = reach(written, statement.operator, approximate=statement.approximate)
     return admitted.low <= known.value <= admitted.high or admitted.low <= abs(known.value) <= admitted.high
+
+
+def _per_each(written: Quantity, fact: Fact) -> bool:
+    """Tell whether a number gives what comes to each without saying of what: 生均支出1345.43元 is 1345.43元/人."""
+    assert fact.quantity is not None
+    return written.unit == fact.quantity.unit.partition("/")[0] and written.value == fact.quantity.value
 
 
 def _fact(statement: Statement, ledger: Ledger, rows: Mapping[str, str]) -> Fact | None:

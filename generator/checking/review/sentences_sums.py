@@ -315,7 +315,10 @@ def _is_exhaustive(group: Group, anchor: Anchor, whole: Item, parts: Sequence[It
         own = _OWN_NAME.search(named)
         if own and own[1] not in whole.label and _is_another(own[1], whole):
             return False  # 控制价合计16180万元，中标价分别为4386万元、…: the parts are of something else
-        return all(same_unit(part, whole) for part in parts) and _between(group, whole.end, anchor.start).count("，") <= _NEAR_CLAUSES
+        return (
+            all(same_unit(part, whole) for part in parts)
+            and _between(group, whole.end, anchor.start).count("，") <= _NEAR_CLAUSES
+        )
     if anchor.kind == "made":
         return all(same_unit(part, whole) for part in parts)
     if anchor.kind == "listed":

@@ -49,7 +49,7 @@ def _is_of_part_year(said: Said, sentence: Sentence) -> bool:
     if not sentence.part_year:
         return False
     known = {*said.values("measure")}
-    return bool(known & {"executed", "execution_rate"}) or not known
+    return bool(known & {"executed", "execution_rate"}) or not known or said.unit == "%"
 
 
 def _amount(said: Said, sentence: Sentence) -> Label:
