@@ -169,6 +169,20 @@ def test_the_right_number_is_put_in(redraft: Make, name: str) -> None:
     assert "全年预算执行率只有98.90%" in _all(redraft, name).words("problem")
 
 
+@pytest.mark.parametrize("name", ["numbered-project", "one-paragraph-project", "table-project", "moved-point"])
+def test_what_is_told_is_not_told_again(redraft: Make, name: str) -> None:
+    """每座46.80万元 is the figure 46.80万元/座: no sentence with it is added."""
+    assert _all(redraft, name).words("problem").count("46.80") == 1
+
+
+def test_new_rows_are_full(redraft: Make) -> None:
+    """A row of a table with merged cells gets all its cells, those without material the mark of a gap."""
+    one = _all(redraft, "merged-table")
+    rows = [line.split("\t") for line in one.result.after.text.splitlines() if "“安装智能水表数量”" in line]
+    assert [len(row) for row in rows if "\t".join(row).startswith("“安装")] == [3]
+    assert all(cell.strip() for row in rows if len(row) == 3 for cell in row)
+
+
 @pytest.mark.parametrize("name", READABLE)
 def test_nothing_contradicts_the_figures(redraft: Make, name: str) -> None:
     """In the new sections no number and no sum is wrong (N, A)."""

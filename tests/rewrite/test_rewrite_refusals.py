@@ -95,13 +95,15 @@ def test_a_heading_says_which_unit(tmp_path: Path) -> None:
     assert second.rstrip("\n") == path.read_text(encoding="utf-8").split("二、白马街道")[1]
 
 
-@pytest.mark.xfail(reason="the unit's heading is of the same level as those of its sections")
-def test_the_units_own_heading_says_which(written: Write) -> None:
-    """Equal headings below two units: the words of the unit's heading choose."""
-    document = build("two-units")
-    result = rewrite(written("two-units"), document.figures, (), heading="柳林乡")
-    before, _ = result.before.text.split("第二部分")
+def test_a_number_says_which_of_equal_headings(written: Write) -> None:
+    """The refusal lists the places with number and line; --heading 2 is the second, and only that is rewritten."""
+    document, path = build("two-units"), written("two-units")
+    with pytest.raises(InputError, match=r"有2处.*：1“.*第\d+行.*；2“.*第\d+行.*--heading 2"):
+        rewrite(path, document.figures, ())
+    result = rewrite(path, document.figures, (), heading="2")
+    before, behind = result.before.text.split("第二部分")
     assert result.after.text.split("第二部分")[0] == before
+    assert result.after.text.split("第二部分")[1] != behind
 
 
 def test_this_years_problems_are_meant(written: Write) -> None:
