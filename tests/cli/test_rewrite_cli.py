@@ -116,6 +116,20 @@ def test_dry_run_shows_the_changes_and_writes_nothing(
     assert not any("归档责任人" in line for line in lines if line.startswith(("  ", "+ ", "- ")))
 
 
+def test_the_diff_is_coloured_on_a_terminal(
+    report: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """New words green, old ones red; in a pipe (all other tests) there is no colour."""
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    rewritten(report, "--dry-run")
+    said = capsys.readouterr().out
+    assert "\x1b[32m" in said
+    assert "[-7760-]" in said
+    assert any(code in said for code in ("\x1b[9;31m[-7760-]", "\x1b[31;9m[-7760-]"))
+
+
 def test_the_changes_shown_are_those_made(report: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The number that was wrong is shown as changed where it stands, the new item as new."""
     rewritten(report, "--dry-run")

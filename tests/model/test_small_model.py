@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -14,7 +15,8 @@ import pytest
 from model_help import SMALL, bad_numbers
 
 from generator import pipeline
-from generator.pipeline import Examined
+from generator.document import read_manuscript
+from generator.pipeline import Examined, write
 from generator.settings import ModelSettings
 
 Make = Callable[..., ModelSettings]
@@ -84,3 +86,21 @@ def test_whatever_a_real_model_writes_does_no_harm(
     assert all(fate.attempts or fate.trouble for fate in fates)
     told = {finding.subject for finding in written.findings if finding.code == "D001"}
     assert {fate.brief.subject for fate in fates if not fate.text and not fate.trouble} <= told
+
+
+def test_a_report_that_a_real_model_rewrites_is_none_the_worse(
+    examined: Callable[..., Examined], settings: Make, service: str, tmp_path: Path
+) -> None:
+    """With a wish the model can make nothing of: the section is as it was, or says the same figures in other words."""
+    report, figures = tmp_path / "报告.docx", tmp_path / "数据.json"
+    figures.write_text(json.dumps(FORM, ensure_ascii=False), encoding="utf-8")
+    report.write_bytes(write(examined(FORM)).docx)
+    chosen = settings(service, tries=1, concurrency=1, max_tokens=80, timeout=240, mode="schema")
+    rewritten = pipeline.rewrite(report, figures, ("problems", "causes"), instruction="语气更平实", model=chosen)
+    assert rewritten.drafts is not None
+    assert rewritten.drafts.calls > 0
+    assert not [one for one in rewritten.findings if one.code in ("N001", "N002", "A102")]
+    (tmp_path / "新.docx").write_bytes(rewritten.content)
+    assert read_manuscript(tmp_path / "新.docx").text == rewritten.after.text
+    kept = [one for one in rewritten.findings[: rewritten.told] if one.code in ("D108", "D109", "D002")]
+    assert kept
