@@ -300,7 +300,7 @@ def _called(brief: Brief) -> str:
 def _rejected(fate: Fate) -> Finding:
     tries = len(fate.attempts)
     faults = fate.faults or (Fault(FaultKind.EMPTY, "没有写出"),)
-    why = "；".join(_short(for_clerk(fault.message)) for fault in faults[:2])
+    why = "；".join(_short(_ADVICE.sub("", fault.message)) for fault in faults[:2])
     message = f"{_called(fate.brief)}由模型起草{tries}次，都没有通过核对（{why}），已改用程序的文字。请看是否需要润色。"
     return Finding(code="D001", message=message, subject=fate.brief.subject, found=_short(fate.attempts[-1].text))
 
