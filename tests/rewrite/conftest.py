@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -24,12 +25,14 @@ def _checked_once() -> Iterator[None]:
         if key not in found:
             found[key] = plain(manuscript, figures, profile, *more)
             READINGS[manuscript.text, manuscript.lines] = found[key][0].reading
+            gc.freeze()  # kept to the end: looking through it all again and again took a fifth of the time
         return found[key]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(report, "examine", cache(report.examine))
         patch.setattr(rewriting, "checked_against", against)
         yield
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")
