@@ -203,11 +203,13 @@ def _settled(
 
 
 def _within(studied: Study, checked: Checked) -> Iterable[Finding]:
-    """Return the findings that stand in the rewritten sections."""
+    """Return the findings that stand in the rewritten sections; which figure a number means was decided before."""
     titles = {(passage.section.role, passage.section.title) for passage in studied.wanted.values()}
     places = [one.place for one in checked.reading.sections if (one.role, one.title) in titles]
     for finding in checked.findings:
-        if finding.edit is not None and any(start <= finding.edit.start < end for start, end in places):
+        if finding.code[0] == "N" or finding.edit is None:
+            continue
+        if any(start <= finding.edit.start < end for start, end in places):
             yield finding
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from generator.finding import Edit, Finding, Severity
 from generator.number import same_dimension
 from generator.reading import Place
+from generator.rewriting.words import words
 from generator.scan import scan
 
 __all__ = ["Said", "all_wrong", "flat", "said_at", "without_ends"]
@@ -106,14 +107,19 @@ def _judge(said: Said, finding: Finding, subject: str) -> None:
     """Take a finding as a correction where that is certain, else as an objection to the sentence."""
     grave = finding.severity is Severity.ERROR and finding.code[0] in _WRONG
     own = finding.code == _CONTRADICTED and bool(subject) and finding.subject.startswith(f"{subject}.")
-    unsure = finding.code == _CONTRADICTED and not own and finding.edit is None
-    if unsure:
+    certain = finding.edit is not None and _is_named(finding.subject, said.text)
+    if finding.code == _CONTRADICTED and not own and not certain:
         return  # which figure it means is not certain enough to change what people wrote; the check still tells of it
     edit = finding.edit or (_as_expected(finding) if grave or own else None)
     if edit is not None and _is_within(edit, said):
         said.edits.append(edit)
     elif grave:
         said.wrong.append(finding)
+
+
+def _is_named(subject: str, text: str) -> bool:
+    """Tell whether a sentence itself says whose figure it gives, where the heading above may mean another's."""
+    return all(word in text for prefix, word in words().named.items() if subject.startswith(prefix))
 
 
 def _is_within(edit: Edit, said: Said) -> bool:

@@ -25,6 +25,7 @@ class RewriteWords:
         key_figures: kind of issue → groups of figures; one of each group must be told.
         all_figures: kind of issue → all that may be told of it.
         figure_labels: figure → what stands right before it and names it.
+        named: beginning of a fact's id → the word that a sentence on it holds.
         topics: kind of issue → words that name it, where it is about no indicator or project.
         shortfall: kind of issue → words that say it: a text that only names the thing speaks of something else.
         limit, first, detail, order: patterns of instructions.
@@ -40,6 +41,7 @@ class RewriteWords:
     key_figures: dict[str, tuple[tuple[str, ...], ...]]
     all_figures: dict[str, tuple[str, ...]]
     figure_labels: dict[str, re.Pattern[str]]
+    named: dict[str, str]
     topics: dict[str, re.Pattern[str]]
     shortfall: dict[str, re.Pattern[str]]
     limit: re.Pattern[str]
@@ -65,6 +67,7 @@ def words() -> RewriteWords:
             kind: tuple(tuple(group.split()) for group in groups) for kind, groups in data["key_figures"].items()
         },
         all_figures={kind: tuple(names.split()) for kind, names in data["all_figures"].items()},
+        named=dict(data["named"]),
         figure_labels={kind: re.compile(f"(?:{pattern})$") for kind, pattern in data["figure_labels"].items()},
         topics={kind: re.compile(pattern) for kind, pattern in data["topics"].items()},
         shortfall={kind: re.compile(pattern) for kind, pattern in data["shortfall"].items()},
