@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from generator import __version__
-from generator.cli.output import refuse_overwrite, write_file
+from generator.cli.output import print_lines, refuse_overwrite, write_file
 from generator.finding import LEVELS, Finding, InputError, Severity, as_json, counts, remedy
 from generator.manuscript import Kind, Manuscript
 
@@ -108,7 +108,7 @@ def print_checked(checked: Checked, kept: Sequence[Finding], format: str, report
         extracted = report.lower().endswith(".docx")
         typer.echo(as_sarif(kept, __version__, Target(report, checked.manuscript.text, extracted, headings.above)))
     else:
-        _print(_text(checked, kept, headings, report, figures))
+        print_lines(_text(checked, kept, headings, report, figures))
 
 
 def _as_json(checked: Checked, kept: Sequence[Finding], headings: Headings, report: str, figures: str) -> str:
@@ -267,16 +267,3 @@ def _profiles(checked: Checked) -> str:
     begin = f"按{used.title}计分核对（{told(used.mismatches)}）" if used else f"按 {checked.profile} 计分核对"
     others = "；".join(f"{fit.title}{told(fit.mismatches)}" for fit in checked.profiles if fit.name != checked.profile)
     return f"{begin}；{others}。" if others else f"{begin}。"
-
-
-def _print(lines: Iterator[_Line]) -> None:
-    """Print lines with colours on a terminal, plainly in a pipe."""
-    if not sys.stdout.isatty():
-        typer.echo("\n".join("".join(text for text, _ in line).rstrip() for line in lines))
-        return
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(highlight=False, soft_wrap=True)
-    for line in lines:
-        console.print(Text.assemble(*line))

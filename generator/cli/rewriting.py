@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from generator import __version__
-from generator.cli.output import refuse_overwrite
+from generator.cli.output import print_lines, refuse_overwrite
 from generator.cli.review import Headings
 from generator.finding import LEVELS, Finding, InputError, Severity, as_json, remedy
 from generator.sarif import Target, as_sarif
@@ -103,7 +102,7 @@ def show(
         extracted = names.report.lower().endswith(".docx")
         typer.echo(as_sarif(kept, __version__, Target(names.report, written.after.text, extracted, headings.above)))
         return
-    _print(_text(written, kept, headings, names, settings, differences=differences))
+    print_lines(_text(written, kept, headings, names, settings, differences=differences))
 
 
 def _as_json(
@@ -213,16 +212,3 @@ def _shortened(text: str, *, first: bool, last: bool) -> str:
     if last:
         return text if len(text) <= _AROUND else f"{text[:_AROUND]}…"
     return text if len(text) <= 2 * _AROUND else f"{text[:_AROUND]}…{text[-_AROUND:]}"
-
-
-def _print(lines: Iterator[_Line]) -> None:
-    """Print lines with colours on a terminal, plainly in a pipe."""
-    if not sys.stdout.isatty():
-        typer.echo("\n".join("".join(text for text, _ in line).rstrip() for line in lines))
-        return
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(highlight=False, soft_wrap=True)
-    for line in lines:
-        console.print(Text.assemble(*line))

@@ -25,7 +25,7 @@ from generator.document.xmltree import NAMES, Element
 from generator.finding import Edit, InputError
 from generator.manuscript.plain import read_bytes
 
-__all__ = ["Redrafted", "protection", "redraft"]
+__all__ = ["Redrafted", "protection", "redraft", "refuse_protected"]
 
 #: Kinds of enforced protection and what Word calls them.
 _PROTECTED = {"readOnly": "不允许任何更改（只读）", "comments": "仅允许批注", "forms": "仅允许填写窗体"}
@@ -74,6 +74,16 @@ def redraft(
     if clean:
         accept_own(marks)
     return Redrafted(changing.saved({}), skipped)
+
+
+def refuse_protected(source: Path | bytes, *, clean: bool = False) -> None:
+    """Refuse a .docx that is protected against being redrafted.
+
+    Raises:
+        InputError: it is, or it cannot be read.
+    """
+    name = "文档" if isinstance(source, bytes) else source.name
+    _refuse_protected(protection(source), name, clean=clean)
 
 
 def protection(source: Path | bytes) -> str:

@@ -42,6 +42,10 @@ class Sentences:
         """Return the words an item begins with: ``“全民体检人数”未达到目标的原因：``, "" where it has none."""
         return _text(self._spans(self._issue(f"{kind}_lead", issue)))
 
+    def body(self, kind: str, issue: IssueView) -> str:
+        """Return an item without its lead."""
+        return _text(self.item(kind, issue)).removeprefix(self.lead(kind, issue))
+
     def title(self, issue: IssueView) -> str:
         """Return an issue in a few words: ``“全民体检人数”未达到目标``, "" for one of the unit's own."""
         return _text(self._spans(self._issue("title", issue)))

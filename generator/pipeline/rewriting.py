@@ -100,7 +100,7 @@ def rewrite(
     said = progress or _silent
     word = report.suffix.lower() in _WORD
     if word:
-        document.redraft(report, (), clean=clean)  # a protected document is refused before anything is done
+        document.refuse_protected(report, clean=clean)
     manuscript = document.read_manuscript(report)
     said("读取和核对")
     case, before, examined = checked_against(manuscript, figures, profile)
@@ -116,10 +116,12 @@ def rewrite(
     source = report.read_bytes()
     content, skipped = _applied(manuscript, source, planned.changes, word=word, clean=clean, now=now)
     after = _read(content, report) if planned.changes else manuscript
-    said("核对新的文字")
-    content, after, checked, renewed = _settled(
-        studied, content, after, figures, before.profile, examined, word=word, clean=clean, now=now
-    )
+    checked, renewed = before, case
+    if planned.changes:
+        said("核对新的文字")
+        content, after, checked, renewed = _settled(
+            studied, content, after, figures, before.profile, examined, word=word, clean=clean, now=now
+        )
     notes = [*planned.notes, *_skipped(skipped)]
     if rewriter is not None and drafts is not None:
         notes += rewriter.notes(drafts)
@@ -193,7 +195,7 @@ def _settled(
 ) -> tuple[bytes, Manuscript, Checked, Case]:
     """Check the new text; counts and numbers in the rewritten sections that no longer fit are put right once more."""
     case, checked, _ = checked_against(after, figures, profile, known)
-    edits = [] if after is studied.reading.manuscript else safe_edits(_within(studied, checked))
+    edits = safe_edits(_within(studied, checked))
     if not edits:
         return content, after, checked, case
     content, _ = _applied(after, content, edits, word=word, clean=clean, now=now)
@@ -229,9 +231,7 @@ def _beside(note: Note, before: Manuscript, after: Manuscript) -> tuple[int, int
     """Return the words in front of what is gone, where they still stand."""
     if not note.near:
         return None
-    words, _ = _words_of(before.text[max(0, note.near - _REACH) : note.near].rpartition("\n")[2])
-    if not words:
-        words, _ = _words_of(before.text[max(0, note.near - _REACH) : note.near].rstrip().rpartition("\n")[2])
+    words, _ = _words_of(before.text[max(0, note.near - _REACH) : note.near].rstrip().rpartition("\n")[2])
     return _nearest(words[-_BESIDE:], after, note.near)
 
 

@@ -9,7 +9,7 @@ from generator.checking.review.structure_words import distinctive
 from generator.rewriting.words import words
 from generator.scan.numerals import whole_number
 
-__all__ = ["Instruction", "instruction_of"]
+__all__ = ["Instruction", "instruction_of", "is_about"]
 
 _CLAUSES = re.compile("[，。；、,;！!？?\\n]+")
 _PATTERN_MARKS = re.compile("[“”\"'‘’《》]")
@@ -40,7 +40,7 @@ class Instruction:
 
     def is_first(self, text: str) -> bool:
         """Tell whether a text is about one of the topics that are to come first."""
-        return any(_is_about(topic, text) for topic in self.first)
+        return any(is_about(topic, text) for topic in self.first)
 
 
 def instruction_of(text: str) -> Instruction:
@@ -78,7 +78,7 @@ def _is_known(clause: str) -> bool:
     return any(pattern.search(clause) for pattern in (known.limit, known.first, known.detail, known.order))
 
 
-def _is_about(topic: str, text: str) -> bool:
+def is_about(topic: str, text: str) -> bool:
     """Tell whether a text speaks of a topic: by its words, or by the telling ones of them."""
     if topic in text:
         return True

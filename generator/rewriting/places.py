@@ -16,7 +16,7 @@ from generator.reading import Place, Point, Reading, Section
 from generator.rewriting.words import words
 from generator.sources.report.section_titles import COMPONENTS, POINT_ROLES
 
-__all__ = ["PARTS", "Block", "Layout", "Passage", "find", "line_of", "points_of"]
+__all__ = ["NAMES", "PARTS", "Block", "Layout", "Passage", "find", "line_of", "noun", "others", "points_of"]
 
 #: What a user asks for, and what its points are.
 PARTS = {
@@ -33,6 +33,11 @@ NAMES = {
     "suggestion": "建议",
     "key_work": "年度重点工作",
 }
+
+
+def noun(role: str) -> str:
+    """Return what one item of a part is called: 原因 of 原因分析."""
+    return NAMES[role].removesuffix("分析")
 
 
 class Layout:
@@ -65,6 +70,16 @@ class Block:
         """Return the place of all its points, or of those of one role."""
         points = self.points[role] if role else [point for row in self.points.values() for point in row]
         return min(point.place[0] for point in points), max(point.place[1] for point in points)
+
+    def words_place(self, role: str) -> Place:
+        """Return the place of its points of one role without the number in front."""
+        return self.behind_number(self.place(role))
+
+    def behind_number(self, place: Place) -> Place:
+        """Return a place without the block's number, where it begins with it."""
+        start, end = place
+        number = self.number_place
+        return (number[1] if number is not None and number[0] == start else start), end
 
 
 @dataclass(slots=True)

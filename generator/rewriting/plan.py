@@ -12,20 +12,20 @@ from generator.drafting.filters import first_clause
 from generator.finding import Edit
 from generator.record import Record
 from generator.report import text_of
+from generator.rewriting.instruction import is_about
 from generator.rewriting.lists import brief_id, list_entries
 from generator.rewriting.notes import Note, shortened
 from generator.rewriting.pairs import Problem, text_of_block
-from generator.rewriting.places import NAMES, Block, Layout, Passage
-from generator.rewriting.sentences import flat, without_ends
+from generator.rewriting.places import NAMES, Block, Layout, Passage, noun
+from generator.rewriting.sentences import FULL_STOPS, flat, mended, without_ends
 from generator.rewriting.setting import Entry, changes
-from generator.rewriting.study import ANSWERS, Study, lead_end
+from generator.rewriting.study import ANSWERS, CHAIN, Study, lead_end
 from generator.rewriting.wording import Scribe, kept, new
 from generator.rewriting.words import words
 
 __all__ = ["Plan", "asked", "plan", "written"]
 
 _FULL = "。"
-_CHAIN = ("problem", *ANSWERS)
 _LISTS = ("suggestion", "key_work")
 
 
@@ -156,7 +156,7 @@ def _entry(scribe: Scribe, passage: Passage, problem: Problem) -> tuple[Entry | 
 
 def _chain(passage: Passage) -> list[str]:
     """Return the roles of a passage that belong to a problem; suggestions in it stay as they are."""
-    return [role for role in passage.roles if role in _CHAIN]
+    return [role for role in passage.roles if role in CHAIN]
 
 
 def _with_label(passage: Passage, role: str, text: str) -> str:
@@ -194,27 +194,20 @@ def _is_due(scribe: Scribe, problem: Problem, role: str, text: str) -> bool:
     """Tell whether a cause or measure is to be written: the unit gave one, or nobody's general words stand for it."""
     if role == "problem" or "【待单位补充" not in text:
         return True
-    return not scribe.study.loose.get(role) and not _lists_fewer(scribe.study, role)
-
-
-def _lists_fewer(study: Study, role: str) -> bool:
-    """Tell whether the document has no list of this role at all: then a gap for each problem helps nobody."""
-    passage = study.passages.get(role)
-    return passage is None
+    # where the document has no list of this role at all, a gap for each problem helps nobody
+    return not scribe.study.loose.get(role) and role in scribe.study.passages
 
 
 def _behind(scribe: Scribe, block: Block, text: str) -> Edit:
     """Return the insertion of further words at a block's end."""
     end = block.place()[1]
     last = scribe.study.reading.manuscript.text[end - 1]
-    return Edit(end, end, text if last in "。！？" else f"。{text}")
+    return Edit(end, end, text if last in FULL_STOPS else f"。{text}")
 
 
 def _put_back(passage: Passage, entries: list[Entry], block: Block) -> None:
     """Put a block that belongs to no problem behind the one it follows."""
     order = {id(one): at for at, one in enumerate(passage.blocks)}
-    if id(block) not in order:
-        return
     before = [
         at
         for at, entry in enumerate(entries)
@@ -248,15 +241,14 @@ def _part(scribe: Scribe, problem: Problem, role: str) -> str:
         told = without_ends(text_of(scribe.sentences.brief(view)))
         own = without_ends(view.statement.entry.text) if view.statement and view.kind != "stated" else ""
         return f"{told}，{own}" if own else told
-    body = text_of(scribe.sentences.item(role, view)).removeprefix(scribe.sentences.lead(role, view))
+    body = scribe.sentences.body(role, view)
     title = scribe.sentences.title(view) or _head(view)
     return f"{title}：{without_ends(body)}"
 
 
 def _several(scribe: Scribe, block: Block, role: str) -> str:
     """Return the words of an item that tells several problems already, as they stand."""
-    text = "".join(said.mended for said in scribe.study.sentences(block, role) if not said.wrong)
-    return without_ends(text).removeprefix(words().group[role])
+    return without_ends(mended(scribe.study.sentences(block, role))).removeprefix(words().group[role])
 
 
 def _head(view: IssueView) -> str:
@@ -304,8 +296,8 @@ def _out_of_line(scribe: Scribe) -> list[Note]:
             continue
         near = passage.section.heading[0]
         what = NAMES[role]
-        parts = [f"缺少{'、'.join(open_ones)}的{what.removesuffix('分析')}"] if open_ones else []
-        parts += [f"{'、'.join(idle)}已不在问题中，它的{what.removesuffix('分析')}还在"] if idle else []
+        parts = [f"缺少{'、'.join(open_ones)}的{noun(role)}"] if open_ones else []
+        parts += [f"{'、'.join(idle)}已不在问题中，它的{noun(role)}还在"] if idle else []
         parts += ["问题合并了，它还是逐条写的"] if study.grouped else []
         message = (
             f"“{what}”没有改写，与问题不再一一对应：{'；'.join(parts)}。请在 --section 中加上这一部分，或自行修改。"
@@ -339,17 +331,14 @@ def _unfollowed(scribe: Scribe) -> list[Note]:
         message = f"要求中的{what}要由语言模型来写，内置文字没有照做。请设置模型后重试，或自行修改。"
         notes.append(Note("D107", message))
     for topic in asked.first:
-        if not any(_is_about(study, problem, topic) for problem in (*study.problems, *study.grouped)):
+        if not any(is_about(topic, _told(problem)) for problem in (*study.problems, *study.grouped)):
             notes.append(Note("D107", f"没有找到与“{topic}”有关的问题，要求中的这一点没有落处。"))
     return notes
 
 
-def _is_about(study: Study, problem: Problem, topic: str) -> bool:
-    from dataclasses import replace
-
+def _told(problem: Problem) -> str:
     text = text_of_block(problem.block, "problem") if problem.block else ""
-    name = problem.issue.name if problem.issue else ""
-    return replace(study.instruction, first=(topic,)).is_first(text + name)
+    return text + (problem.issue.name if problem.issue else "")
 
 
 # --- edits that touch -----------------------------------------------------------------------------------------------------

@@ -12,10 +12,11 @@ from generator.reading import Place
 from generator.rewriting.words import words
 from generator.scan import scan
 
-__all__ = ["Said", "all_wrong", "flat", "said_at", "without_ends"]
+__all__ = ["FULL_STOPS", "Said", "all_wrong", "edited", "ended_like", "flat", "mended", "said_at", "without_ends"]
 
 _SENTENCE = re.compile(r"[^。！？\n\r\v\f]*[。！？]?[”’」』）)]*")
 _ENDS = "。；;，,、 \t\u3000\n"
+FULL_STOPS = "。！？"
 _BLANKS = re.compile(r"\s+")
 #: A blank between two Latin words or digits is kept.
 _WORDS = re.compile(r"(?<=[0-9A-Za-z])\s+(?=[0-9A-Za-z])")
@@ -46,7 +47,7 @@ class Said:
     @property
     def mended(self) -> str:
         """Return its words after the edits, without blanks."""
-        return self.text if not self.edits else flat(_mended(self))
+        return flat(edited(self.raw, self.place[0], self.edits))
 
     raw: str = ""
 
@@ -56,16 +57,26 @@ class Said:
         return _GAP.search(self.text) is not None
 
 
-def _mended(said: Said) -> str:
-    text = said.raw
-    for edit in sorted(said.edits, key=lambda edit: -edit.start):
-        text = text[: edit.start - said.place[0]] + edit.text + text[edit.end - said.place[0] :]
+def edited(text: str, start: int, edits: Iterable[Edit]) -> str:
+    """Return a stretch of a manuscript after its edits; ``start`` is where it begins there."""
+    for edit in sorted(edits, key=lambda edit: -edit.start):
+        text = text[: edit.start - start] + edit.text + text[edit.end - start :]
     return text
+
+
+def mended(sentences: Iterable[Said]) -> str:
+    """Return the words of sentences after their edits, without those that are disproved."""
+    return "".join(said.mended for said in sentences if not said.wrong)
 
 
 def flat(text: str) -> str:
     """Return a text without the blanks and line ends that mean nothing."""
     return _BLANKS.sub("", _WORDS.sub(_KEPT, text)).replace(_KEPT, " ")
+
+
+def ended_like(text: str, words: str) -> str:
+    """Return words with a full stop only where the text they take the place of has one."""
+    return words if text[-1:] in FULL_STOPS else without_ends(words)
 
 
 def without_ends(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.change import AddedParagraph, AddedParagraphs, AddedRow, Change, RemovedParagraphs, RemovedRow
@@ -256,19 +256,10 @@ def _lines(
 ) -> list[Change]:
     """Set items as lines of the one paragraph that holds the others."""
     lines = page.manuscript.lines
-    made: list[Change] = []
-    for behind, entries in runs:
-        texts = [numbers[id(entry)] + _joined(entry, _roles(page, entry)) for entry in entries]
-        if behind is None:
-            at = lines[page.passage.blocks[0].first].start
-            made.append(Edit(at, at, "".join(f"{text}{_LINE_END}" for text in texts)))
-        else:
-            at = lines[behind.last].end
-            made.append(Edit(at, at, "".join(f"{_LINE_END}{text}" for text in texts)))
+    made = _on_lines(page, runs, numbers, lambda block: (lines[block.first].start, lines[block.last].end))
     for block in gone:
         start, end = lines[block.first].start, lines[block.last].end
-        before = lines[block.first - 1].end if lines[block.first].soft else start
-        made.append(Edit(before, end, ""))
+        made.append(Edit(lines[block.first - 1].end if lines[block.first].soft else start, end, ""))
     return made
 
 
@@ -276,18 +267,29 @@ def _in_cell(
     page: _Page, runs: Sequence[tuple[Block | None, list[Entry]]], gone: Sequence[Block], numbers: Mapping[int, str]
 ) -> list[Change]:
     """Set items into the cell that holds the others, each on a line of its own."""
-    made: list[Change] = []
-    for behind, entries in runs:
-        texts = [numbers[id(entry)] + _joined(entry, _roles(page, entry)) for entry in entries]
-        start, end = (behind or page.passage.blocks[0]).place()
-        if behind is None:
-            made.append(Edit(start, start, "".join(f"{text}{_LINE_END}" for text in texts)))
-        else:
-            made.append(Edit(end, end, "".join(f"{_LINE_END}{text}" for text in texts)))
+    made = _on_lines(page, runs, numbers, Block.place)
     for block in gone:
         start, end = block.place()
         start -= page.text(start - 1, start) == _LINE_END
         made.append(Edit(start, end, ""))
+    return made
+
+
+def _on_lines(
+    page: _Page,
+    runs: Sequence[tuple[Block | None, list[Entry]]],
+    numbers: Mapping[int, str],
+    extent: Callable[[Block], tuple[int, int]],
+) -> list[Change]:
+    """Return the insertions of items, each on a line of its own; ``extent`` tells where a block begins and ends."""
+    made: list[Change] = []
+    for behind, entries in runs:
+        texts = [numbers[id(entry)] + _joined(entry, _roles(page, entry)) for entry in entries]
+        start, end = extent(behind or page.passage.blocks[0])
+        if behind is None:
+            made.append(Edit(start, start, "".join(f"{text}{_LINE_END}" for text in texts)))
+        else:
+            made.append(Edit(end, end, "".join(f"{_LINE_END}{text}" for text in texts)))
     return made
 
 

@@ -17,14 +17,15 @@ from generator.rewriting.labelled import put_right
 from generator.rewriting.material import Words, is_usable, material
 from generator.rewriting.pairs import Problem, alike, pair_problems
 from generator.rewriting.places import Block, Passage, find, line_of, others
-from generator.rewriting.sentences import Said, all_wrong, flat, said_at
+from generator.rewriting.sentences import Said, all_wrong, flat, mended, said_at
 from generator.rewriting.words import words
 
-__all__ = ["ANSWERS", "Study", "lead_end", "study"]
+__all__ = ["ANSWERS", "CHAIN", "Study", "lead_end", "study"]
 
 #: What answers a problem.
 ANSWERS = ("cause", "measure")
-_CHAIN = ("problem", *ANSWERS)
+#: What belongs together: a problem and its answers.
+CHAIN = ("problem", *ANSWERS)
 
 
 @dataclass(slots=True)
@@ -91,7 +92,7 @@ def study(
     reading = checked.reading
     wanted = find(reading, parts, heading)
     near = next(iter(wanted.values())).section
-    around = others(reading, [role for role in _CHAIN if role not in wanted], near)
+    around = others(reading, [role for role in CHAIN if role not in wanted], near)
     passages = {**around, **wanted}
     problems, loose = pair_problems(checked, checked.issues, passages)
     subjects = _subjects(problems)
@@ -148,10 +149,7 @@ def _said(reading: Reading, block: Block, role: str, findings: Sequence[Finding]
     text = reading.manuscript.text
     found: list[Said] = []
     for point in block.points[role]:
-        start, end = point.place
-        if block.number_place and block.number_place[0] == start:
-            start = block.number_place[1]
-        found += said_at(text, (start, end), findings, subject)
+        found += said_at(text, block.behind_number(point.place), findings, subject)
     return found
 
 
@@ -261,12 +259,12 @@ def _listed(found: Study, role: str) -> list[str]:
     """Return the words of each item of a list that answers no problem."""
     passage = found.wanted.get(role)
     blocks = passage.blocks if passage else []
-    return ["".join(said.mended for said in found.sentences(block, role) if not said.wrong) for block in blocks]
+    return [mended(found.sentences(block, role)) for block in blocks]
 
 
 def _words_of(found: Study, problem: Problem, figures: Mapping[str, str]) -> Words:
     own = Words(problem.issue)
-    for role in _CHAIN:
+    for role in CHAIN:
         block = problem.holder(role)
         if block is None:
             continue
@@ -296,9 +294,7 @@ def _behind_lead(said: Said, begin: int) -> str:
 
 def lead_end(reading: Reading, block: Block, role: str) -> int:
     """Return the offset behind the words that only say what an item is about; where it has none, where it begins."""
-    start, end = block.place(role)
-    if block.number_place and block.number_place[0] == start:
-        start = block.number_place[1]
+    start, end = block.words_place(role)
     number = line_of(reading.manuscript, start)
     line, compact = reading.manuscript.lines[number], reading.manuscript.flat[number]
     begin = compact.position(start - line.start)

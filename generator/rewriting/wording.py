@@ -14,16 +14,13 @@ from generator.report import Span, text_of
 from generator.rewriting.material import is_usable
 from generator.rewriting.notes import Note, proof, shortened
 from generator.rewriting.pairs import Problem, alike
-from generator.rewriting.places import NAMES, Block, Layout
-from generator.rewriting.sentences import Said, all_wrong, flat, without_ends
+from generator.rewriting.places import Block, Layout, noun
+from generator.rewriting.sentences import FULL_STOPS, Said, all_wrong, edited, ended_like, flat, mended, without_ends
 from generator.rewriting.study import Study, lead_end
 from generator.rewriting.words import words
 from generator.scan import scan
 
 __all__ = ["Scribe", "Wording", "corrected", "kept", "new", "rewritten_as"]
-
-_FULL_STOPS = "。！？"
-_CHAIN = ("problem", "cause", "measure")
 
 
 @dataclass(slots=True)
@@ -90,15 +87,14 @@ def _of_new(
         told = text_of(scribe.sentences.brief(view))
         message = f"原文没有提到的问题，已补写：{shortened(told)}{_proof(scribe, problem)}。"
         return Note("D101", message, view.subject, flat(text))
+    about = scribe.sentences.title(view) or f"“{shortened(_first_words(view))}”"
     if gap:
-        about = scribe.sentences.title(view) or f"“{shortened(_first_words(view))}”"
-        message = f"{about}：没有可用的{NAMES[role].removesuffix('分析')}，写成【待单位补充】，请补写。"
+        message = f"{about}：没有可用的{noun(role)}，写成【待单位补充】，请补写。"
         return Note(
             "D105", message, f"{view.subject}.{'reason' if role == 'cause' else 'measure'}", _said_of(role, text)
         )
     told = text.removeprefix(words().label[role]).removeprefix(begin)
-    about = scribe.sentences.title(view) or f"“{shortened(_first_words(view))}”"
-    message = f"按数据文件补写{about}的{NAMES[role].removesuffix('分析')}：{shortened(told)}。"
+    message = f"按数据文件补写{about}的{noun(role)}：{shortened(told)}。"
     return Note("D101", message, view.subject, _said_of(role, text))
 
 
@@ -142,7 +138,7 @@ def _replaced(scribe: Scribe, view: IssueView, role: str, block: Block) -> Wordi
     text = text_of(scribe.sentences.item(role, view))
     if not text:
         return None
-    start, end = _extent(block, role)
+    start, end = block.words_place(role)
     note = Note("D102", f"按数据改写：{shortened(text)}。", view.subject, flat(text), start)
     return Wording("", [Edit(start, end, text)], [note])
 
@@ -153,17 +149,8 @@ def _meet(one: Edit, other: Edit) -> bool:
 
 def _edited(scribe: Scribe, block: Block, role: str, edits: Iterable[Edit]) -> str:
     """Return an item's compact words after its edits."""
-    start, end = _extent(block, role)
-    text = scribe.study.reading.manuscript.text[start:end]
-    for edit in sorted(edits, key=lambda one: -one.start):
-        text = text[: edit.start - start] + edit.text + text[edit.end - start :]
-    return flat(text)
-
-
-def _extent(block: Block, role: str) -> tuple[int, int]:
-    start, end = block.place(role)
-    number = block.number_place
-    return (number[1] if number and number[0] == start else start), end
+    start, end = block.words_place(role)
+    return flat(edited(scribe.study.reading.manuscript.text[start:end], start, edits))
 
 
 def corrected(sentences: Sequence[Said]) -> tuple[list[Edit], list[Note]]:
@@ -209,7 +196,7 @@ def _completed(
         return None  # an item on several problems is the clerk's own summary
     sentences = scribe.study.sentences(block, role)
     there = [said for said in sentences if not said.wrong]
-    text = "".join(said.mended for said in there)
+    text = mended(there)
     ledger = scribe.study.case.facts.ledger
 
     def is_told(kind: str) -> bool:
@@ -221,7 +208,7 @@ def _completed(
 
     groups = [[kind for kind in group if exists(kind)] for group in words().key_figures.get(view.kind, ())]
     lacking = [group for group in groups if group and not any(map(is_told, group))]
-    every = [kind for kind in words().all_figures.get(view.kind, "") if exists(kind)]
+    every = [kind for kind in words().all_figures.get(view.kind, ()) if exists(kind)]
     missing = [kind for kind in every if not is_told(kind)]
     if view.kind == "short" and not view.lost_points:
         missing = [kind for kind in missing if kind != "lost"]
@@ -265,7 +252,7 @@ def _appended(
     behind_lead = [said for said in there if said.place[1] == begin]
     at = behind_lead[0] if behind_lead else there[-1]
     end = at.place[1]
-    if at.text[-1:] in _FULL_STOPS:
+    if at.text[-1:] in FULL_STOPS:
         return Edit(end, end, sentence), sentence
     if layout == Layout.INLINE or at is not there[-1]:
         clause = without_ends(sentence)
@@ -283,19 +270,19 @@ def _filled(scribe: Scribe, problem: Problem, view: IssueView, role: str, block:
     cited = view.causes if role == "cause" else view.measures
     sentences = scribe.study.sentences(block, role)
     begin = lead_end(scribe.study.reading, block, role)
-    text = "".join(said.mended for said in sentences if not said.wrong)
+    text = mended(sentences)
     has_gap = any(said.gap for said in sentences)
     is_none = role == "cause" and not is_usable(_behind(scribe, begin, block, role), scribe.study.issue(problem))
-    emptied = bool(sentences) and all(said.wrong for said in sentences)
+    emptied = all_wrong(sentences)
     if not (has_gap or is_none or emptied) or not (cited or emptied):
         return None
     spans = scribe.sentences.item(role, view)
-    body = text_of(spans).removeprefix(scribe.sentences.lead(role, view))
+    body = scribe.sentences.body(role, view)
     if flat(body) in text:
         return None
     end = block.place(role)[1]
-    body = body if scribe.study.reading.manuscript.text[end - 1] in _FULL_STOPS else without_ends(body)
-    what = NAMES[role].removesuffix("分析")
+    body = ended_like(scribe.study.reading.manuscript.text[begin:end], body)
+    what = noun(role)
     why = "原来没有写出" if has_gap else f"原来的{what}只是重复偏差或与数据矛盾"
     gap = any(span.gap for span in spans)
     code = "D105" if gap else "D102"
@@ -310,10 +297,10 @@ def _behind(scribe: Scribe, begin: int, block: Block, role: str) -> str:
 def _rewritten(scribe: Scribe, view: IssueView, role: str, block: Block) -> Wording:
     """Return what a model wrote for an item, behind the lead the document has (or ours, where it has none)."""
     manuscript = scribe.study.reading.manuscript
-    start, end = _extent(block, role)
+    start, end = block.words_place(role)
     begin = lead_end(scribe.study.reading, block, role)
     lead = scribe.sentences.lead(role, view)
-    body = text_of(scribe.sentences.item(role, view)).removeprefix(lead)
+    body = scribe.sentences.body(role, view)
     beside = role != "problem" and "problem" in block.points
     if begin == start and lead and not beside:
         body = lead + body
@@ -324,16 +311,15 @@ def _rewritten(scribe: Scribe, view: IssueView, role: str, block: Block) -> Word
 
 def rewritten_as(scribe: Scribe, role: str, block: Block, text: str) -> tuple[list[Edit], list[Note]]:
     """Return the edit that puts a model's text in place of an item's, and what is told of it."""
-    return _in_place_of(scribe, role, _extent(block, role), text, "")
+    return _in_place_of(scribe, role, block.words_place(role), text, "")
 
 
 def _in_place_of(
     scribe: Scribe, role: str, place: tuple[int, int], body: str, subject: str
 ) -> tuple[list[Edit], list[Note]]:
     text = scribe.study.reading.manuscript.text[slice(*place)]
-    if text[-1:] not in _FULL_STOPS:
-        body = without_ends(body)
+    body = ended_like(text, body)
     if flat(text) == flat(body):
         return [], []
-    message = f"按要求改写{NAMES[role].removesuffix('分析')}：{shortened(body)}。"
+    message = f"按要求改写{noun(role)}：{shortened(body)}。"
     return [Edit(*place, body)], [Note("D109", message, subject, flat(body), place[0])]
