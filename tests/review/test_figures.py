@@ -134,3 +134,18 @@ def test_any_text_is_read_to_its_end(text: str) -> None:
 def test_a_text_without_figures_is_not_called_right(text: str) -> None:
     """Nothing to check is said (A111): an empty list of findings would be taken for a good report."""
     assert [f.code for f in check_text(text, "报告.txt").findings if f.severity is not Severity.INFO][:1] == ["A111"]
+
+
+def test_a_count_in_a_reason_is_no_figure_of_the_indicator(tmp_path: Path) -> None:
+    """三个乡镇 behind 偏差原因： is not held against the gap that stands before it."""
+    form = tmp_path / "数据.yaml"
+    form.write_text(
+        "kind: project\nyear: 2024\nunit: {name: 江源县水文站, type: 事业单位}\nproject: {name: 山洪预警站点建设项目}\n"
+        "budget:\n  unit: 万元\n  initial: {total: 312.00}\n  adjusted: {total: 312.00}\n  executed: {total: 301.36}\n"
+        "indicators:\n  - {name: 新建雨量站数量, level1: 产出指标, level2: 数量指标, operator: ≥, target: 26, actual: 19, "
+        "unit: 个, weight: 90, reason: 三个乡镇的基站用地没有批下来}\n",
+        encoding="utf-8",
+    )
+    report = tmp_path / "报告.docx"
+    report.write_bytes(pipeline.write(pipeline.examine(form)).docx)
+    assert errors(pipeline.check(report, form)) == []
