@@ -130,7 +130,7 @@ def test_every_section_a_model_writes_has_a_prompt() -> None:
 
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("number", "finding", "resources", "scan", "settings", "handbook", "sarif"),
-    ("record", "report", "brief", "change", "manuscript", "reading"),
+    ("record", "basis", "report", "brief", "change", "manuscript", "reading"),
     ("sources", "profiles", "reasons", "privacy"),
     ("score",),
     ("validate", "facts", "claims", "diagnose"),
@@ -144,7 +144,7 @@ FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 ORDERED = (
     ("number", "finding", "resources", "scan", "settings", "handbook", "sarif"),
     ("report", "brief"),
-    ("record", "manuscript", "reading"),
+    ("record", "basis", "manuscript", "reading"),
     ("validate", "facts", "claims", "diagnose"),
     ("store", "desk", "rewriting", "pipeline"),
 )

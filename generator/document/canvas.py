@@ -60,6 +60,10 @@ class Canvas:
         self.line(spans, rank, subjects)
         self.raw("</w:p>")
 
+    def printed(self) -> list[str]:
+        """Return the ids of the facts that the lines print, in order."""
+        return [span.fact for line in self.lines for span in line.spans if span.fact and span.text]
+
     def markup(self) -> str:
         """Return the whole markup, lines and their comment anchors filled in."""
         pieces = list(self._pieces)

@@ -53,6 +53,7 @@ class Layout:
     Attributes:
         starts, nodes: of the pieces, in order; what no piece covers is an automatic number or parts lines and cells.
         areas: notes, headers and footers behind the body.
+        tags: start and end of the text of each content control within a paragraph, and its tag, "" where it has none.
     """
 
     text: str
@@ -61,6 +62,7 @@ class Layout:
     nodes: list[Element]
     lengths: list[int]
     areas: list[Area] = field(default_factory=list[Area])
+    tags: list[tuple[int, int, str]] = field(default_factory=list[tuple[int, int, str]])
 
     def pieces(self, start: int, end: int) -> list[Piece]:
         """Return the pieces that share characters with a stretch, in order."""

@@ -77,6 +77,7 @@ class Walker:
         self._starts: list[int] = []
         self._nodes: list[Element] = []
         self._lengths: list[int] = []
+        self._tags: list[tuple[int, int, str]] = []
         self._lines: list[RawLine] = []
         self._paragraphs: list[Element] = []  # of the open line
         self._areas: list[Area] = []
@@ -92,7 +93,7 @@ class Walker:
     def layout(self) -> Layout:
         """Return what was read so far."""
         text = "".join(self._out)
-        return Layout(text, self._lines, self._starts, self._nodes, self._lengths, self._areas)
+        return Layout(text, self._lines, self._starts, self._nodes, self._lengths, self._areas, self._tags)
 
     def body(self, body: Element) -> None:
         """Read the main text."""
@@ -169,6 +170,10 @@ class Walker:
             printed = _printed(number)
             self._out.insert(pieces + first, printed)
             self._starts[count:] = [start + len(printed) for start in self._starts[count:]]
+            self._tags = [
+                (left + len(printed), right + len(printed), tag) if left > start else (left, right, tag)
+                for left, right, tag in self._tags
+            ]
             self._length += len(printed)
 
     def _style(self, properties: Element) -> tuple[int, bool, ListPlace | None, bool]:
@@ -274,10 +279,20 @@ class Walker:
                 self._write_piece(_CHARACTERS[name], child)
             elif name == "fldChar":
                 self._field(value(child, "fldCharType"))
+            elif name == "sdt":
+                self._control(child, boxes)
             elif name == "txbxContent":
                 boxes.append(child)
             elif name not in self._unseen:
                 self._inline(child, boxes)
+
+    def _control(self, control: Element, boxes: list[Element]) -> None:
+        """Read a content control within a paragraph and note what it covers."""
+        gap = len(self._gap)
+        start = self._length
+        self._inline(control, boxes)
+        if self._length > start:
+            self._tags.append((start + gap, self._length, _tag(control)))
 
     def _field(self, kind: str) -> None:
         """Note where a field's instruction begins, its result begins, and it ends; only the result is text."""
@@ -327,6 +342,7 @@ class Walker:
             if repeated or not any(char.isalpha() for char in words) or _PAGE.fullmatch(words):
                 del self._out[pieces:], self._starts[count:], self._nodes[count:], self._lengths[count:]
                 self._length = start
+                self._tags = [tag for tag in self._tags if tag[1] <= start]
                 return
         self._lines.append(RawLine(first, self._length, level, contents, table, cells, nodes))
 
@@ -349,6 +365,13 @@ def _own_place(place: ListPlace | None, number: str | None, level: int | None) -
 def _printed(number: str) -> str:
     """Return an automatic number as it stands before its text."""
     return f"{number} " if number[-1].isascii() and number[-1] != ")" else number
+
+
+def _tag(control: Element) -> str:
+    for properties in control:
+        if NAMES[properties.tag] == "sdtPr":
+            return next((value(child) for child in properties if NAMES[child.tag] == "tag"), "")
+    return ""
 
 
 def _columns(cell: Element) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.facts import basis
 from generator.finding import Finding
 from generator.pipeline.figures import Examined, once
 
@@ -77,7 +78,10 @@ def write(
     report, checked, mended = _checked(case, chosen, examined, drafts)
     findings = once((*report.findings, *checked.findings))
     report = type(report)(report.title, report.blocks, report.annexes, findings)
-    docx = document.assemble(report, base, now=now)
+    origin = basis(
+        examined.record, examined.facts.ledger, profile=examined.sheet.profile.name, outline=chosen.name
+    )
+    docx = document.assemble(report, base, basis=origin, now=now)
     return Written(report, checked, (*findings, *mended), docx, drafts)
 
 
