@@ -13,9 +13,12 @@ from dataclasses import dataclass, field, replace
 from generator.finding import Source
 from generator.number import Quantity
 
-__all__ = ["Basis", "Fact", "Ledger", "row_of"]
+__all__ = ["Basis", "Fact", "Ledger", "is_quoted", "row_of"]
 
 _ROW = re.compile(r"(?:indicator|project|block|key_work)\.\d+")
+_QUOTED = re.compile(r"\.n\d+$")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_FOLD = str.maketrans("（）“”‘’", "()\"\"''")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,45 @@ class Basis:
         names = {row: name for row, name in self.names.items() if row in rows}
         return replace(self, names=names, facts=kept, printed=printed)
 
+    def renamed(self, id: str, rows: Mapping[str, str]) -> str:
+        """Return the id that a fact has in other figures, "" where these do not have its row.
+
+        Args:
+            rows: our row → theirs, see ``rows_in``.
+        """
+        row = row_of(id)
+        if row not in self.names:
+            return id
+        other = rows.get(row)
+        return other + id[len(row) :] if other else ""
+
+    def rows_in(self, names: Mapping[str, str]) -> dict[str, str]:
+        """Return our rows → the rows of other figures with the same name; a year in it may be another one.
+
+        Args:
+            names: row → name of the other figures; the first of several with one name goes with our first.
+        """
+        free: dict[tuple[str, str], list[str]] = {}
+        for row, name in names.items():
+            free.setdefault((row.partition(".")[0], _folded(name)), []).append(row)
+        found: dict[str, str] = {}
+        for row, name in self.names.items():
+            same = free.get((row.partition(".")[0], _folded(name)))
+            if same:
+                found[row] = same.pop(0)
+        return found
+
+
+def is_quoted(id: str) -> bool:
+    """Tell whether a fact is a number within a sentence of the unit, counted there: another sentence has other numbers."""
+    return _QUOTED.search(id) is not None
+
 
 def row_of(id: str) -> str:
     """Return the row of the form that a fact is about (``indicator.3``), "" where it is about the whole unit."""
     found = _ROW.match(id)
     return found[0] if found else ""
+
+
+def _folded(name: str) -> str:
+    return _YEAR.sub("#", "".join(name.translate(_FOLD).split()))

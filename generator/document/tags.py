@@ -72,9 +72,7 @@ def _recovered(tags: Sequence[Tag], text: str, basis: Basis) -> list[Tag]:
     if all(tag.fact for tag in tags):
         return list(tags)
     printed = [_digits(basis.facts[id].text) for id in basis.printed]
-    written = [
-        _digits(basis.facts[tag.fact].text) if tag.fact else _digits(text[tag.start : tag.end]) for tag in tags
-    ]
+    written = [_digits(basis.facts[tag.fact].text) if tag.fact else _digits(text[tag.start : tag.end]) for tag in tags]
     found = list(tags)
     for kind, first, last, start, end in SequenceMatcher(None, printed, written, autojunk=False).get_opcodes():
         if kind in ("equal", "replace") and last - first == end - start:

@@ -279,20 +279,17 @@ class Walker:
                 self._write_piece(_CHARACTERS[name], child)
             elif name == "fldChar":
                 self._field(value(child, "fldCharType"))
-            elif name == "sdt":
-                self._control(child, boxes)
             elif name == "txbxContent":
                 boxes.append(child)
             elif name not in self._unseen:
-                self._inline(child, boxes)
+                self._held_in(child, boxes)
 
-    def _control(self, control: Element, boxes: list[Element]) -> None:
-        """Read a content control within a paragraph and note what it covers."""
-        gap = len(self._gap)
-        start = self._length
-        self._inline(control, boxes)
-        if self._length > start:
-            self._tags.append((start + gap, self._length, _tag(control)))
+    def _held_in(self, holder: Element, boxes: list[Element]) -> None:
+        """Read what stands in a link, a tracked insertion or the like, and note what a content control covers."""
+        start = self._length + len(self._gap)
+        self._inline(holder, boxes)
+        if NAMES[holder.tag] == "sdt" and self._length > start:
+            self._tags.append((start, self._length, _tag(holder)))
 
     def _field(self, kind: str) -> None:
         """Note where a field's instruction begins, its result begins, and it ends; only the result is text."""

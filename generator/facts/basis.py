@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator.basis import Basis, Ledger
 from generator.record import Entry, Record
 
-__all__ = ["basis"]
+__all__ = ["basis", "row_names"]
 
 
 def basis(record: Record, ledger: Ledger, *, profile: str, outline: str) -> Basis:
@@ -18,12 +18,13 @@ def basis(record: Record, ledger: Ledger, *, profile: str, outline: str) -> Basi
         figures=source.file if source else "",
         profile=profile,
         outline=outline,
-        names=_names(record),
+        names=row_names(record),
         facts=ledger,
     )
 
 
-def _names(record: Record) -> dict[str, str]:
+def row_names(record: Record) -> dict[str, str]:
+    """Return the rows of the form that have a name (``indicator.3``, ``block.1``) → the name, in the form's order."""
     found: dict[str, str] = {}
     for kind, rows in (
         ("indicator", [item.name for item in record.indicators]),

@@ -78,9 +78,7 @@ def write(
     report, checked, mended = _checked(case, chosen, examined, drafts)
     findings = once((*report.findings, *checked.findings))
     report = type(report)(report.title, report.blocks, report.annexes, findings)
-    origin = basis(
-        examined.record, examined.facts.ledger, profile=examined.sheet.profile.name, outline=chosen.name
-    )
+    origin = basis(examined.record, examined.facts.ledger, profile=examined.sheet.profile.name, outline=chosen.name)
     docx = document.assemble(report, base, basis=origin, now=now)
     return Written(report, checked, (*findings, *mended), docx, drafts)
 
