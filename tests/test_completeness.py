@@ -135,7 +135,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("score",),
     ("validate", "facts", "claims", "diagnose"),
     ("drafting", "checking", "document"),
-    ("store", "desk", "rewriting", "pipeline"),
+    ("store", "desk", "rewriting", "refreshing", "pipeline"),
     ("cli",),
     ("__main__",),
 )
@@ -146,7 +146,7 @@ ORDERED = (
     ("report", "brief"),
     ("record", "basis", "manuscript", "reading"),
     ("validate", "facts", "claims", "diagnose"),
-    ("store", "desk", "rewriting", "pipeline"),
+    ("store", "desk", "rewriting", "refreshing", "pipeline"),
 )
 #: Heavy libraries, and the rooms that alone may import them.
 OWNERS = {

@@ -9,6 +9,7 @@ from generator.document.assembly import assemble
 from generator.document.base import Base, own_base
 from generator.document.plain import annotate_text
 from generator.document.reading import manuscript_of, read_manuscript, read_text
+from generator.document.rebase import rebase
 from generator.document.redraft import Redrafted, protection, redraft, refuse_protected
 from generator.document.redraft_plain import redraft_text
 from generator.document.revisions import Revised, fix, fix_text, revise
@@ -27,6 +28,7 @@ __all__ = [
     "protection",
     "read_manuscript",
     "read_text",
+    "rebase",
     "redraft",
     "redraft_text",
     "refuse_protected",

@@ -19,7 +19,7 @@ from generator.document.opened import Opened
 from generator.document.xmltree import XMLError
 from generator.manuscript import Tag
 
-__all__ = ["Tagged", "read_tags"]
+__all__ = ["Tagged", "basis_part", "read_tags"]
 
 _DIGITS = re.compile(r"\d[\d.,]*")
 
@@ -36,19 +36,24 @@ class Tagged:
 
 def read_tags(opened: Opened, layout: Layout) -> Tagged:
     """Return what a document's content controls say of its numbers; without a basis only those with a tag are known."""
-    basis = _basis(opened)
-    if basis is None:
-        return Tagged(tuple(Tag(*tag) for tag in layout.tags if tag[2]))
+    held = basis_part(opened)
+    if held is None:
+        return Tagged(tuple(Tag(one.start, one.end, one.tag) for one in layout.controls if one.tag))
+    basis = held[1]
     tags: list[Tag] = []
-    for start, end, id in layout.tags:
-        tags += [Tag(start, end, id)] if id in basis.facts else _single(start, layout.text[start:end])
+    for one in layout.controls:
+        if one.tag in basis.facts:
+            tags.append(Tag(one.start, one.end, one.tag))
+        elif not one.tag:  # another tag is somebody else's, or of a fact that the figures do not have any more
+            tags += _single(one.start, layout.text[one.start : one.end])
     found = _recovered(tags, layout.text, basis)
     known = tuple(tag for tag in found if tag.fact)
     recovered = len(known) - sum(1 for tag in tags if tag.fact)
     return Tagged(known, basis, recovered, max(len(basis.printed) - len(known), 0))
 
 
-def _basis(opened: Opened) -> Basis | None:
+def basis_part(opened: Opened) -> tuple[str, Basis] | None:
+    """Return the name of the part that holds the basis, and the basis; None where the document has none."""
     for part in opened.related.get("customXml", ()):
         if part not in opened.package.NameToInfo:
             continue
@@ -57,7 +62,7 @@ def _basis(opened: Opened) -> Basis | None:
         except XMLError:  # somebody else's data
             continue
         if found is not None:
-            return found
+            return part, found
     return None
 
 

@@ -4,6 +4,7 @@
 - ``draft``: draft → check → assemble
 - ``report``: a finished report read and held against its figures
 - ``rewriting``: sections of a finished report written anew
+- ``refreshing``: the numbers of an edited draft renewed from other figures
 
 Each part is imported when something of it is asked for: a check loads nothing of drafting.
 """
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
         Examined,
         examine,
         examine_record,
+    )
+    from generator.pipeline.refreshing import (
+        Refreshed,
+        refresh,
     )
     from generator.pipeline.report import (
         Checked,
@@ -57,6 +62,7 @@ _PARTS = {
         "read_text",
         "safe_edits",
     ),
+    "refreshing": ("Refreshed", "refresh"),
     "rewriting": ("Rewritten", "rewrite"),
 }
 _HOMES = {name: part for part, members in _PARTS.items() for name in members}
@@ -64,6 +70,7 @@ _HOMES = {name: part for part, members in _PARTS.items() for name in members}
 __all__ = [
     "Checked",
     "Examined",
+    "Refreshed",
     "Rewritten",
     "Written",
     "annotated",
@@ -78,6 +85,7 @@ __all__ = [
     "planned",
     "read_record",
     "read_text",
+    "refresh",
     "rewrite",
     "safe_edits",
     "write",

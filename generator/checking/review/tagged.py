@@ -20,7 +20,17 @@ from generator.number import NumberSyntaxError, Quantity, UnitError, parse, plai
 from generator.reading import Statement
 from generator.scan import scan
 
-__all__ = ["Tagging", "as_it_stands", "changed", "level", "marks_lost", "tagging", "told"]
+__all__ = [
+    "Tagging",
+    "as_it_stands",
+    "changed",
+    "level",
+    "marks_lost",
+    "number_in",
+    "states_value",
+    "tagging",
+    "told",
+]
 
 #: Fewer marks than one in so many are lost by editing; more are lost by a program.
 _FEW = 5
@@ -102,10 +112,11 @@ def states_quantity(statement: Statement, known: Quantity) -> bool:
     written = statement.quantity
     if not written.unit:
         written = Quantity(written.value, known.unit)
-    return _states(written, known, statement.operator, approximate=statement.approximate)
+    return states_value(written, known, statement.operator, approximate=statement.approximate)
 
 
-def _states(written: Quantity, known: Quantity, operator: str = "", *, approximate: bool = False) -> bool:
+def states_value(written: Quantity, known: Quantity, operator: str = "", *, approximate: bool = False) -> bool:
+    """Tell whether one quantity, as written or rounded and in any unit of its kind, is another."""
     one, other = amount(written), amount(known)
     if one.dimension != other.dimension:
         return False
@@ -161,13 +172,13 @@ def _mended(text: str, fact: Fact) -> str | None:
     """Return what should stand for a text, None where it is right or says something else altogether."""
     if fact.quantity is None:
         return None if text == fact.text else fact.text
-    written = _quantity(text, fact.quantity)
-    if written is None or _states(written, fact.quantity):
+    written = number_in(text, fact.quantity)
+    if written is None or states_value(written, fact.quantity):
         return None
     return as_it_stands(text, written, fact)
 
 
-def _quantity(text: str, known: Quantity) -> Quantity | None:
+def number_in(text: str, known: Quantity) -> Quantity | None:
     """Return the number of a text that holds nothing else; its unit is the fact's where it has none."""
     found = scan(text)
     if len(found) == 1 and found[0].quantity.unit and amount(found[0].quantity).dimension == amount(known).dimension:
