@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass, field
 
 from generator.document.markup import Mark, RunStyle, runs
-from generator.report import Spans
+from generator.report import Chart, Spans
 
 __all__ = ["Canvas", "Line", "Rank"]
 
@@ -41,6 +41,7 @@ class Canvas:
         self._plain = RunStyle(reference=reference)
         self._bold = RunStyle(bold=True, reference=reference)
         self.lines: list[Line] = []
+        self.charts: list[tuple[Chart, int]] = []  # with their widths in twips
 
     def raw(self, markup: str) -> None:
         """Append finished markup."""
