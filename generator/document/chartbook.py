@@ -54,7 +54,9 @@ def workbook(names: Sequence[str], columns: Sequence[tuple[str, Sequence[Decimal
     rows = [_row(1, [_text(f"{column(at)}1", name) for at, (name, _) in enumerate(columns, 1)])]
     for number, name in enumerate(names, 2):
         values = [(f"{column(at)}{number}", values[number - 2]) for at, (_, values) in enumerate(columns, 1)]
-        rows.append(_row(number, [_text(f"A{number}", name), *(_value(at, one) for at, one in values if one is not None)]))
+        rows.append(
+            _row(number, [_text(f"A{number}", name), *(_value(at, one) for at, one in values if one is not None)])
+        )
     parts = {
         **_FIXED,
         "xl/styles.xml": _styles(format),
@@ -92,8 +94,9 @@ def _styles(format: str) -> str:
         f'{_HEAD}<styleSheet xmlns="{_MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="{escape(format)}"/>'
         '</numFmts><fonts count="1"><font><sz val="11"/><name val="宋体"/></font></fonts>'
         '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
-        "<borders count=\"1\"><border><left/><right/><top/><bottom/><diagonal/></border></borders>"
+        '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
         '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
         '<cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
-        '<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs></styleSheet>'
+        '<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>'
+        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
     )

@@ -63,7 +63,7 @@ def plan(chart: Chart, width: int) -> Plan:
     """Return how a chart across ``width`` twips is set: columns where their values have room above them, else bars."""
     points = Decimal(width) / 20
     decimals = max((_decimals(point.text) for point in _points(chart)), default=0)
-    names = tuple(text_of(category) for category in chart.categories)
+    names = tuple(" ".join(text_of(category).split()) for category in chart.categories)
     lying = chart.level is not None or not _fits(chart, names, points, decimals)
     if not lying:
         return Plan(False, _UPRIGHT * _POINT, names, Decimal(0), None, decimals)

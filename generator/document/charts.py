@@ -194,7 +194,7 @@ def _grid(chart: Chart) -> str:
     if chart.level is None:
         return f"<c:majorGridlines><c:spPr>{_line(_FAINT, 6350)}</c:spPr></c:majorGridlines>"
     return (
-        f'<c:majorGridlines><c:spPr>{_line(_INK, 19050, "dash")}</c:spPr></c:majorGridlines>'
+        f"<c:majorGridlines><c:spPr>{_line(_INK, 19050, 'dash')}</c:spPr></c:majorGridlines>"
         f"<c:minorGridlines><c:spPr>{_line(_FAINT, 6350)}</c:spPr></c:minorGridlines>"
     )
 

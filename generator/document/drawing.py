@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator.document.canvas import Canvas, Rank
-from generator.document.charts import C, relation
 from generator.document.chartplan import EMU_PER_TWIP, chart_height
+from generator.document.charts import C, relation
 from generator.document.markup import escape
 from generator.report import Chart, Span, text_of
 

@@ -24,6 +24,7 @@ _FEWEST = 2  # values below which a chart shows nothing
 _SHORT = 4  # the part of a full chart below which a rest is short
 _FULL = Quantity(Decimal(100), "%")
 _REVERSE = ("≤", "<")
+_INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
 class Figures:
@@ -113,7 +114,9 @@ def _budget(case: Case) -> tuple[Chart, ...]:
     def rows(names: dict[str, str]) -> dict[str, list[Point | None]]:
         """Return the rows that hold money, by their Chinese names."""
         found = {name: [_point(case, f"budget.{stage}.{row}", unit) for stage in stages] for row, name in names.items()}
-        return {name: points for name, points in found.items() if any(point and point.quantity.value for point in points)}
+        return {
+            name: points for name, points in found.items() if any(point and point.quantity.value for point in points)
+        }
 
     parts = max((rows(group) for group in words["groups"]), key=_filled)
     shown = rows({"total": words["total"]}) | (parts if _filled(parts) else {})
@@ -194,9 +197,15 @@ def _left_out(case: Case, lines: Sequence[Scored], words: dict[str, Any]) -> Spa
         return ()
     if len(lines) > words["named"]:
         return (Span(words["left_out_many"]),)
-    names = [(Span("“"), *_name(case, line), Span("”")) for line in lines]
-    before, after = words["left_out"].split("{names}")
-    return (Span(before), *(span for name in names for span in name), Span(after))
+    return _naming(words["left_out"], [_name(case, line) for line in lines])
+
+
+def _naming(sentence: str, names: Iterable[Spans]) -> Spans:
+    """Return a sentence with names in its place for them."""
+    before, after = sentence.split("{names}")
+    inner = [tuple(replace(span, text=span.text.translate(_INNER_QUOTES)) for span in name) for name in names]
+    named = [span for name in inner for span in (Span("“"), *name, Span("”"))]
+    return (Span(before), *named, Span(after))
 
 
 def _parts(lines: list[Scored], most: int) -> list[list[Scored]]:
@@ -214,28 +223,51 @@ def _parts(lines: list[Scored], most: int) -> list[list[Scored]]:
 def _scores(case: Case) -> tuple[Chart, ...]:
     """Full marks beside the points got: the execution rate, then each 一级指标, or all indicators where none has one."""
     words = _words()["scores"]
-    blocks: dict[str, list[Scored]] = {}
-    for item, line in zip(case.record.indicators, case.sheet.indicators, strict=True):
-        blocks.setdefault(item.level1.text if item.level1 else "", []).append(line)
-    nameless = blocks.get("", [])
-    rows = [(name, f"block.{number}", lines) for number, (name, lines) in enumerate(blocks.items(), 1) if name]
-    if not rows and nameless:
-        rows, nameless = [(words["indicators"], "indicators", nameless)], []
-    unscored = [name for name, _, lines in rows if _unscored(lines)]
-    ids = {
-        words["execution"]: () if _unscored([case.sheet.execution]) else ("score.execution_weight", "score.execution"),
-        **{name: (f"{path}.weight", f"{path}.score") for name, path, lines in rows if not _unscored(lines)},
-    }
-    pairs = {name: tuple(_point(case, id, "分") for id in two) for name, two in ids.items()}
-    shown = {name: points for name, points in pairs.items() if points and None not in points}
-    categories = tuple((Span(name),) for name in shown)
+    blocks, nameless = _blocks(case, words["indicators"])
+    rows = [
+        ((Span(words["execution"]),), ("score.execution_weight", "score.execution"), [case.sheet.execution]),
+        *blocks,
+    ]
+    shown: list[tuple[Spans, tuple[Point, Point]]] = []
+    for name, ids, lines in rows:
+        weight, score = (_point(case, id, "分") for id in ids)
+        if weight and score and not _unscored(lines):
+            shown.append((name, (weight, score)))
     series = tuple(
-        Series(words[kind], tuple(points[number] for points in shown.values()))
+        Series(words[kind], tuple(points[number] for _, points in shown))
         for number, kind in enumerate(("weight", "score"))
     )
-    left_out = words["left_out"].format(names="、".join(unscored)) if unscored else ""
+    unscored = [name for name, _, lines in rows if _unscored(lines)]
+    left_out = _naming(words["left_out"], unscored) if unscored else ""
     note = _note(left_out, words["nameless"] if nameless else "")
+    categories = tuple(name for name, _ in shown)
     return (_chart(words["caption"], categories, series, "分", note),) if len(shown) > 1 else ()
+
+
+#: The name of some indicators, the ids of their full marks and points, and their lines.
+_Block = tuple[Spans, tuple[str, str], list[Scored]]
+
+
+def _blocks(case: Case, together: str) -> tuple[list[_Block], bool]:
+    """Group indicators by 一级指标 as the facts do; also tells whether some have none and are left out.
+
+    ``together`` names all of them where none has one.
+    """
+    groups: dict[str, list[Scored]] = {}
+    names: dict[str, Spans] = {}
+    for number, (item, line) in enumerate(zip(case.record.indicators, case.sheet.indicators, strict=True), 1):
+        words = item.level1.text if item.level1 else ""
+        groups.setdefault(words, []).append(line)
+        if item.level1 and words not in names:
+            names[words] = quoted(case, f"indicator.{number}.level1", item.level1)
+    blocks: list[_Block] = [
+        (names[words], (f"block.{number}.weight", f"block.{number}.score"), lines)
+        for number, (words, lines) in enumerate(groups.items(), 1)
+        if words
+    ]
+    if not blocks and groups:
+        return [((Span(together),), ("indicators.weight", "indicators.score"), groups[""])], False
+    return blocks, "" in groups
 
 
 def _unscored(lines: Iterable[Scored]) -> bool:
