@@ -25,7 +25,8 @@ _FIXED = {
         '<Default Extension="xml" ContentType="application/xml"/>'
         f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
         f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/>'
-        f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/></Types>'
+        f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/>'
+        f'<Override PartName="/xl/sharedStrings.xml" ContentType="{_TYPE}.sharedStrings+xml"/></Types>'
     ),
     "_rels/.rels": (
         f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">'
@@ -38,7 +39,8 @@ _FIXED = {
     "xl/_rels/workbook.xml.rels": (
         f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">'
         f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
-        f'<Relationship Id="rId2" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>'
+        f'<Relationship Id="rId2" Type="{_OFFICE}/styles" Target="styles.xml"/>'
+        f'<Relationship Id="rId3" Type="{_OFFICE}/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
     ),
 }
 
@@ -51,15 +53,20 @@ def workbook(names: Sequence[str], columns: Sequence[tuple[str, Sequence[Decimal
     Args:
         format: number format of the values.
     """
-    rows = [_row(1, [_text(f"{column(at)}1", name) for at, (name, _) in enumerate(columns, 1)])]
-    for number, name in enumerate(names, 2):
-        values = [(f"{column(at)}{number}", values[number - 2]) for at, (_, values) in enumerate(columns, 1)]
-        rows.append(
-            _row(number, [_text(f"A{number}", name), *(_value(at, one) for at, one in values if one is not None)])
-        )
+    texts = [*(name for name, _ in columns), *names]  # a cell refers to them by number
+    heads = [_text(f"{column(at)}1", at - 1) for at in range(1, len(columns) + 1)]
+    rows = [_row(1, heads)]
+    for number in range(len(names)):
+        cells = [_text(f"A{number + 2}", len(columns) + number)]
+        for at, (_, values) in enumerate(columns, 1):
+            value = values[number]
+            if value is not None:
+                cells.append(_value(f"{column(at)}{number + 2}", value))
+        rows.append(_row(number + 2, cells))
     parts = {
         **_FIXED,
         "xl/styles.xml": _styles(format),
+        "xl/sharedStrings.xml": _strings(texts),
         "xl/worksheets/sheet1.xml": (
             f'{_HEAD}<worksheet xmlns="{_MAIN}"><cols><col min="1" max="{len(columns) + 1}" width="20" customWidth="1"/>'
             f"</cols><sheetData>{''.join(rows)}</sheetData></worksheet>"
@@ -81,8 +88,13 @@ def _row(number: int, cells: Sequence[str]) -> str:
     return f'<row r="{number}">{"".join(cells)}</row>'
 
 
-def _text(place: str, text: str) -> str:
-    return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
+def _text(place: str, number: int) -> str:
+    return f'<c r="{place}" t="s"><v>{number}</v></c>'
+
+
+def _strings(texts: Sequence[str]) -> str:
+    items = "".join(f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in texts)
+    return f'{_HEAD}<sst xmlns="{_MAIN}" count="{len(texts)}" uniqueCount="{len(texts)}">{items}</sst>'
 
 
 def _value(place: str, value: Decimal) -> str:

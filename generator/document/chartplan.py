@@ -73,7 +73,8 @@ def plan(chart: Chart, width: int) -> Plan:
     bars = 1 if chart.together else len(chart.series)
     row = max(bars * _BAR + _BAR * _ROOM, lines * _LINE + 2)
     height = int((_FRAME + row * len(names)) * _POINT)
-    return Plan(True, height, names, _NAMES, _top(chart), decimals)
+    left = min((max(map(_width, names), default=Decimal(0)) + 2 * _TYPE) / points, _NAMES)
+    return Plan(True, height, names, left, _top(chart), decimals)
 
 
 def _points(chart: Chart) -> list[Point]:

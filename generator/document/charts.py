@@ -24,7 +24,9 @@ _LATIN, _CHINESE = "Times New Roman", "宋体"
 _FILLS = {1: ("8FAADC",), 2: ("DAE3F3", "44628F"), 3: ("DEE6F2", "8DA6CB", "2F4A73")}
 #: Fills of series that share one bar: what reached the goal, what did not; the line of the goal is seen through them.
 _SHARED = ('<a:solidFill><a:srgbClr val="8FAADC"><a:alpha val="70000"/></a:srgbClr></a:solidFill>', "<a:noFill/>")
-_BEYOND = "（超出图幅）"
+_BEYOND = "（超出）"
+_UPRIGHT = '<a:bodyPr rot="0" vert="horz"/>'  # else long names are turned
+_ONE_LINE = '<a:bodyPr rot="0" vert="horz" wrap="none"/>'
 _CATEGORIES, _VALUES = 50010001, 50010002  # ids of the axes: positive, or Word refuses the file
 
 
@@ -82,7 +84,7 @@ def _chart_part(chart: Chart, drawn: Plan) -> str:
     return (
         f'{_HEAD}<c:chartSpace xmlns:c="{C}" xmlns:a="{A}" xmlns:r="{R}"><c:date1904 val="0"/><c:lang val="zh-CN"/>'
         '<c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/>'
-        f"<c:plotArea>{_layout(drawn)}{_bars(chart, drawn)}{_category_axis(drawn)}{_value_axis(chart, drawn)}</c:plotArea>"
+        f"<c:plotArea>{_layout(chart, drawn)}{_bars(chart, drawn)}{_category_axis(drawn)}{_value_axis(chart, drawn)}</c:plotArea>"
         f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_type(900)}</c:legend>'
         '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
         f'<c:spPr><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill><a:ln><a:noFill/></a:ln></c:spPr>{_type(900)}'
@@ -90,15 +92,16 @@ def _chart_part(chart: Chart, drawn: Plan) -> str:
     )
 
 
-def _layout(drawn: Plan) -> str:
+def _layout(chart: Chart, drawn: Plan) -> str:
     """Return where the bars stand: names beside them need a share of the width that the program would not give."""
     if not drawn.lying:
         return "<c:layout/>"
+    right = Decimal("0.97") if chart.level is not None else Decimal("0.92")  # values stand behind the bars
     above, below = Decimal(6) * 12700 / drawn.height, Decimal(42) * 12700 / drawn.height
     return (
         '<c:layout><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
         f'<c:x val="{drawn.left:.4f}"/><c:y val="{above:.4f}"/>'
-        f'<c:w val="{Decimal("0.97") - drawn.left:.4f}"/><c:h val="{1 - above - below:.4f}"/></c:manualLayout></c:layout>'
+        f'<c:w val="{right - drawn.left:.4f}"/><c:h val="{1 - above - below:.4f}"/></c:manualLayout></c:layout>'
     )
 
 
@@ -157,7 +160,7 @@ def _labels(chart: Chart, drawn: Plan, points: Sequence[Point | None]) -> str:
 def _label(format: str, place: str, size: int) -> str:
     return (
         f'<c:numFmt formatCode="{escape(format)}" sourceLinked="0"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>'
-        f'{_type(size)}<c:dLblPos val="{place}"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
+        f'{_type(size, _ONE_LINE)}<c:dLblPos val="{place}"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
         '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
     )
 
@@ -168,7 +171,7 @@ def _category_axis(drawn: Plan) -> str:
     return (
         f'<c:catAx><c:axId val="{_CATEGORIES}"/><c:scaling><c:orientation val="{order}"/></c:scaling><c:delete val="0"/>'
         f'<c:axPos val="{side}"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
-        f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:spPr>{_line(_INK, 9525)}</c:spPr>{_type(900, upright=True)}'
+        f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:spPr>{_line(_INK, 9525)}</c:spPr>{_type(900, _UPRIGHT)}'
         f'<c:crossAx val="{_VALUES}"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
         '<c:lblOffset val="50"/><c:noMultiLvlLbl val="1"/></c:catAx>'
     )
@@ -219,9 +222,8 @@ def _line(colour: str, width: int, dash: str = "") -> str:
     return f'<a:ln w="{width}"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>{dashed}</a:ln>'
 
 
-def _type(size: int, *, upright: bool = False) -> str:
-    """Return the type of a text: fonts of the tables; ``upright`` keeps names from being turned."""
-    body = '<a:bodyPr rot="0" vert="horz"/>' if upright else "<a:bodyPr/>"
+def _type(size: int, body: str = "<a:bodyPr/>") -> str:
+    """Return the type of a text of ``size`` hundredths of a point, in the fonts of the tables."""
     return (
         f'<c:txPr>{body}<a:lstStyle/><a:p><a:pPr><a:defRPr sz="{size}" b="0"><a:solidFill><a:srgbClr val="{_INK}"/>'
         f'</a:solidFill><a:latin typeface="{_LATIN}"/><a:ea typeface="{_CHINESE}"/></a:defRPr></a:pPr>'

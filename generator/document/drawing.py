@@ -24,9 +24,10 @@ def write_chart(canvas: Canvas, chart: Chart, width: int, styles: Mapping[str, s
     drawing = _inline(chart, number, width * EMU_PER_TWIP, chart_height(chart, width))
     canvas.raw(f'<w:p><w:pPr><w:pStyle w:val="{styles["figure"]}"/></w:pPr><w:r>{drawing}</w:r></w:p>')
     caption = (Span(f"{chart.label} "), *chart.caption) if chart.label else chart.caption
-    canvas.paragraph(styles["figure_caption"], caption, Rank.HEADING)
+    together = "<w:keepNext/>" if chart.note else ""
+    canvas.paragraph(styles["figure_caption"], caption, Rank.HEADING, properties=together)
     if chart.note:
-        canvas.paragraph(styles["table_note"], chart.note, Rank.BODY)
+        canvas.paragraph(styles["table_note"], chart.note, Rank.BODY, properties="<w:keepLines/>")
 
 
 def _inline(chart: Chart, number: int, width: int, height: int) -> str:
