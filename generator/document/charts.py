@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.document.chartbook import SHEET, column, workbook
-from generator.document.chartplan import Plan, plan
+from generator.document.chartplan import Plan
 from generator.document.markup import R, escape
 from generator.report import Chart, Point
 
@@ -44,14 +44,13 @@ def relation(number: int) -> str:
     return f"jixiaoChart{number}"
 
 
-def charted(charts: Sequence[tuple[Chart, int]], folder: str) -> Charted:
-    """Return the parts of the charts of a document, each with its width in twips, in the order of their numbers."""
+def charted(charts: Sequence[tuple[Chart, Plan]], folder: str) -> Charted:
+    """Return the parts of the charts of a document, in the order of their numbers; ``folder`` holds the main part."""
     parts: dict[str, bytes] = {}
     relations: list[str] = []
     types: list[str] = []
-    for number, (chart, width) in enumerate(charts, 1):
+    for number, (chart, drawn) in enumerate(charts, 1):
         name, book = f"charts/jixiao{number}.xml", f"embeddings/jixiao{number}.xlsx"
-        drawn = plan(chart, width)
         parts[f"{folder}/{name}"] = _chart_part(chart, drawn).encode()
         parts[f"{folder}/charts/_rels/jixiao{number}.xml.rels"] = _book_relation(f"../{book}").encode()
         parts[f"{folder}/{book}"] = _book(chart, drawn)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator.document.canvas import Canvas, Rank
-from generator.document.chartplan import EMU_PER_TWIP, chart_height
+from generator.document.chartplan import EMU_PER_TWIP, plan
 from generator.document.charts import C, relation
 from generator.document.markup import escape
 from generator.report import Chart, Span, text_of
@@ -19,9 +19,9 @@ _FIRST_ID = 20_000  # ids of drawings: above those of headers and footers
 
 def write_chart(canvas: Canvas, chart: Chart, width: int, styles: Mapping[str, str]) -> None:
     """Write a chart across ``width`` twips, its caption and its note; the canvas remembers it for the package."""
-    canvas.charts.append((chart, width))
-    number = len(canvas.charts)
-    drawing = _inline(chart, number, width * EMU_PER_TWIP, chart_height(chart, width))
+    drawn = plan(chart, width)
+    canvas.charts.append((chart, drawn))
+    drawing = _inline(chart, len(canvas.charts), width * EMU_PER_TWIP, drawn.height)
     canvas.raw(f'<w:p><w:pPr><w:pStyle w:val="{styles["figure"]}"/></w:pPr><w:r>{drawing}</w:r></w:p>')
     caption = (Span(f"{chart.label} "), *chart.caption) if chart.label else chart.caption
     together = "<w:keepNext/>" if chart.note else ""
