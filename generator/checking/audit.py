@@ -67,7 +67,7 @@ def audit(report: Report, index: Index) -> Audit:
     numbers: list[Checked] = []
     context = ""
     for kind, spans in paragraphs(report):
-        if kind == "table":
+        if kind in ("table", "point"):
             numbers += _cell(spans, index.ledger)
             numbers += _typed(spans, index)
             continue

@@ -8,6 +8,7 @@ from generator.basis import Basis
 from generator.document.base import Base, own_base
 from generator.document.basis import basis_parts
 from generator.document.body import write_body
+from generator.document.charts import charted
 from generator.document.comments import comments_part, place
 from generator.document.markup import EXTENSIONS, NAMESPACES, escape
 from generator.document.package import write_package
@@ -40,9 +41,14 @@ def assemble(
     canvas = write_body(report, base)
     notes = place(report.findings, canvas.lines)
     parts = packed(canvas.markup(), base, "".join(report.title.title), now)
+    folder = base.document.rpartition("/")[0]
+    if canvas.charts:
+        charts = charted(canvas.charts, folder)
+        parts |= charts.parts
+        _append(parts, base.relationships, "</Relationships>", charts.relations)
+        _append(parts, "[Content_Types].xml", "</Types>", charts.types)
     if notes:
         styles = base.styles
-        folder = base.document.rpartition("/")[0]
         name = f"{folder}/comments.xml"
         parts[name] = comments_part(notes, styles["comment_text"], styles["comment_reference"], now)
         _register(parts, base, name)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from generator.document.base import Base, Section
 from generator.document.canvas import Canvas, Rank
+from generator.document.drawing import write_chart
 from generator.document.table import write_table
-from generator.report import Heading, Paragraph, Report, Span, Spans, Table, TitleBlock, text_of
+from generator.report import Chart, Heading, Paragraph, Report, Span, Spans, Table, TitleBlock, text_of
 
 __all__ = ["write_body"]
 
@@ -24,6 +25,8 @@ def write_body(report: Report, base: Base) -> Canvas:
     for block in report.blocks:
         if isinstance(block, Table):
             pages.table(block)
+        elif isinstance(block, Chart):
+            pages.chart(block)
         else:
             pages.text(block)
     for annex in report.annexes:
@@ -91,6 +94,12 @@ class _Pages:
             self._leave_table()
             self._canvas.paragraph(self._base.styles["table_title"], title, Rank.HEADING)
         self._grid(table)
+
+    def chart(self, chart: Chart) -> None:
+        """Write a chart among the blocks."""
+        self._turn(self._base.portrait)
+        self._leave_table()
+        write_chart(self._canvas, chart, self._section.width, self._base.styles)
 
     def _leave_table(self) -> None:
         """Put a little room between a table and the text after it."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, field
 
+from generator.document.chartplan import Plan
 from generator.document.markup import Mark, RunStyle, runs
-from generator.report import Spans
+from generator.report import Chart, Spans
 
 __all__ = ["Canvas", "Line", "Rank"]
 
@@ -41,6 +42,7 @@ class Canvas:
         self._plain = RunStyle(reference=reference)
         self._bold = RunStyle(bold=True, reference=reference)
         self.lines: list[Line] = []
+        self.charts: list[tuple[Chart, Plan]] = []
 
     def raw(self, markup: str) -> None:
         """Append finished markup."""
