@@ -137,7 +137,7 @@ def _in_form(written: str, old: Fact, new: Fact) -> str | None:
     number = number_in(written, old.quantity)
     if number is None or not states_value(number, old.quantity):
         return None
-    if number.decimals >= old.quantity.decimals or not same_dimension(number.unit, new.quantity.unit):
+    if not same_dimension(number.unit, new.quantity.unit) or number.to(old.quantity.unit) == old.quantity:
         return as_it_stands(written, number, new)
     rounded = Quantity(new.quantity.to(number.unit).value, number.unit).rounded(number.decimals)
     return _DIGITS.sub(f"{rounded.value:f}", written, count=1)

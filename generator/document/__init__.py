@@ -9,13 +9,14 @@ from generator.document.assembly import assemble
 from generator.document.base import Base, own_base
 from generator.document.plain import annotate_text
 from generator.document.reading import manuscript_of, read_manuscript, read_text
-from generator.document.rebase import rebase
+from generator.document.rebase import Rebased, rebase
 from generator.document.redraft import Redrafted, protection, redraft, refuse_protected
 from generator.document.redraft_plain import redraft_text
 from generator.document.revisions import Revised, fix, fix_text, revise
 
 __all__ = [
     "Base",
+    "Rebased",
     "Redrafted",
     "Revised",
     "annotate",

@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
     from generator.basis import Basis
     from generator.manuscript import Manuscript
+    from generator.report import Chart
 
 __all__ = ["Refreshed", "refresh"]
 
 #: What is told in comments of the document; the rest is about what did not change there.
-_COMMENTED = ("D201", "D202", "D203", "D204", "D205")
+_COMMENTED = ("D201", "D202", "D203", "D204", "D205", "D206")
 _WORD = (".docx", ".docm")
 
 
@@ -94,12 +95,14 @@ def refresh(
     said("写入")
     source = report.read_bytes()
     redrafted = document.redraft(source, planned.edits, now=now, clean=clean)
-    content = document.rebase(redrafted.docx, new, planned.ids)
+    rebased = document.rebase(redrafted.docx, new, planned.ids, _charts(examined, new.outline))
+    content = rebased.docx
     made = [edit for edit in planned.edits if edit not in redrafted.skipped]
     after = document.manuscript_of(content, report.name)
     said("核对")
     _, checked, _ = checked_against(after, figures, examined.sheet.profile.name, examined)
     told = [_finding(remark, made, after) for remark in planned.remarks]
+    told += [_drawn(label, after) for label in rebased.charts]
     if not clean and made:
         content = document.annotate(content, [one for one in told if one.code in _COMMENTED], now=now, add_styles=False)
     numbers = sum(1 for edit in planned.numbers if edit in made)
@@ -115,6 +118,26 @@ def _figures(manuscript: Manuscript, figures: Path, profile: str) -> tuple[Exami
     examined = examine(figures, profile or (old.profile if old else "") or DEFAULT)
     outline = old.outline if old else ""
     return examined, basis(examined.record, examined.facts.ledger, profile=examined.sheet.profile.name, outline=outline)
+
+
+def _charts(examined: Examined, outline: str) -> list[Chart]:
+    """Return the charts that a report on these figures has, by the outline it was drafted with."""
+    from generator.pipeline.draft import charts
+
+    return charts(examined, outline)
+
+
+def _drawn(label: str, after: Manuscript) -> Finding:
+    """Return what is told of a chart, at its caption."""
+    line = next((line for line in after.lines if after.of(line).startswith(label)), None)
+    return Finding(
+        code="D206",
+        message=f"{label}已按新数据重画，内嵌的工作表一并更新；图的改动不能用修订标出，请看一眼。",
+        source=Source(file=after.name, line=after.line_number(line.start) if line else 0),
+        quote=after.of(line) if line else "",
+        start=line.start if line else None,
+        end=line.end if line else None,
+    )
 
 
 def _finding(remark: Remark, made: Sequence[Edit], after: Manuscript) -> Finding:
