@@ -68,7 +68,7 @@ def audit(report: Report, index: Index) -> Audit:
     context = ""
     for kind, spans in paragraphs(report):
         if kind in ("table", "point"):
-            numbers += _cell(spans, index.ledger)
+            numbers += _cell(kind, spans, index.ledger)
             numbers += _typed(spans, index)
             continue
         if kind == "heading":
@@ -133,16 +133,14 @@ def _unscanned(
     return rest
 
 
-def _cell(spans: tuple[Span, ...], ledger: Ledger) -> list[Checked]:
-    """Check a table cell: its figures are facts, printed as the ledger holds them with or without the unit."""
+def _cell(kind: str, spans: tuple[Span, ...], ledger: Ledger) -> list[Checked]:
+    """Check a table cell or a point of a chart: its figures are facts, printed as the ledger holds them with or without the unit."""
     checked: list[Checked] = []
     for span in spans:
         fact = ledger.get(span.fact) if span.fact else None
         if fact is not None and fact.quantity is not None:
             same = span.text in (fact.text, f"{fact.quantity.value:f}", fact.text.removesuffix(fact.quantity.unit))
-            checked.append(
-                _of_fact(fact, span.text, Verdict.EXACT if same else Verdict.CONTRADICTED, "table", span.text)
-            )
+            checked.append(_of_fact(fact, span.text, Verdict.EXACT if same else Verdict.CONTRADICTED, kind, span.text))
     return checked
 
 
