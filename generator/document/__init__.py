@@ -7,6 +7,7 @@ from pathlib import Path
 from generator.document.annotate import annotate
 from generator.document.assembly import assemble
 from generator.document.base import Base, own_base
+from generator.document.fonts import fonts_used
 from generator.document.plain import annotate_text
 from generator.document.reading import manuscript_of, read_manuscript, read_text
 from generator.document.redraft import Redrafted, protection, redraft, refuse_protected
@@ -22,6 +23,7 @@ __all__ = [
     "assemble",
     "fix",
     "fix_text",
+    "fonts_used",
     "load_base",
     "manuscript_of",
     "protection",

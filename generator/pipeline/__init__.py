@@ -4,6 +4,7 @@
 - ``draft``: draft → check → assemble
 - ``report``: a finished report read and held against its figures
 - ``rewriting``: sections of a finished report written anew
+- ``printing``: Word files as PDF and page pictures
 
 Each part is imported when something of it is asked for: a check loads nothing of drafting.
 """
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
         Examined,
         examine,
         examine_record,
+    )
+    from generator.pipeline.printing import (
+        Printed,
+        print_pages,
     )
     from generator.pipeline.report import (
         Checked,
@@ -58,12 +63,14 @@ _PARTS = {
         "safe_edits",
     ),
     "rewriting": ("Rewritten", "rewrite"),
+    "printing": ("Printed", "print_pages"),
 }
 _HOMES = {name: part for part, members in _PARTS.items() for name in members}
 
 __all__ = [
     "Checked",
     "Examined",
+    "Printed",
     "Rewritten",
     "Written",
     "annotated",
@@ -76,6 +83,7 @@ __all__ = [
     "fixed",
     "imported",
     "planned",
+    "print_pages",
     "read_record",
     "read_text",
     "rewrite",
