@@ -34,9 +34,8 @@ def page_pictures(pdf: bytes, dpi: int) -> Iterator[bytes]:
     import pypdfium2
 
     with pypdfium2.PdfDocument(pdf) as document:
-        for page in document:
+        for page in cast("Any", document):  # typed as rendered at whole scales only
             buffer = io.BytesIO()
-            bitmap: Any = page.render(scale=cast("Any", dpi / _POINTS))  # typed as a whole number there
-            bitmap.to_pil().save(buffer, "png", dpi=(dpi, dpi))
+            page.render(scale=dpi / _POINTS).to_pil().save(buffer, "png", dpi=(dpi, dpi))
             page.close()
             yield buffer.getvalue()
