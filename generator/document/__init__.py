@@ -9,6 +9,7 @@ from generator.document.assembly import assemble
 from generator.document.base import Base, own_base
 from generator.document.fonts import fonts_used
 from generator.document.plain import annotate_text
+from generator.document.printable import printable_copy
 from generator.document.reading import manuscript_of, read_manuscript, read_text
 from generator.document.redraft import Redrafted, protection, redraft, refuse_protected
 from generator.document.redraft_plain import redraft_text
@@ -26,6 +27,7 @@ __all__ = [
     "fonts_used",
     "load_base",
     "manuscript_of",
+    "printable_copy",
     "protection",
     "read_manuscript",
     "read_text",

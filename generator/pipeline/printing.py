@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.document import fonts_used
+from generator.document import fonts_used, printable_copy
 from generator.finding import InputError
 from generator.manuscript.plain import read_bytes
 from generator.printing import (
@@ -73,7 +73,7 @@ def _read(report: Path) -> _Document | InputError:
     """Return a file that is a Word document, else what is wrong with it: LibreOffice prints anything it can read."""
     try:
         data = read_bytes(report)
-        return _Document(data, fonts_used(data, report.name))
+        return _Document(printable_copy(data, report.name), fonts_used(data, report.name))
     except InputError as error:
         return error
 

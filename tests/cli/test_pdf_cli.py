@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
 import subprocess
 import sys
 import threading
+import zipfile
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
@@ -17,7 +19,7 @@ import pytest
 
 from generator import printing
 from generator.cli.commands import run
-from generator.document import assemble, fonts_used
+from generator.document import assemble, fonts_used, printable_copy
 from generator.document.package import replace_parts
 from generator.printing import fonts, office
 from generator.printing.pdf import count_pages, font_names
@@ -306,13 +308,27 @@ def test_nothing_that_a_document_links_to_is_fetched(asked: tuple[str, list[str]
 
 
 def _inserted(data: bytes, name: str, markup: str) -> bytes:
-    import io
-    import zipfile
-
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         old = package.read(name)
     before = b"<w:body>" if b"<w:body>" in old else re.findall(rb"<Relationships[^>]*>", old)[0]
     return old.replace(before, before + markup.encode(), 1)
+
+
+@pytest.mark.parametrize(
+    ("written", "turned"),
+    [
+        ('<w:overflowPunct w:val="0"/>', '<w:overflowPunct w:val="1"/>'),
+        ('<w:overflowPunct w:val="false" />', '<w:overflowPunct w:val="1"/>'),
+        ('<w:overflowPunct w:val="on"/>', '<w:overflowPunct w:val="0"/>'),
+        ("<w:overflowPunct/>", '<w:overflowPunct w:val="0"/>'),
+    ],
+)
+def test_hanging_punctuation_is_turned_round_for_libreoffice(written: str, turned: str) -> None:
+    """LibreOffice reads the setting backwards; only its copy of the document is changed."""
+    data = replace_parts(document(), {"word/settings.xml": written.encode()})
+    with zipfile.ZipFile(io.BytesIO(printable_copy(data, "报告.docx"))) as package:
+        assert package.read("word/settings.xml").decode() == turned
+        assert b'<w:overflowPunct w:val="1"/>' in package.read("word/styles.xml")
 
 
 # --- fonts ----------------------------------------------------------------------------------------------------------------
