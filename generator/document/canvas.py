@@ -39,8 +39,7 @@ class Canvas:
     def __init__(self, reference: str) -> None:
         """Args: reference: id of the style of comment references."""
         self._pieces: list[str] = []
-        self._plain = RunStyle(reference=reference)
-        self._bold = RunStyle(bold=True, reference=reference)
+        self._style = RunStyle(reference=reference)
         self.lines: list[Line] = []
         self.charts: list[tuple[Chart, Plan]] = []
 
@@ -48,10 +47,9 @@ class Canvas:
         """Append finished markup."""
         self._pieces.append(markup)
 
-    def line(self, spans: Spans, rank: Rank, subjects: tuple[str, ...] = (), *, bold: bool = False) -> None:
+    def line(self, spans: Spans, rank: Rank, subjects: tuple[str, ...] = ()) -> None:
         """Append a place for the runs of a line."""
-        style = self._bold if bold else self._plain
-        self.lines.append(Line(spans, rank, subjects, len(self._pieces), style))
+        self.lines.append(Line(spans, rank, subjects, len(self._pieces), self._style))
         self._pieces.append("")
 
     def paragraph(
