@@ -227,12 +227,13 @@ def _evidence(mention: Mention, written: Amount, place: _Place, index: Index) ->
     best: dict[str, _Evidence] = {}
     dimension, alike = written.dimension, index.with_number(mention.quantity.value)
     compared = _COMPARED.search(place.clause)
+    before = place.before
     for way, weight in _weighed(place, compared[1] if compared else "", index):
         for name in way.meant(place.subject):
             id = name.fact.id
             if dimension and name.dimension != dimension and id not in alike:
                 continue
-            strength = _strength(name, weight, place, index) if name.subject else weight
+            strength = _strength(name, weight, place, before, index) if name.subject else weight
             if strength > (best[id].strength if id in best else 0):
                 best[id] = _Evidence(name.fact, name.words, strength, name.order)
     if place.nearness == _CLAUSE and not compared:
@@ -296,11 +297,11 @@ def _may_be(mention: Mention, written: Amount, fact: Fact, index: Index) -> bool
     return not written.dimension or dimension == written.dimension or _same_number(mention, fact)
 
 
-def _strength(name: Name, weight: int, place: _Place, index: Index) -> int:
+def _strength(name: Name, weight: int, place: _Place, before: str, index: Index) -> int:
     """Return how strongly a name of a subject's says that its fact is meant, 0: not at all."""
     if not place.subject or name.subject not in index.subjects:
-        group = name.fact.id.startswith("projects.") and _GROUP in place.before
-        return weight if group or name.subject in place.before else 1
+        group = name.fact.id.startswith("projects.") and _GROUP in before
+        return weight if group or name.subject in before else 1
     return weight + place.nearness if place.subject == name.subject else 0
 
 

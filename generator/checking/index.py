@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Set
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import add
 from typing import NamedTuple
 
@@ -81,6 +81,7 @@ class Index:
         self.ledger = ledger
         self._pairs: dict[str, set[frozenset[str]]] = {}
         self._ways: dict[str, list[Way]] = {}
+        self._beginning: dict[str, list[Way]] = {}
         self._above: dict[str, tuple[str, str]] = {}
 
     @cached_property
@@ -131,8 +132,17 @@ class Index:
 
     def subjects_in(self, text: str) -> list[tuple[int, int, str]]:
         """Return (start, end, full name) of every indicator and project named in ``text``, in order, none in another."""
-        same_quotes = text.translate(_INNER_QUOTES) if "‘" in text or "’" in text else text  # a name's own inside “ ”
-        return [(*match.span(), self.subjects[match[0]]) for match in self._subject_words.finditer(same_quotes)]
+        if "‘" in text or "’" in text:
+            text = text.translate(_INNER_QUOTES)  # inside “ ” a name's own quotes are written ‘ ’
+        coming = {words: text.find(words) for words in self._longest_first if words in text}
+        found: list[tuple[int, int, str]] = []
+        while coming:
+            words = min(coming, key=coming.__getitem__)  # the longest of those that begin at the same place
+            start, end = coming[words], coming[words] + len(words)
+            found.append((start, end, self.subjects[words]))
+            later = {words: at if at >= end else text.find(words, end) for words, at in coming.items()}
+            coming = {words: at for words, at in later.items() if at >= 0}
+        return found
 
     def above(self, context: str) -> tuple[str, str]:
         """Return a heading without its blanks, and the indicator or project it names last, "" for none."""
@@ -147,17 +157,21 @@ class Index:
         """Return every way to call a fact whose characters stand in this order in ``text``, in at most three stretches."""
         found = self._ways.get(text)
         if found is None:
-            endings = dict.fromkeys([*map(add, text, text[1:]), text])
+            pairs = dict.fromkeys([*map(add, text, text[1:]), text])
             known = self._names.by_ending
-            ways = (way for ending in endings if ending in known for way in known[ending])
+            ways = (way for ending in pairs if ending in known for way in known[ending] if way.words[:2] in pairs)
             found = self._ways[text] = [way for way in ways if stands_in(way.words, text)]
         return found
 
     def beginning(self, text: str) -> list[Way]:
         """Return every way to call a fact that ``text`` begins with; one character alone must be all of it."""
-        known = self._names.ways
-        begins = (text[:size] for size in self._sizes if size <= len(text))
-        return [known[words] for words in begins if words in known and (len(words) > 1 or words == text)]
+        found = self._beginning.get(text)
+        if found is None:
+            known = self._names.ways
+            begins = (text[:size] for size in self._sizes if size <= len(text))
+            ways = (known[words] for words in begins if words in known)
+            found = self._beginning[text] = [way for way in ways if len(way.words) > 1 or way.words == text]
+        return found
 
     def shared(self, fact: Fact, words: frozenset[str]) -> int:
         """Return how many pairs of characters the best name of a fact shares with a text's ``pairs``."""
@@ -180,9 +194,8 @@ class Index:
         return sorted({len(words) for words in self._names.ways})
 
     @cached_property
-    def _subject_words(self) -> re.Pattern[str]:
-        longest_first = sorted(self.subjects, key=len, reverse=True)
-        return re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
+    def _longest_first(self) -> list[str]:
+        return sorted(self.subjects, key=len, reverse=True)
 
     @cached_property
     def _by_number(self) -> dict[Decimal, set[str]]:
@@ -247,8 +260,9 @@ def _ways(fact: Fact, subject: str) -> dict[str, str]:
     return ways
 
 
+@lru_cache(maxsize=4096)
 def _plain(words: str) -> str:
-    """Return words without the blanks that mean nothing."""
+    """Return words without the blanks that mean nothing; the same ones are names of many facts."""
     return compact(words).text
 
 
