@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.finding import Finding
+from generator.pipeline.collector import collector_paused
 from generator.pipeline.figures import Examined, once
 
 if TYPE_CHECKING:
@@ -74,10 +75,11 @@ def write(
 
         items = items_of(case, chosen)
         drafts = desk.draft_with_model(case, examined.index, model, items, cache=cache, what=what, progress=progress)
-    report, checked, mended = _checked(case, chosen, examined, drafts)
-    findings = once((*report.findings, *checked.findings))
-    report = type(report)(report.title, report.blocks, report.annexes, findings)
-    docx = document.assemble(report, base, now=now)
+    with collector_paused():
+        report, checked, mended = _checked(case, chosen, examined, drafts)
+        findings = once((*report.findings, *checked.findings))
+        report = replace(report, findings=findings)
+        docx = document.assemble(report, base, now=now)
     return Written(report, checked, (*findings, *mended), docx, drafts)
 
 
