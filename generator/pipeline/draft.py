@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from generator.facts import basis
 from generator.finding import Finding
+from generator.pipeline.collector import collector_paused
 from generator.pipeline.figures import Examined, once
 from generator.report import Chart
 
@@ -76,11 +77,12 @@ def write(
 
         items = items_of(case, chosen)
         drafts = desk.draft_with_model(case, examined.index, model, items, cache=cache, what=what, progress=progress)
-    report, checked, mended = _checked(case, chosen, examined, drafts)
-    findings = once((*report.findings, *checked.findings))
-    report = type(report)(report.title, report.blocks, report.annexes, findings)
-    origin = basis(examined.record, examined.facts.ledger, profile=examined.sheet.profile.name, outline=chosen.name)
-    docx = document.assemble(report, base, basis=origin, now=now)
+    with collector_paused():
+        report, checked, mended = _checked(case, chosen, examined, drafts)
+        findings = once((*report.findings, *checked.findings))
+        report = replace(report, findings=findings)
+        origin = basis(examined.record, examined.facts.ledger, profile=examined.sheet.profile.name, outline=chosen.name)
+        docx = document.assemble(report, base, basis=origin, now=now)
     return Written(report, checked, (*findings, *mended), docx, drafts)
 
 
