@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from generator.facts import basis
 from generator.finding import Edit, Finding, InputError, Source
+from generator.pipeline.collector import collector_paused
 from generator.pipeline.figures import Examined, examine
-from generator.pipeline.report import checked_against, collector_paused
+from generator.pipeline.report import checked_against
 from generator.profiles import DEFAULT
 from generator.refreshing import Remark, refuse, renewal
 from generator.rewriting import Changed, differences
