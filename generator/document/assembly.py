@@ -54,7 +54,7 @@ def assemble(
         _register(parts, base, name)
     if basis is not None:
         _add_basis(parts, base, basis.printing(canvas.printed()))
-    return write_package(parts)
+    return write_package(parts, base.parts)
 
 
 def packed(body: str, base: Base, title: str, now: datetime) -> dict[str, bytes]:

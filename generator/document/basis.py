@@ -6,7 +6,7 @@ fact its value, unit and source. Word, WPS and LibreOffice leave the part alone;
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
 from generator.basis import Basis, Fact
@@ -66,32 +66,29 @@ def read_basis(root: Element) -> Basis | None:
 
 def _markup(basis: Basis) -> str:
     head = "".join(f' {name}="{escape(getattr(basis, name))}"' for name in _HEADING)
-    out = [f'{_HEAD}<report xmlns="{NAMESPACE}" version="{VERSION}"{head}>']
-    out += [f'<name of="{row}">{escape(name)}</name>' for row, name in basis.names.items()]
-    for fact in basis.facts.values():
-        written = "".join(f' {name}="{escape(text)}"' for name, text in _attributes(fact, basis.figures) if text)
-        out.append(f"<fact{written}/>")
-    out.append(f"<printed>{' '.join(basis.printed)}</printed></report>")
-    return "".join(out)
+    names = "".join(f'<name of="{row}">{escape(name)}</name>' for row, name in basis.names.items())
+    facts = "".join([_written(fact, basis.figures) for fact in basis.facts.values()])
+    printed = f"<printed>{' '.join(basis.printed)}</printed>"
+    return f'{_HEAD}<report xmlns="{NAMESPACE}" version="{VERSION}"{head}>{names}{facts}{printed}</report>'
 
 
-def _attributes(fact: Fact, figures: str) -> Iterator[tuple[str, str]]:
-    """Yield what is written of a fact; the file of its source only where it is not the figures file."""
-    yield "id", fact.id
-    yield "label", fact.label
-    if fact.quantity is not None:
-        yield "value", f"{fact.quantity.value:f}"
-        yield "unit", fact.quantity.unit
-    yield "text", fact.text
-    source = fact.source
+def _written(fact: Fact, figures: str) -> str:
+    """Return the element of a fact; what is empty is left out, and the file of its source where it is the figures file."""
+    quantity, source = fact.quantity, fact.source
+    out = f'<fact id="{fact.id}" label="{escape(fact.label)}" text="{escape(fact.text)}"'
+    if quantity is not None:
+        out += f' value="{quantity.value:f}" unit="{escape(quantity.unit)}"'
     if source is not None:
-        yield "file", source.file if source.file != figures else ""
-        yield "sheet", source.sheet
-        yield "cell", source.cell
-        yield "path", source.path
-        yield "line", str(source.line) if source.line else ""
-    yield "formula", fact.formula
-    yield "inputs", " ".join(fact.inputs)
+        places = (
+            ("file", source.file if source.file != figures else ""),
+            ("sheet", source.sheet),
+            ("cell", source.cell),
+        )
+        out += "".join(f' {name}="{escape(text)}"' for name, text in (*places, ("path", source.path)) if text)
+        out += f' line="{source.line}"' if source.line else ""
+    if fact.formula:
+        out += f' formula="{escape(fact.formula)}" inputs="{" ".join(fact.inputs)}"'
+    return out + "/>"
 
 
 def _fact(element: Element, figures: str) -> Fact:

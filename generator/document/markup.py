@@ -34,6 +34,8 @@ EXTENSIONS = f'xmlns:w15="{W15}" xmlns:mc="{_COMPATIBILITY}" mc:Ignorable="w15"'
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BREAK = re.compile(r"(\r\n|[\r\n\t])")
+#: What cannot stand in markup as it is; most texts have none of it.
+_SPECIAL = re.compile('[&<>"\x00-\x1f\ud800-\udfff\ufffe\uffff]')
 # Quotation marks, dashes, ≥ × ① … are Chinese or Latin by context: without the hint Word sets them in the Latin font.
 _AMBIGUOUS = re.compile("[\u00a0-\u2e7f]")
 _HINT = '<w:rFonts w:hint="eastAsia"/>'
@@ -63,6 +65,8 @@ def printable(text: str) -> str:
 
 def escape(text: str) -> str:
     """Return text for XML content or a double-quoted attribute; characters XML forbids are dropped."""
+    if _SPECIAL.search(text) is None:
+        return text
     text = _FORBIDDEN.sub("", text)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
@@ -146,8 +150,8 @@ def _run(text: str, span: Span, style: RunStyle) -> str:
 
 def text_markup(text: str) -> str:
     """Return the content of a run: w:t, w:tab and w:br."""
-    if not _BREAK.search(text):
-        return f'<w:t xml:space="preserve">{escape(text)}</w:t>'
+    if _SPECIAL.search(text) is None:
+        return f'<w:t xml:space="preserve">{text}</w:t>'
     out: list[str] = []
     for piece in _BREAK.split(text):
         if piece == "\t":
