@@ -70,6 +70,7 @@ def audit(report: Report, index: Index) -> Audit:
         if kind == "table":
             numbers += _cell(spans, index.ledger)
             numbers += _typed(spans, index)
+            numbers += _cited(spans, index.ledger)
             continue
         if kind == "heading":
             context = text_of(spans)
@@ -148,11 +149,31 @@ def _cell(spans: tuple[Span, ...], ledger: Ledger) -> list[Checked]:
 
 def _typed(spans: tuple[Span, ...], index: Index) -> list[Checked]:
     """Numbers with a unit that stand in a cell without being a fact: there must be none."""
-    plain = "".join(span.text if not span.fact else "\n" for span in spans)
+    plain = "".join("\n" if span.fact or span.cites else span.text for span in spans)
     if not any(mention.quantity.unit for mention in scan(plain)):
         return []
     bindings = [binding for binding in bind(plain, index) if binding.mention.quantity.unit]
     return [_checked(binding, "table", text_of(spans)) for binding in bindings]
+
+
+def _cited(spans: tuple[Span, ...], ledger: Ledger) -> list[Checked]:
+    """Check the words taken from a computation or a rule: they must stand there word for word."""
+    wrong: list[Checked] = []
+    for span in spans:
+        if span.cites and not _stands_in_trace(span.text, span.cites, ledger):
+            reason = "与计算式或计分规则的原文不一致"
+            wrong.append(
+                Checked(span.text, "", "", ledger.get(span.cites), Verdict.CONTRADICTED, reason, "table", span.text)
+            )
+    return wrong
+
+
+def _stands_in_trace(text: str, id: str, ledger: Ledger) -> bool:
+    fact = ledger.get(id)
+    if fact is None:
+        return False
+    known = [fact, *(ledger[one] for one in fact.inputs if one in ledger)]
+    return any(text in one.formula or text in one.clause for one in known)
 
 
 def _of_fact(fact: Fact, shown: str, verdict: Verdict, place: str, line: str) -> Checked:

@@ -9,6 +9,7 @@ from generator.document.base import Base, own_base
 from generator.document.basis import basis_parts
 from generator.document.body import write_body
 from generator.document.comments import comments_part, place
+from generator.document.footnotes import footnotes_markup
 from generator.document.markup import EXTENSIONS, NAMESPACES, escape
 from generator.document.package import write_package
 from generator.report import Report
@@ -40,8 +41,11 @@ def assemble(
     canvas = write_body(report, base)
     notes = place(report.findings, canvas.lines)
     parts = packed(canvas.markup(), base, "".join(report.title.title), now)
+    styles = base.styles
+    if canvas.footnotes:
+        text, reference = styles["footnote_text"], styles["footnote_reference"]
+        _append(parts, base.footnotes, "</w:footnotes>", footnotes_markup(canvas.footnotes, text, reference))
     if notes:
-        styles = base.styles
         folder = base.document.rpartition("/")[0]
         name = f"{folder}/comments.xml"
         parts[name] = comments_part(notes, styles["comment_text"], styles["comment_reference"], now)

@@ -39,7 +39,7 @@ class Base:
     Attributes:
         parts: package parts by name; those that change per report are replaced on writing.
         styles: role (see ``roles``) → style id.
-        document, core: names of the main part and of the core properties.
+        document, core, footnotes: names of the main part, of the core properties and of the footnotes.
         cover, portrait, landscape: page setups.
     """
 
@@ -50,6 +50,7 @@ class Base:
     cover: Section
     portrait: Section
     landscape: Section
+    footnotes: str
 
     @property
     def relationships(self) -> str:
@@ -86,6 +87,7 @@ def base_of(parts: Mapping[str, bytes]) -> Base:
         cover=_section(upright[0] if len(upright) > 1 else _bare(upright[-1])),
         portrait=_section(upright[-1]),
         landscape=_section(turned[0] if turned else _turn(upright[-1])),
+        footnotes=f"{PurePosixPath(document).parent}/footnotes.xml",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -11,7 +11,7 @@ from typing import Any
 from generator.diagnose import Cited, Issue, is_ceiling
 from generator.drafting.case import Case
 from generator.drafting.filters import quoted
-from generator.drafting.markup import fact_mark, gap_mark, heading_mark, subject_mark, table_mark
+from generator.drafting.markup import fact_mark, gap_mark, heading_mark, reference_mark, subject_mark, table_mark
 from generator.drafting.outline import chinese_number, heading_number
 from generator.drafting.views import Missing, Printer, View, Words
 from generator.score import Scored
@@ -101,10 +101,13 @@ class ProjectGroup:
     rows: list[Any]
 
 
-def context(case: Case, printer: Printer, drafts: Mapping[str, str] | None = None) -> dict[str, Any]:
+def context(
+    case: Case, printer: Printer, drafts: Mapping[str, str] | None = None, annexes: Collection[str] = ()
+) -> dict[str, Any]:
     """Return the variables and functions of section templates (documented in docs/architecture.md).
 
-    ``drafts`` holds the marked text of items a model wrote, by the id of their brief; the others are ours.
+    ``drafts`` holds the marked text of items a model wrote, by the id of their brief; the others are ours. ``annexes``
+    are the names of those the report has.
     """
 
     def drafted(kind: str, path: str) -> str:
@@ -131,6 +134,8 @@ def context(case: Case, printer: Printer, drafts: Mapping[str, str] | None = Non
         "about": subject_mark,
         "heading": heading_mark,
         "table": table_mark,
+        "annex": lambda name: reference_mark(name) if name in annexes else "",
+        "see": reference_mark,
         "nth": chinese_number,
         "para": "\n\n",
         "untold": partial(_untold, case),

@@ -20,10 +20,10 @@ _WIDTHS = (9, 9, 15, 6, 8, 6, 8, 8, 8, 6, 6, 16, 16)
 _COLUMNS = len(_WIDTHS)
 _HEAD = ("一级指标", "二级指标", "三级指标", "计算符号", "年度指标值", "计量单位", "年中监控完成值", "实际完成值",
          "完成率", "分值", "得分", "偏差原因分析", "改进措施")  # fmt: skip
-_MONEY_HEAD = (("资金来源", 2), ("年初预算数", 2), ("全年预算数", 2), ("全年执行数", 2), ("分值", 1), ("得分", 1),
-               ("执行率", 1), ("偏差原因", 1))  # fmt: skip
+_MONEY_HEAD = (("资金来源", 2), ("年初预算数", 2), ("全年预算数（A）", 2), ("全年执行数（B）", 2), ("分值", 1),
+               ("执行率（B/A）", 1), ("得分", 1), ("偏差原因", 1))  # fmt: skip
 _DEPARTMENT_ROWS = (("total", "资金总额"), ("upper", "上级资金"), ("local", "本级资金"), ("carryover", "上年结转资金"),
-                    ("other", "其他资金"), ("basic", "基本支出"), ("personnel", "其中：人员经费"), ("public", "公用经费"),
+                    ("other", "其他资金"), ("fiscal", "财政拨款"), ("basic", "基本支出"), ("personnel", "其中：人员经费"), ("public", "公用经费"),
                     ("project", "项目支出"))  # fmt: skip
 _PROJECT_ROWS = (
     ("total", "年度资金总额"),
@@ -50,22 +50,29 @@ def self_evaluation_form(case: Case, title: str) -> tuple[Table, ...]:
         title=(Span(name),),
         label=title,
         landscape=True,
+        name="form",
     )
     second = Table((_indicator_head(), *_indicator_rows(case), *_total_rows(case)), _WIDTHS, landscape=True)
     return first, second
 
 
 def _head_rows(case: Case) -> Iterator[Row]:
+    """The unit or project, the year and the date; persons only where the unit names them."""
     record = case.record
-    date = record.unit.fill_date
+    unit = record.unit
+    pairs: list[tuple[str, Entry | None]] = [("部门（单位）名称", unit.name)]
     if record.is_project:
         project = record.project
-        yield _labelled(("项目名称", project.name), ("主管部门", project.supervisor))
-        yield _labelled(("实施单位", project.implementer or record.unit.name), ("填报日期", date))
-    else:
-        yield _labelled(("部门（单位）名称", record.unit.name), ("填报日期", date))
-    if record.unit.leader or record.unit.contact:
-        yield _labelled(("单位负责人", record.unit.leader), ("联系人", record.unit.contact))
+        pairs = [("项目名称", project.name), ("主管部门", project.supervisor)]
+        pairs.append(("实施单位", project.implementer or unit.name))
+    pairs += [("评价年度", record.year), ("填报日期", unit.fill_date)]
+    given = (("单位负责人", unit.leader), ("联系人", unit.contact), ("联系电话", unit.phone))
+    pairs += [(name, value) for name, value in given if value]
+    if len(pairs) % 2:
+        first, *pairs = pairs
+        yield Row((label(first[0], columns=2, bold=True), label(_text(first[1]), columns=11, align="left")))
+    for left, right in zip(pairs[::2], pairs[1::2], strict=True):
+        yield _labelled(left, right)
 
 
 def _labelled(left: tuple[str, Entry | None], right: tuple[str, Entry | None]) -> Row:
@@ -91,22 +98,25 @@ def _money_rows(case: Case) -> Iterator[Row]:
                 fact(case, f"budget.adjusted.{row}", columns=2),
                 fact(case, f"budget.executed.{row}", columns=2),
                 fact(case, "score.execution_weight") if is_total else label(""),
-                fact(case, "score.execution") if is_total else label(""),
                 fact(case, rate),
-                _money_reason(case) if is_total else Cell(),
+                fact(case, "score.execution") if is_total else label(""),
+                *((Cell(_money_reasons(case), rows=len(rows), align="left"),) if is_total else ()),
             )
         )
 
 
-def _money_reason(case: Case) -> Cell:
+def _money_reasons(case: Case) -> tuple[Span, ...]:
+    """Return why less was spent, and why the budget was changed; both where the unit wrote both."""
     budget = case.record.budget
-    for path, value in (
-        ("budget.execution_reason", budget.execution_reason),
-        ("budget.adjustment_reason", budget.adjustment_reason),
-    ):
+    given = (
+        ("预算执行：", "budget.execution_reason", budget.execution_reason),
+        ("预算调整：", "budget.adjustment_reason", budget.adjustment_reason),
+    )
+    spans: list[Span] = []
+    for name, path, value in given:
         if value:
-            return entry(case, path, value, align="left")
-    return Cell()
+            spans += (Span(f"\n{name}" if spans else name), *entry(case, path, value).spans)
+    return tuple(spans)
 
 
 def _filled_rows(record: Record) -> Iterator[tuple[str, str]]:
@@ -118,8 +128,6 @@ def _filled_rows(record: Record) -> Iterator[tuple[str, str]]:
 
 def _goal_rows(case: Case) -> Iterator[Row]:
     goals = case.record.goals
-    if not (goals.expected or goals.actual):
-        return
     yield Row(
         (
             label("年度总体目标", rows=2, bold=True),

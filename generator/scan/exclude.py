@@ -52,6 +52,8 @@ _TITLE = re.compile(r"《[^《》\n]{0,200}》")
 _QUOTES = "“\"'‘「『"
 _CLOSING_QUOTES = "”\"'’」』"
 _SENTENCE_STARTS = "\n。；;：:！!？?"
+#: 执行数÷预算数×100% turns a share into percent, it measures nothing.
+_TIMES, _WHOLE = "×*", "100%"
 _SERIAL_DIGITS = 9
 _MAX_ENUMERATION = 20
 _YEAR_DIGITS = 4
@@ -84,6 +86,8 @@ def not_a_quantity(text: str, start: int) -> int:
     if match is not None:
         return 0 if _is_average_age(text, start, match.group()) else match.end()
     before = text[start - 1] if start else "\n"
+    if before in _TIMES and text.startswith(_WHOLE, start):
+        return start + len(_WHOLE)
     if before in _SENTENCE_STARTS:
         heading = _HEADING.match(text, start) or (before == "\n" and _section(text, start))
         if heading:
