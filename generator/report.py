@@ -79,7 +79,8 @@ class Row:
 class Table:
     """A table with relative column widths; header rows repeat on every page. Wide tables go on landscape pages.
 
-    ``label`` (附件1, 表1) stands before or above the title; cross-references find it by ``name``.
+    ``label`` (附件1, 表1) stands before or above the title; cross-references find it by ``name``. ``small`` type is used
+    for many columns anyhow.
     """
 
     rows: tuple[Row, ...]
@@ -89,6 +90,7 @@ class Table:
     label: str = ""
     landscape: bool = False
     name: str = ""
+    small: bool = False
 
 
 Block = Heading | Paragraph | Table

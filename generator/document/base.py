@@ -17,6 +17,8 @@ __all__ = ["Base", "Section", "base_of", "own_base", "style_names"]
 
 _A4 = {"w": 11906, "h": 16838}
 _MARGINS = {"top": 2098, "right": 1474, "bottom": 1984, "left": 1588, "header": 851, "footer": 1429, "gutter": 0}
+#: ① on every page anew: a plain figure beside 93.16% would look like a digit of it.
+_NOTE_NUMBERS = {"numFmt": "decimalEnclosedCircleChinese", "numRestart": "eachPage"}
 _TURNED = {"top": "left", "right": "top", "bottom": "right", "left": "bottom"}  # the sheet is turned clockwise
 _CORE = "/metadata/core-properties"
 _MAIN = "/relationships/officeDocument"
@@ -110,7 +112,7 @@ def _target(parts: Mapping[str, bytes], kind: str) -> str:
 
 
 def _clean(section: Element) -> Element:
-    """Return a copy that starts a new page, goes on counting, has a page size and margins, and no tracked change."""
+    """Return a copy that starts a new page, goes on counting, has what a report needs, and no tracked change."""
     section = deepcopy(section)
     for numbers in section.iterfind(qualified("pgNumType")):
         numbers.attrib.pop(qualified("start"), None)
@@ -122,6 +124,10 @@ def _clean(section: Element) -> Element:
             added = _child(section, name)
             for key, value in values.items():
                 added.set(qualified(key), str(value))
+    if section.find(qualified("footnotePr")) is None:
+        numbers = _child(section, "footnotePr")
+        for name, value in _NOTE_NUMBERS.items():
+            _child(numbers, name).set(qualified("val"), value)
     return section
 
 
@@ -160,7 +166,7 @@ def _child(section: Element, name: str) -> Element:
     old = section.find(qualified(name))
     if old is not None:
         return old
-    rank = _ORDER.index(name)
+    rank = _ORDER.index(name) if name in _ORDER else len(_ORDER)
     at = sum(_ORDER.index(local_name(child)) < rank for child in section if local_name(child) in _ORDER)
     child = _new(name)
     section.insert(at, child)

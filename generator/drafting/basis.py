@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from generator.drafting.case import Case
@@ -17,7 +17,7 @@ from generator.score import Scored
 
 __all__ = ["basis"]
 
-_WIDTHS = (4, 15, 27, 16, 32, 22)
+_WIDTHS = (4, 12, 33, 13, 32, 21)
 _HEAD = ("序号", "指标（数据）", "数据来源", "依据材料", "计算式", "计算依据")
 _NOTE = "注：数据来源是各数在填报数据文件中的位置。比率和得分均四舍五入，得分按未取整的比率计算。"
 _MONEY_ROWS = ("total", "upper", "local", "carryover", "other", "fiscal", "basic", "personnel", "public", "project")
@@ -47,8 +47,8 @@ def basis(case: Case, title: str, stated: Set[str]) -> tuple[Table, ...]:
     parts = (
         ("绩效指标", list(_indicators(case))),
         ("得分", list(_scores(case))),
-        ("预算资金", list(_money(case, stated))),
-        ("项目资金", list(_projects(case, stated))),
+        ("预算资金", _defined_together(_money(case, stated))),
+        ("项目资金", _defined_together(_projects(case, stated))),
         ("人员", list(_staff(case, stated))),
     )
     rows = [header(*_HEAD)]
@@ -56,24 +56,31 @@ def basis(case: Case, title: str, stated: Set[str]) -> tuple[Table, ...]:
     for name, lines in parts:
         if lines:
             rows.append(Row((label(name, columns=len(_HEAD), bold=True),)))
-            rows += _rows(lines, number)
+            rows += _rows(lines, number, evidence=name == parts[0][0])
             number += len(lines)
     name = (Span("指标数据来源及计算依据表"),)
-    return (Table(tuple(rows), _WIDTHS, name, (Span(_NOTE),), label=title, landscape=True, name="basis"),)
+    return (Table(tuple(rows), _WIDTHS, name, (Span(_NOTE),), label=title, landscape=True, name="basis", small=True),)
 
 
-def _rows(lines: Sequence[_Line], number: int) -> Iterator[Row]:
+def _rows(lines: Sequence[_Line], number: int, *, evidence: bool) -> Iterator[Row]:
     """Number the lines; equal rules of neighbours are one cell, and without evidence the source takes its column."""
-    whole = not any(line.evidence for line in lines)
     for _, part in groupby(lines, key=lambda line: text_of(line.rule)):
         group = list(part)
         for position, line in enumerate(group):
             number += 1
-            sources = Cell(_lines(line.sources), columns=2 if whole else 1, align="left")
-            evidence = () if whole else (Cell(line.evidence, align="left"),)
+            sources = Cell(_lines(line.sources), columns=1 if evidence else 2, align="left")
+            beside = (Cell(line.evidence, align="left"),) if evidence else ()
             rule = (Cell(line.rule, rows=len(group), align="left"),) if position == 0 else ()
             formulas = Cell(_lines(line.computations), align="left")
-            yield Row((label(str(number)), Cell(line.name, align="left"), sources, *evidence, formulas, *rule))
+            yield Row((label(str(number)), Cell(line.name, align="left"), sources, *beside, formulas, *rule))
+
+
+def _defined_together(lines: Iterator[_Line]) -> list[_Line]:
+    """Give the lines of a part one cell with the definitions of them all."""
+    found = list(lines)
+    definitions = dict.fromkeys(rule for line in found for rule in text_of(line.rule).splitlines())
+    rule = (Span("\n".join(definitions)),) if definitions else ()
+    return [replace(line, rule=rule) for line in found]
 
 
 def _lines(parts: Sequence[Spans]) -> Spans:
@@ -170,13 +177,13 @@ def _line(
     if not (computed or filled) or not needed <= stated:
         return
     shown = name if isinstance(name, str) else text_of(name)
-    lines = tuple((Span(f"{_short(fact, shown)}："), *computation(ledger, fact)) for fact in computed)
+    lines = [(Span(f"{_short(fact, shown)}："), *computation(ledger, fact)) for fact in computed]
     rules = dict.fromkeys(found.text for fact in computed if (found := definition_of(fact)))
     yield _Line(
         (Span(name),) if isinstance(name, str) else name,
         _sources(case, filled),
         (),
-        lines,
+        tuple(lines) or ((Span("填报数"),),),
         (Span("\n".join(rules)),) if rules else (),
     )
 
