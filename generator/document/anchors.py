@@ -28,7 +28,9 @@ class Anchors:
         """Return runs within the bookmark that references to ``name`` lead to."""
         number = _FIRST_BOOKMARK + self._bookmarks
         self._bookmarks += 1
-        return f'<w:bookmarkStart w:id="{number}" w:name="{bookmark_name(name)}"/>{runs}<w:bookmarkEnd w:id="{number}"/>'
+        return (
+            f'<w:bookmarkStart w:id="{number}" w:name="{bookmark_name(name)}"/>{runs}<w:bookmarkEnd w:id="{number}"/>'
+        )
 
     def note(self, text: str) -> str:
         """Return the mark of the next footnote."""

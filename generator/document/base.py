@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import PurePosixPath
 
+from generator.document.footnotes import with_footnotes
 from generator.document.markup import NAMESPACES
 from generator.document.roles import resolve
 from generator.document.xmltree import Element, local_name, parse, qualified, serialise
@@ -57,8 +58,7 @@ class Base:
     @property
     def relationships(self) -> str:
         """Name of the part with the main part's relationships."""
-        path = PurePosixPath(self.document)
-        return str(path.parent / "_rels" / f"{path.name}.rels")
+        return _relationships(self.document)
 
 
 @cache
@@ -81,6 +81,7 @@ def base_of(parts: Mapping[str, bytes]) -> Base:
     upright = [section for section in found if not _is_landscape(section)] or found
     turned = [section for section in found if _is_landscape(section)]
     styles = f"{PurePosixPath(document).parent}/styles.xml"
+    parts, footnotes = with_footnotes(parts, document, _relationships(document))
     return Base(
         parts=parts,
         styles=resolve(style_names(parse(parts[styles]))),
@@ -89,7 +90,7 @@ def base_of(parts: Mapping[str, bytes]) -> Base:
         cover=_section(upright[0] if len(upright) > 1 else _bare(upright[-1])),
         portrait=_section(upright[-1]),
         landscape=_section(turned[0] if turned else _turn(upright[-1])),
-        footnotes=f"{PurePosixPath(document).parent}/footnotes.xml",
+        footnotes=footnotes,
     )
 
 
@@ -102,6 +103,11 @@ def style_names(styles: Element) -> list[tuple[str, str, str]]:
         label = identity if name is None else str(name.get(qualified("val"), ""))
         rows.append((str(style.get(qualified("type"), "paragraph")), identity, label))
     return rows
+
+
+def _relationships(document: str) -> str:
+    path = PurePosixPath(document)
+    return str(path.parent / "_rels" / f"{path.name}.rels")
 
 
 def _target(parts: Mapping[str, bytes], kind: str) -> str:
@@ -127,7 +133,8 @@ def _clean(section: Element) -> Element:
     if section.find(qualified("footnotePr")) is None:
         numbers = _child(section, "footnotePr")
         for name, value in _NOTE_NUMBERS.items():
-            _child(numbers, name).set(qualified("val"), value)
+            numbers.append(_new(name))
+            numbers[-1].set(qualified("val"), value)
     return section
 
 
@@ -166,7 +173,7 @@ def _child(section: Element, name: str) -> Element:
     old = section.find(qualified(name))
     if old is not None:
         return old
-    rank = _ORDER.index(name) if name in _ORDER else len(_ORDER)
+    rank = _ORDER.index(name)
     at = sum(_ORDER.index(local_name(child)) < rank for child in section if local_name(child) in _ORDER)
     child = _new(name)
     section.insert(at, child)

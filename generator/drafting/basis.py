@@ -125,7 +125,8 @@ def _scores(case: Case) -> Iterator[_Line]:
         money = [ledger[f"budget.{stage}.total"] for stage in ("adjusted", "executed")]
         clause = (Span(execution.clause, cites=execution.id),)
         yield _Line((Span(execution.label),), _sources(case, money), (), (computation(ledger, execution),), clause)
-    yield _Line((Span(total.label),), ((Span("各项得分"),),), (), (computation(ledger, total),), (Span("各项得分之和"),))
+    rule = (Span("各项得分之和"),)
+    yield _Line((Span(total.label),), ((Span("各项得分"),),), (), (computation(ledger, total),), rule)
 
 
 def _money(case: Case, stated: Set[str]) -> Iterator[_Line]:
@@ -162,19 +163,20 @@ def _projects(case: Case, stated: Set[str]) -> Iterator[_Line]:
 
 
 def _staff(case: Case, stated: Set[str]) -> Iterator[_Line]:
-    ids = ["staff.actual.in_post", "staff.establishment.total"]
-    yield from _line(case, stated, "在职人员", ["staff.actual.in_post", "staff.over", "staff.rate"], ids, {"staff.over"})
+    if "staff.over" in stated:
+        amounts = ["staff.actual.in_post", "staff.establishment.total"]
+        yield from _line(case, stated, "在职人员", ["staff.actual.in_post", "staff.over", "staff.rate"], amounts)
 
 
 def _line(
-    case: Case, stated: Set[str], name: str | Spans, ids: Sequence[str], amounts: Sequence[str], needed: Set[str] = frozenset()
+    case: Case, stated: Set[str], name: str | Spans, ids: Sequence[str], amounts: Sequence[str]
 ) -> Iterator[_Line]:
     """Return the line of one object where the text states figures of it: what was filled in, and what is computed from it."""
     ledger = case.facts.ledger
     computed = [ledger[id] for id in ids if id in stated and id in ledger and ledger[id].formula]
     used = {source for fact in computed for source in fact.inputs}
     filled = [ledger[id] for id in amounts if id in ledger and ledger[id].source and (id in stated or id in used)]
-    if not (computed or filled) or not needed <= stated:
+    if not (computed or filled):
         return
     shown = name if isinstance(name, str) else text_of(name)
     lines = [(Span(f"{_short(fact, shown)}："), *computation(ledger, fact)) for fact in computed]

@@ -134,7 +134,7 @@ def context(
         "about": subject_mark,
         "heading": heading_mark,
         "table": table_mark,
-        "annex": lambda name: reference_mark(name) if name in annexes else "",
+        "annex": partial(_annex, annexes),
         "see": reference_mark,
         "nth": chinese_number,
         "para": "\n\n",
@@ -145,6 +145,11 @@ def context(
         **_project_functions(case, root),
         "advice": lambda: _advice(case, indicators, printer),
     }
+
+
+def _annex(names: Collection[str], name: str) -> str:
+    """Return the reference to an annex, "" where the report has none of this name: the sentence is left out."""
+    return reference_mark(name) if name in names else ""
 
 
 def _complete(case: Case, indicators: list[IndicatorView]) -> bool:

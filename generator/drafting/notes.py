@@ -17,8 +17,9 @@ def with_notes(blocks: Iterable[Block], case: Case) -> Iterator[Block]:
     told: set[Definition] = set()
     for block in blocks:
         if isinstance(block, Paragraph) and (spans := _noted(block.spans, case, told)):
-            block = replace(block, spans=spans)  # noqa: PLW2901 - the same paragraph
-        yield block
+            yield replace(block, spans=spans)
+        else:
+            yield block
 
 
 def _noted(spans: Spans, case: Case, told: set[Definition]) -> Spans | None:

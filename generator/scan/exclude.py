@@ -28,6 +28,7 @@ _SKIP = re.compile(
     | \d{{17}}[\dXx](?!\d)
     | \d{{1,4}}(?:\+(?:\d{{1,4}}|[A-Za-z]))+
     | \d{{1,4}}[×xX*]\d{{1,4}}
+    | (?<=[×*])100%                                                # 执行数÷预算数×100% turns a share into percent
     | \d{{1,2}}[·•]\d{{1,2}}
     | \d++(?:(?:\.\d++){{2,20}}                                     # 1.2.3
         | /\d++(?!\.)
@@ -52,8 +53,6 @@ _TITLE = re.compile(r"《[^《》\n]{0,200}》")
 _QUOTES = "“\"'‘「『"
 _CLOSING_QUOTES = "”\"'’」』"
 _SENTENCE_STARTS = "\n。；;：:！!？?"
-#: 执行数÷预算数×100% turns a share into percent, it measures nothing.
-_TIMES, _WHOLE = "×*", "100%"
 _SERIAL_DIGITS = 9
 _MAX_ENUMERATION = 20
 _YEAR_DIGITS = 4
@@ -86,8 +85,6 @@ def not_a_quantity(text: str, start: int) -> int:
     if match is not None:
         return 0 if _is_average_age(text, start, match.group()) else match.end()
     before = text[start - 1] if start else "\n"
-    if before in _TIMES and text.startswith(_WHOLE, start):
-        return start + len(_WHOLE)
     if before in _SENTENCE_STARTS:
         heading = _HEADING.match(text, start) or (before == "\n" and _section(text, start))
         if heading:
