@@ -75,6 +75,7 @@ def audit(report: Report, index: Index) -> Audit:
         if kind == "heading":
             context = text_of(spans)
         numbers += _line(kind, spans, index, context)
+        numbers += [_checked(binding, "note", span.note) for span in spans if span.note for binding in bind(span.note, index)]
     findings = tuple(_finding(number) for number in numbers if number.verdict in BAD)
     return Audit(tuple(numbers), findings, index.ledger)
 
