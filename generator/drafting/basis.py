@@ -164,7 +164,8 @@ def _projects(case: Case, stated: Set[str]) -> Iterator[_Line]:
 
 def _staff(case: Case, stated: Set[str]) -> Iterator[_Line]:
     if "staff.over" in stated:
-        amounts = ["staff.actual.in_post", "staff.establishment.total"]
+        in_post = case.facts.ledger["staff.actual.in_post"]
+        amounts = [*(in_post.inputs or (in_post.id,)), "staff.establishment.total"]
         yield from _line(case, stated, "在职人员", ["staff.actual.in_post", "staff.over", "staff.rate"], amounts)
 
 
@@ -192,7 +193,7 @@ def _line(
 
 def _short(fact: Fact, name: str) -> str:
     """Return a figure's name without that of the row: 预算执行率 of 基本支出预算执行率."""
-    return fact.label.removeprefix(name.removesuffix("合计"))
+    return fact.label.removeprefix(name.removesuffix("合计")) or fact.label
 
 
 def _sources(case: Case, facts: Sequence[Fact]) -> tuple[Spans, ...]:

@@ -60,23 +60,29 @@ def _head_rows(case: Case) -> Iterator[Row]:
     """The unit or project, the year and the date; persons only where the unit names them."""
     record = case.record
     unit = record.unit
-    pairs = [("单位名称", _text(unit.name))]
+    pairs = [("单位名称", unit.name)]
     if record.is_project:
         project = record.project
-        pairs = [("项目名称", _text(project.name)), ("主管部门", _text(project.supervisor))]
-        pairs.append(("实施单位", _text(project.implementer or unit.name)))
-    year = _text(record.year)
-    pairs += [("评价年度", f"{year.removesuffix('年')}年" if year else ""), ("填报日期", _text(unit.fill_date))]
+        pairs = [("项目名称", project.name), ("主管部门", project.supervisor)]
+        pairs.append(("实施单位", project.implementer or unit.name))
+    pairs += [("评价年度", record.year), ("填报日期", unit.fill_date)]
     given = (("负责人", unit.leader), ("联系人", unit.contact), ("联系电话", unit.phone))
-    pairs += [(name, _text(value)) for name, value in given if value]
-    if len(pairs) % 2:
-        (name, text), *pairs = pairs
-        yield Row((label(name, bold=True), label(text, columns=8, align="left")))
-    for left, right in zip(pairs[::2], pairs[1::2], strict=True):
+    pairs += [(name, value) for name, value in given if value]
+    filled = [(name, _head_spans(case, name, value)) for name, value in pairs]
+    if len(filled) % 2:
+        (name, spans), *filled = filled
+        yield Row((label(name, bold=True), Cell(spans, columns=8, align="left")))
+    for left, right in zip(filled[::2], filled[1::2], strict=True):
         cells: list[Cell] = []
-        for (name, text), width in ((left, 3), (right, 4)):
-            cells += [label(name, bold=True), label(text, columns=width, align="left")]
+        for (name, spans), width in ((left, 3), (right, 4)):
+            cells += [label(name, bold=True), Cell(spans, columns=width, align="left")]
         yield Row(tuple(cells))
+
+
+def _head_spans(case: Case, name: str, value: Entry | None) -> tuple[Span, ...]:
+    if name == "评价年度" and "year" in case.facts.ledger:
+        return fact(case, "year", unit=True).spans
+    return (Span(_text(value)),) if value and value.text else ()
 
 
 def _money_rows(case: Case) -> Iterator[Row]:
