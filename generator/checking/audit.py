@@ -6,6 +6,7 @@ the value, the unit and the label of its fact in the sentence where it stands.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -17,6 +18,9 @@ from generator.report import Report, Span, paragraphs, text_of
 from generator.scan import Mention, scan
 
 __all__ = ["Audit", "Checked", "audit"]
+
+#: A number of a computation with what is written right behind it.
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:%|分)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +162,7 @@ def _typed(spans: tuple[Span, ...], index: Index) -> list[Checked]:
 
 
 def _cited(spans: tuple[Span, ...], ledger: Ledger) -> list[Checked]:
-    """Check the words taken from a computation or a rule: they must stand there word for word."""
+    """Check the constants taken from a computation and the clauses of rules: they must stand there just so."""
     wrong: list[Checked] = []
     for span in spans:
         if span.cites and not _stands_in_trace(span.text, span.cites, ledger):
@@ -173,8 +177,8 @@ def _stands_in_trace(text: str, id: str, ledger: Ledger) -> bool:
     fact = ledger.get(id)
     if fact is None:
         return False
-    known = [fact, *(ledger[one] for one in fact.inputs if one in ledger)]
-    return any(text in one.formula or text in one.clause for one in known)
+    known = [fact, *(ledger[one] for one in fact.inputs[:1] if one in ledger)]  # a rate of a difference shows it too
+    return text == fact.clause or any(text in _NUMBER.findall(one.formula) for one in known)
 
 
 def _of_fact(fact: Fact, shown: str, verdict: Verdict, place: str, line: str) -> Checked:
