@@ -34,6 +34,7 @@ class Fact:
         source: place of an input figure; None for derived ones.
         formula: how a derived figure is computed, with values: ``10671.44÷10790.33``.
         inputs: ids of the facts in the formula.
+        clause: the sentence of the scoring rules that a score follows.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Fact:
     source: Source | None = None
     formula: str = ""
     inputs: tuple[str, ...] = ()
+    clause: str = ""
 
 
 Ledger = dict[str, Fact]

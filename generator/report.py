@@ -30,12 +30,25 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A piece of text; ``fact`` is the id of the fact it prints, ``gap`` marks 【待单位补充：…】, ``about`` what it asks for."""
+    """A piece of text.
+
+    Attributes:
+        fact: id of the fact it prints.
+        gap: it is 【待单位补充：…】; ``about`` says what it asks for.
+        cites: id of the fact from whose computation or rule the text is taken word for word (a constant, a clause).
+        ref: name of the annex, table or figure whose label it is: a cross-reference.
+        anchor: name under which ``ref`` finds this text, itself a label.
+        note: text of the footnote whose mark stands behind it.
+    """
 
     text: str
     fact: str = ""
     gap: bool = False
     about: str = ""
+    cites: str = ""
+    ref: str = ""
+    anchor: str = ""
+    note: str = ""
 
 
 Spans = tuple[Span, ...]
@@ -79,7 +92,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with relative column widths; header rows repeat on every page. Wide tables go on landscape pages."""
+    """A table with relative column widths; header rows repeat on every page. Wide tables go on landscape pages.
+
+    ``label`` (附件1, 表1) stands before or above the title; cross-references find it by ``name``. ``small`` type is used
+    for many columns anyhow.
+    """
 
     rows: tuple[Row, ...]
     widths: tuple[int, ...]
@@ -87,6 +104,8 @@ class Table:
     note: Spans = ()
     label: str = ""
     landscape: bool = False
+    name: str = ""
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)

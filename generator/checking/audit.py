@@ -6,8 +6,10 @@ the value, the unit and the label of its fact in the sentence where it stands.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import NamedTuple
 
 from generator.checking.bind import Binding, Index, Verdict, bind
@@ -19,6 +21,9 @@ from generator.report import Report, Span, paragraphs, text_of
 from generator.scan import Mention, scan
 
 __all__ = ["Audit", "Checked", "audit"]
+
+#: A number of a computation with what is written right behind it.
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:%|分)?")
 
 
 class Checked(NamedTuple):
@@ -70,10 +75,14 @@ def audit(report: Report, index: Index) -> Audit:
         if kind in ("table", "point"):
             numbers += _cell(kind, spans, index.ledger)
             numbers += _typed(spans, index)
+            numbers += _cited(spans, index.ledger)
             continue
         if kind == "heading":
             context = text_of(spans)
         numbers += _line(kind, spans, index, context)
+        numbers += [
+            _checked(binding, "note", span.note) for span in spans if span.note for binding in bind(span.note, index)
+        ]
     findings = tuple(_finding(number) for number in numbers if number.verdict in BAD)
     return Audit(tuple(numbers), findings, index.ledger)
 
@@ -146,12 +155,40 @@ def _is_printed(text: str, fact: Fact, quantity: Quantity) -> bool:
 
 def _typed(spans: tuple[Span, ...], index: Index) -> list[Checked]:
     """Numbers with a unit that stand in a cell without being a fact: there must be none."""
-    plain = "".join(span.text if not span.fact else "\n" for span in spans)
+    plain = "".join("\n" if span.fact or span.cites else span.text for span in spans)
     mentions = scan(plain)
     if not any(mention.quantity.unit for mention in mentions):
         return []
     bindings = [binding for binding in bind(plain, index, mentions=mentions) if binding.mention.quantity.unit]
     return [_checked(binding, "table", text_of(spans)) for binding in bindings]
+
+
+def _cited(spans: tuple[Span, ...], ledger: Ledger) -> list[Checked]:
+    """Check the constants taken from a computation and the clauses of rules: they must stand there just so."""
+    wrong: list[Checked] = []
+    for span in spans:
+        if span.cites and not _stands_in_trace(span.text, span.cites, ledger):
+            reason = "与计算式或计分规则的原文不一致"
+            wrong.append(
+                Checked(
+                    span.text,
+                    Quantity(Decimal(0)),
+                    ledger.get(span.cites),
+                    Verdict.CONTRADICTED,
+                    reason,
+                    "table",
+                    span.text,
+                )
+            )
+    return wrong
+
+
+def _stands_in_trace(text: str, id: str, ledger: Ledger) -> bool:
+    fact = ledger.get(id)
+    if fact is None:
+        return False
+    known = [fact, *(ledger[one] for one in fact.inputs[:1] if one in ledger)]  # a rate of a difference shows it too
+    return text == fact.clause or any(text in _NUMBER.findall(one.formula) for one in known)
 
 
 def _of_fact(fact: Fact, quantity: Quantity, shown: str, verdict: Verdict, place: str, line: str) -> Checked:

@@ -10,6 +10,7 @@ from generator.document.basis import basis_parts
 from generator.document.body import write_body
 from generator.document.charts import charted
 from generator.document.comments import comments_part, place
+from generator.document.footnotes import footnotes_markup
 from generator.document.markup import EXTENSIONS, NAMESPACES, escape
 from generator.document.package import write_package
 from generator.report import Report
@@ -47,8 +48,11 @@ def assemble(
         parts |= charts.parts
         _append(parts, base.relationships, "</Relationships>", charts.relations)
         _append(parts, "[Content_Types].xml", "</Types>", charts.types)
+    styles = base.styles
+    if canvas.footnotes:
+        text, reference = styles["footnote_text"], styles["footnote_reference"]
+        _append(parts, base.footnotes, "</w:footnotes>", footnotes_markup(canvas.footnotes, text, reference))
     if notes:
-        styles = base.styles
         name = f"{folder}/comments.xml"
         parts[name] = comments_part(notes, styles["comment_text"], styles["comment_reference"], now)
         _register(parts, base, name)

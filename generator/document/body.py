@@ -20,7 +20,7 @@ _PARAGRAPH_STYLES = {"note": "table_note"}  # every other paragraph is body text
 
 def write_body(report: Report, base: Base) -> Canvas:
     """Return the content of w:body, the final section included; comments are still to be placed."""
-    canvas = Canvas(base.styles["comment_reference"])
+    canvas = Canvas(base.styles["comment_reference"], base.styles["footnote_reference"])
     pages = _Pages(canvas, base)
     _write_cover(canvas, report.title, base)
     for block in report.blocks:
@@ -59,6 +59,10 @@ def _labelled(label: str, value: Spans) -> Spans:
     return (Span(label if label.endswith(("：", ":")) else f"{label}："), *value)
 
 
+def _label(table: Table) -> Span:
+    return Span(table.label, anchor=table.name)
+
+
 def _tiny(canvas: Canvas, base: Base, properties: str = "") -> None:
     """Write an empty paragraph one point high: it ends a section, or stands after or between tables."""
     canvas.raw(f'<w:p><w:pPr><w:pStyle w:val="{base.styles["section_end"]}"/>{properties}</w:pPr></w:p>')
@@ -90,7 +94,7 @@ class _Pages:
     def table(self, table: Table) -> None:
         """Write a table among the blocks; a wide one gets landscape pages of its own."""
         self._turn(self._base.landscape if table.landscape else self._base.portrait)
-        title = (Span(f"{table.label} "), *table.title) if table.label else table.title
+        title = (_label(table), Span(" "), *table.title) if table.label else table.title
         if title:
             room = self._leave_table()
             self._canvas.paragraph(self._base.styles["table_title"], title, Rank.HEADING, properties=room)
@@ -115,7 +119,7 @@ class _Pages:
         """Write a table on a new page under its label and title; one that has neither goes on below the last annex."""
         styles = self._base.styles
         new_page = self._turn(self._base.landscape if table.landscape else self._base.portrait) or self._fresh
-        for style, spans in ((styles["annex_label"], (Span(table.label),)), (styles["annex_title"], table.title)):
+        for style, spans in ((styles["annex_label"], (_label(table),)), (styles["annex_title"], table.title)):
             if not text_of(spans):
                 continue
             properties = "" if new_page else "<w:pageBreakBefore/>"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, field
 
+from generator.document.anchors import Anchors
 from generator.document.chartplan import Plan
 from generator.document.markup import Mark, RunStyle, runs
 from generator.report import Chart, Spans
@@ -36,10 +37,12 @@ class Line:
 class Canvas:
     """Collects the markup of a body in reading order."""
 
-    def __init__(self, reference: str) -> None:
-        """Args: reference: id of the style of comment references."""
+    def __init__(self, reference: str, note_reference: str = "") -> None:
+        """Args: reference, note_reference: ids of the styles of comment and footnote references."""
         self._pieces: list[str] = []
         self._style = RunStyle(reference=reference)
+        self._note_reference = note_reference
+        self.footnotes: list[str] = []
         self.lines: list[Line] = []
         self.charts: list[tuple[Chart, Plan]] = []
 
@@ -65,8 +68,10 @@ class Canvas:
         return [span.fact for line in self.lines for span in line.spans if span.fact and span.text]
 
     def markup(self) -> str:
-        """Return the whole markup, lines and their comment anchors filled in."""
+        """Return the whole markup, lines and their comment anchors filled in; ``footnotes`` are then those of the lines."""
         pieces = list(self._pieces)
+        beside = Anchors(self._note_reference)
         for line in self.lines:
-            pieces[line.at] = runs(line.spans, line.marks, line.style)
+            pieces[line.at] = runs(line.spans, line.marks, line.style, beside)
+        self.footnotes = beside.notes
         return "".join(pieces)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from generator.document.anchors import Anchors, anchored
 from generator.report import Span, Spans
 
 __all__ = [
@@ -76,10 +77,13 @@ def is_ambiguous(text: str) -> bool:
     return _AMBIGUOUS.search(text) is not None
 
 
-def runs(spans: Spans, marks: Sequence[Mark], style: RunStyle) -> str:
-    """Return the runs of a line, cut where comments begin and end; offsets count characters of the spans' text."""
+def runs(spans: Spans, marks: Sequence[Mark], style: RunStyle, beside: Anchors | None = None) -> str:
+    """Return the runs of a line, cut where comments begin and end; offsets count characters of the spans' text.
+
+    ``beside`` writes what stands around them: bookmarks, references and footnotes; without it they are plain text.
+    """
     if not marks:
-        return "".join(_span(span, style) for span in spans if span.text)
+        return "".join(anchored(_span(span, style), span, beside) for span in spans if span.text)
     anchors = _anchors(marks, style)
     out: list[str] = []
     offset = 0
@@ -92,7 +96,7 @@ def runs(spans: Spans, marks: Sequence[Mark], style: RunStyle) -> str:
             for left, right in pairwise(cuts)
             if left < right
         )
-        out.append(tagged(inner, span.fact) if span.fact else inner)
+        out.append(anchored(tagged(inner, span.fact) if span.fact else inner, span, beside))
         offset = end
     out += [anchors[at] for at in sorted(anchors)]
     return "".join(out)

@@ -47,10 +47,12 @@ ROLES: Mapping[str, Role] = {
     "section_end": Role("SectionEnd", ("分节",), "分节"),
     "comment_text": Role("CommentText", ("annotation text", "批注文字"), "批注文字"),
     "comment_reference": Role("CommentReference", ("annotation reference", "批注引用"), "批注引用"),
+    "footnote_text": Role("FootnoteText", ("footnote text", "脚注文本"), "脚注文本"),
+    "footnote_reference": Role("FootnoteReference", ("footnote reference", "脚注引用"), "脚注引用"),
     "table": Role("ReportTable", ("报表",), "报表"),
 }
 
-_TYPES = {"comment_reference": "character", "table": "table"}
+_TYPES = {"comment_reference": "character", "footnote_reference": "character", "table": "table"}
 
 
 def resolve(styles: Iterable[tuple[str, str, str]]) -> dict[str, str]:

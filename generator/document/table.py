@@ -26,7 +26,7 @@ def write_table(canvas: Canvas, table: Table, width: int, styles: Mapping[str, s
     if not table.rows:
         return
     grid = _grid(table.widths, width)
-    small = len(grid) >= _SMALL_FROM
+    small = table.small or len(grid) >= _SMALL_FROM
     columns = "".join(f'<w:gridCol w:w="{column}"/>' for column in grid)
     canvas.raw(
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{styles["table"]}"/><w:tblW w:w="{width}" w:type="dxa"/>'
@@ -85,7 +85,8 @@ def _write_row(
             if cell.rows > 1:
                 open_cells[column] = (cell.rows - 1, columns)
             merge = '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
-            _write_cell(canvas, cell, style, sum(grid[column : column + columns]), columns, merge)
+            keep = "<w:keepNext/>" if columns == len(grid) > 1 else ""  # the title of a part stays with its rows
+            _write_cell(canvas, cell, style, sum(grid[column : column + columns]), columns, merge, keep)
         column += columns
     if next(cells, None) is not None:
         raise ValueError("a table row has more cells than the grid has columns")
@@ -97,12 +98,14 @@ def _check_room(column: int, columns: int, count: int, open_cells: Mapping[int, 
         raise ValueError("a table cell reaches into another cell or beyond the grid")
 
 
-def _write_cell(canvas: Canvas, cell: Cell, style: _Style, width: int, columns: int, merge: str) -> None:
+def _write_cell(
+    canvas: Canvas, cell: Cell, style: _Style, width: int, columns: int, merge: str, keep: str = ""
+) -> None:
     span = f'<w:gridSpan w:val="{columns}"/>' if columns > 1 else ""
     align = "" if cell.align == "center" else f'<w:jc w:val="{cell.align}"/>'
     canvas.raw(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="{style.bold if cell.bold else style.id}"/>{align}</w:pPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style.bold if cell.bold else style.id}"/>{keep}{align}</w:pPr>'
     )
     if cell.spans:
         canvas.line(cell.spans, Rank.TABLE)

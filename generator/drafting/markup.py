@@ -22,6 +22,7 @@ __all__ = [
     "has_gap",
     "heading_mark",
     "marked",
+    "reference_mark",
     "spans_of",
     "subject_mark",
     "table_mark",
@@ -34,10 +35,12 @@ _SUBJECT, _SUBJECT_END = "\ue004", "\ue005"
 _HEADING, _TABLE = "\ue006", "\ue007"
 _ABOUT = "\ue008"
 _CHART = "\ue009"
+_REFERENCE, _REFERENCE_END = "\ue00a", "\ue00b"
 _PIECES = re.compile(
     f"{_FACT}(?P<fact>[^{_FACT_END}]*){_FACT_END}"
     f"|{_GAP}(?P<gap>[^{_GAP_END}]*){_GAP_END}"
     f"|{_SUBJECT}(?P<subject>[^{_SUBJECT_END}]*){_SUBJECT_END}"
+    f"|{_REFERENCE}(?P<reference>[^{_REFERENCE_END}]*){_REFERENCE_END}"
 )
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
@@ -56,6 +59,11 @@ def subject_mark(path: str) -> str:
 
 def heading_mark(level: int, title: str) -> str:
     return f"\n\n{_HEADING}{level}{title}\n\n"
+
+
+def reference_mark(name: str) -> str:
+    """Mark a reference to an annex or table by its name; its label is written when the report is whole."""
+    return f"{_REFERENCE}{name}{_REFERENCE_END}"
 
 
 def table_mark(name: str) -> str:
@@ -161,6 +169,8 @@ def _spans(text: str, ledger: Ledger) -> tuple[tuple[Span, ...], tuple[str, ...]
             spans.append(Span(f"【待单位补充：{what}】", gap=True, about=about))
             if about:
                 subjects.append(about)
+        elif match["reference"] is not None:
+            spans.append(Span("", ref=match["reference"]))
         else:
             subjects.append(match["subject"])
         last = match.end()

@@ -34,9 +34,17 @@ class Book:
             self.ledger[id] = Fact(id, label, quantity, _text(quantity), tuple(aliases), entry.source)
 
     def derived(
-        self, id: str, label: str, quantity: Quantity, formula: str, inputs: Iterable[str], aliases: Iterable[str] = ()
+        self,
+        id: str,
+        label: str,
+        quantity: Quantity,
+        formula: str,
+        inputs: Iterable[str],
+        aliases: Iterable[str] = (),
+        clause: str = "",
     ) -> None:
-        self.ledger[id] = Fact(id, label, quantity, _text(quantity), tuple(aliases), None, formula, tuple(inputs))
+        text = _text(quantity)
+        self.ledger[id] = Fact(id, label, quantity, text, tuple(aliases), None, formula, tuple(inputs), clause)
 
     def get(self, id: str) -> Quantity | None:
         fact = self.ledger.get(id)

@@ -28,6 +28,7 @@ _SKIP = re.compile(
     | \d{{17}}[\dXx](?!\d)
     | \d{{1,4}}(?:\+(?:\d{{1,4}}|[A-Za-z]))+
     | \d{{1,4}}[×xX*]\d{{1,4}}
+    | (?<=[×*])100%                                                # 执行数÷预算数×100% turns a share into percent
     | \d{{1,2}}[·•]\d{{1,2}}
     | \d++(?:(?:\.\d++){{2,20}}                                     # 1.2.3
         | /\d++(?!\.)
@@ -36,9 +37,9 @@ _SKIP = re.compile(
     """,
     re.VERBOSE | re.ASCII,
 )
-#: What nothing of the above matches: a short number with the end of the text, or none of the above's signs, behind it.
+#: What nothing of the above matches: a short number, no factor, with the end of the text, or none of the above's signs, behind it.
 _MEASURED = re.compile(
-    r"(?!(?:19|20)\d\d\.)\d{1,6}+(?:\.\d++)?+(?![-–—~～至到/、年学月日时点分周岁:+×xX*·•.@ \w])", re.ASCII
+    r"(?<![×*])(?!(?:19|20)\d\d\.)\d{1,6}+(?:\.\d++)?+(?![-–—~～至到/、年学月日时点分周岁:+×xX*·•.@ \w])", re.ASCII
 )
 #: 1、 before a list of numbers (3、4和5万元) is one of them, not the number of an item.
 _HEADING = re.compile(r"\d{1,2}(?:、(?!\d+(?:\.\d+)?[、和与及或])|．|\.(?!\d)|\.(?=\d{4}年)|[)])", re.ASCII)
