@@ -88,12 +88,16 @@ class TitleBlock:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The whole report: title block, body, annexes (each starts on a new page) and the findings to show as comments."""
+    """The whole report: title block, body, annexes (each starts on a new page) and the findings to show as comments.
+
+    ``contents``: how many levels of headings its table of contents has; 0 for none.
+    """
 
     title: TitleBlock
     blocks: tuple[Block, ...]
     annexes: tuple[Table, ...] = ()
     findings: tuple[Finding, ...] = field(default=())
+    contents: int = 0
 
 
 def text_of(spans: Spans) -> str:

@@ -40,7 +40,7 @@ class Base:
         parts: package parts by name; those that change per report are replaced on writing.
         styles: role (see ``roles``) → style id.
         document, core: names of the main part and of the core properties.
-        cover, portrait, landscape: page setups.
+        cover, contents, portrait, landscape: page setups; that of the table of contents has no header, footer and number.
     """
 
     parts: Mapping[str, bytes]
@@ -48,6 +48,7 @@ class Base:
     document: str
     core: str
     cover: Section
+    contents: Section
     portrait: Section
     landscape: Section
 
@@ -56,6 +57,11 @@ class Base:
         """Name of the part with the main part's relationships."""
         path = PurePosixPath(self.document)
         return str(path.parent / "_rels" / f"{path.name}.rels")
+
+    @property
+    def style_part(self) -> str:
+        """Name of the part with the styles."""
+        return f"{PurePosixPath(self.document).parent}/styles.xml"
 
 
 @cache
@@ -84,6 +90,7 @@ def base_of(parts: Mapping[str, bytes]) -> Base:
         document=document,
         core=_target(parts, _CORE),
         cover=_section(upright[0] if len(upright) > 1 else _bare(upright[-1])),
+        contents=_section(_bare(upright[-1])),
         portrait=_section(upright[-1]),
         landscape=_section(turned[0] if turned else _turn(upright[-1])),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, field
 
+from generator.document.flow import Flow, Text
 from generator.document.markup import Mark, RunStyle, runs
 from generator.report import Spans
 
@@ -41,6 +42,7 @@ class Canvas:
         self._plain = RunStyle(reference=reference)
         self._bold = RunStyle(bold=True, reference=reference)
         self.lines: list[Line] = []
+        self.flow: Flow = []
 
     def raw(self, markup: str) -> None:
         """Append finished markup."""
@@ -53,12 +55,38 @@ class Canvas:
         self._pieces.append("")
 
     def paragraph(
-        self, style: str, spans: Spans, rank: Rank, subjects: tuple[str, ...] = (), properties: str = ""
+        self,
+        style: str,
+        spans: Spans,
+        rank: Rank,
+        subjects: tuple[str, ...] = (),
+        properties: str = "",
+        around: tuple[str, str] = ("", ""),
     ) -> None:
-        """Append a paragraph in the style with this id; ``properties`` follow w:pStyle in the schema's order."""
-        self.raw(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>')
+        """Append a paragraph in the style with this id.
+
+        Args:
+            properties: markup that follows w:pStyle, in the schema's order.
+            around: markup before and behind the runs.
+        """
+        self.flow.append(Text(style, spans, properties))
+        self.raw(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{around[0]}')
         self.line(spans, rank, subjects)
-        self.raw("</w:p>")
+        self.raw(f"{around[1]}</w:p>")
+
+    def empty(self, style: str, properties: str = "") -> None:
+        """Append a paragraph without text."""
+        self.flow.append(Text(style, (), properties))
+        self.raw(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr></w:p>')
+
+    def place(self) -> int:
+        """Keep a place for markup that is known later."""
+        self._pieces.append("")
+        return len(self._pieces) - 1
+
+    def fill(self, place: int, markup: str) -> None:
+        """Write the markup a place was kept for."""
+        self._pieces[place] = markup
 
     def markup(self) -> str:
         """Return the whole markup, lines and their comment anchors filled in."""

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 
 from generator.document.canvas import Canvas, Rank
+from generator.document.flow import Grid
 from generator.report import Cell, Row, Table, text_of
 
-__all__ = ["write_table"]
+__all__ = ["role_of", "write_table"]
 
 _SMALL_FROM = 9  # columns from which the small type is used
 _POINT = 20  # twips
@@ -27,6 +28,8 @@ def write_table(canvas: Canvas, table: Table, width: int, styles: Mapping[str, s
         return
     grid = _grid(table.widths, width)
     small = len(grid) >= _SMALL_FROM
+    tall = [_is_tall(row, grid, small) for row in table.rows]
+    canvas.flow.append(Grid(table, grid, tall, small, styles))
     columns = "".join(f'<w:gridCol w:w="{column}"/>' for column in grid)
     canvas.raw(
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{styles["table"]}"/><w:tblW w:w="{width}" w:type="dxa"/>'
@@ -34,19 +37,21 @@ def write_table(canvas: Canvas, table: Table, width: int, styles: Mapping[str, s
     )
     repeat = True  # Word repeats only header rows at the top
     open_cells: dict[int, tuple[int, int]] = {}
-    for row in table.rows:
+    for row, is_open in zip(table.rows, tall, strict=True):
         repeat = repeat and row.header
-        _write_row(canvas, row, _Style(styles, small, row.header), grid, open_cells, repeat=repeat)
+        style = styles[role_of(row.header, small)]
+        _write_row(canvas, row, style, grid, open_cells, repeat=repeat, tall=is_open)
     canvas.raw("</w:tbl>")
 
 
-class _Style:
-    """The style ids and type size of a row."""
+def role_of(header: bool, small: bool) -> str:
+    """Return the role of the style of a row's cells."""
+    return ("table_head" if header else "table_text") + ("_small" if small else "")
 
-    def __init__(self, styles: Mapping[str, str], small: bool, header: bool) -> None:
-        role = ("table_head" if header else "table_text") + ("_small" if small else "")
-        self.id = styles[role]
-        self.size = _SIZES[small]
+
+def _is_tall(row: Row, grid: Sequence[int], small: bool) -> bool:
+    """Tell whether a row is so tall that it may break across pages."""
+    return any(_lines(cell, grid, _SIZES[small]) > _TALL for cell in row.cells)
 
 
 def _grid(widths: Sequence[int], total: int) -> list[int]:
@@ -59,14 +64,14 @@ def _grid(widths: Sequence[int], total: int) -> list[int]:
 def _write_row(
     canvas: Canvas,
     row: Row,
-    style: _Style,
+    style: str,
     grid: Sequence[int],
     open_cells: dict[int, tuple[int, int]],
     *,
     repeat: bool,
+    tall: bool,
 ) -> None:
     """Write one row; ``open_cells`` holds (rows left, columns) of merged cells that reach down, by first column."""
-    tall = any(_lines(cell, grid, style) > _TALL for cell in row.cells)
     properties = ("" if tall else "<w:cantSplit/>") + ("<w:tblHeader/>" if repeat and not tall else "")
     canvas.raw(f"<w:tr>{f'<w:trPr>{properties}</w:trPr>' if properties else ''}")
     cells = iter(row.cells)
@@ -96,20 +101,20 @@ def _check_room(column: int, columns: int, count: int, open_cells: Mapping[int, 
         raise ValueError("a table cell reaches into another cell or beyond the grid")
 
 
-def _write_cell(canvas: Canvas, cell: Cell, style: _Style, width: int, columns: int, merge: str) -> None:
+def _write_cell(canvas: Canvas, cell: Cell, style: str, width: int, columns: int, merge: str) -> None:
     span = f'<w:gridSpan w:val="{columns}"/>' if columns > 1 else ""
     align = "" if cell.align == "center" else f'<w:jc w:val="{cell.align}"/>'
     canvas.raw(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="{style.id}"/>{align}</w:pPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{align}</w:pPr>'
     )
     if cell.spans:
         canvas.line(cell.spans, Rank.TABLE, bold=cell.bold)
     canvas.raw("</w:p></w:tc>")
 
 
-def _lines(cell: Cell, grid: Sequence[int], style: _Style) -> float:
+def _lines(cell: Cell, grid: Sequence[int], size: float) -> float:
     """Estimate how many lines a cell takes, as if it stood in an average column."""
     average = sum(grid) / len(grid) * cell.columns
     text = text_of(cell.spans)
-    return len(text) * style.size * _POINT / average + text.count("\n")
+    return len(text) * size * _POINT / average + text.count("\n")

@@ -50,7 +50,7 @@ def draft(
             )
     annexes = tuple(annex for name in outline.annexes for annex in _annex(name, case, len(outline.annexes)))
     found = (*findings, *printer.left_out.values(), *_without_figures(case, printer))
-    report = Report(cover(case, outline), tuple(body), annexes, found)
+    report = Report(cover(case, outline), tuple(body), annexes, found, outline.contents)
     return replace(report, findings=(*found, *_gaps(report, found)))
 
 

@@ -35,6 +35,7 @@ class Outline:
         subtitle: line under the title, "" for none.
         sections: headings in order.
         annexes: names of the annex tables, in order.
+        contents: how many levels of headings the table of contents has; 0 for none.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Outline:
     subtitle: str
     sections: tuple[Section, ...]
     annexes: tuple[str, ...]
+    contents: int
 
 
 def outline_names() -> list[str]:
@@ -70,6 +72,7 @@ def load_outline(name: str) -> Outline:
         subtitle=data.get("subtitle", ""),
         sections=tuple(Section(item["level"], item["title"], item.get("body", "")) for item in data["section"]),
         annexes=tuple(data.get("annexes", ())),
+        contents=data.get("toc", 0),
     )
 
 

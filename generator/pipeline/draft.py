@@ -76,7 +76,7 @@ def write(
         drafts = desk.draft_with_model(case, examined.index, model, items, cache=cache, what=what, progress=progress)
     report, checked, mended = _checked(case, chosen, examined, drafts)
     findings = once((*report.findings, *checked.findings))
-    report = type(report)(report.title, report.blocks, report.annexes, findings)
+    report = replace(report, findings=findings)
     docx = document.assemble(report, base, now=now)
     return Written(report, checked, (*findings, *mended), docx, drafts)
 
