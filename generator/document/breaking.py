@@ -17,7 +17,7 @@ __all__ = ["Rules", "Widths", "line_ends", "load_rules", "widths_of"]
 _FIRST, _LAST = 0x20, 0x7E  # characters of the tables of widths
 _LATIN = frozenset(map(chr, range(0x21, 0x7F)))
 _BLANK = " "
-_LATIN_WORD = re.compile("[!-~]+[‘’“”]*")
+_LATIN_WORD = re.compile("(?:^[‘’“”]|[!-~])[!-~]*[‘’“”]*")
 _QUOTES = {"‘": 0.333, "’": 0.333, "“": 0.444, "”": 0.444}  # in type sizes, as Latin
 _TAB = 2  # type sizes: the documents' default tab stop
 
@@ -31,7 +31,7 @@ class Rules:
         hanging: marks that may stand outside the margin.
         gap: blank between Chinese and Latin in type sizes.
         line, latin_line: height of a line in single spacing in type sizes, and of one of Latin letters alone.
-        slack: twips of a line that stay empty.
+        creep: twips that each character of a stretch is taken to be wider when the stretch has to be broken.
         heads_keep: the head of a table does not stand alone at the end of a page.
         space_at_top: a paragraph keeps its space before where a full page ended before it.
         fonts: font of Latin letters → name of its table of widths.
@@ -43,7 +43,7 @@ class Rules:
     gap: float
     line: float
     latin_line: float
-    slack: float
+    creep: float
     heads_keep: bool
     space_at_top: bool
     fonts: Mapping[str, str]
@@ -80,7 +80,7 @@ def load_rules(name: str = "word") -> Rules:
         data["gap"],
         data["line"],
         data["latin_line"],
-        data["slack"],
+        data["creep"],
         data["heads_keep"],
         data["space_at_top"],
         data["fonts"],
@@ -106,7 +106,7 @@ def line_ends(
 
     Args:
         first, rest: room in the first line and in the others, in twips.
-        parts: offsets at which another look begins; marks do not hang there.
+        parts: offsets at which another look begins.
     """
     if "\n" not in text:
         return _ends(text, widths, first, rest, rules, parts)
@@ -121,14 +121,17 @@ def line_ends(
 def _ends(text: str, widths: Widths, first: float, rest: float, rules: Rules, parts: Sequence[int]) -> list[int]:
     length = len(text)
     if rules.gap:
-        reached, gaps = _with_gaps(text, widths, rules)
+        reached, gaps = _with_gaps(text, widths, rules, parts)
     else:
         reached, gaps = list(accumulate(map(widths.__getitem__, text))), {}
     ends: list[int] = []
     start, before, room = 0, 0.0, first
-    while start < length and reached[-1] - before > room - rules.slack:
-        end = bisect_right(reached, before + room - rules.slack, start)  # the first character that finds no room
-        start = _break(text, start, end, rules, parts)
+    while start < length and reached[-1] - before > room:
+        end = bisect_right(reached, before + room, start)  # the first character that finds no room
+        if rules.creep and end > start and not _is_seam(text, end, parts):
+            stretch = next((at for at in range(end - 1, start, -1) if _is_seam(text, at, parts)), start)
+            end -= reached[end - 1] - before + rules.creep * (end - stretch) > room
+        start = _break(text, start, end, rules)
         ends.append(start)
         before, room = reached[start - 1] + gaps.get(start, 0.0), rest
     if start < length or not ends:
@@ -136,27 +139,36 @@ def _ends(text: str, widths: Widths, first: float, rest: float, rules: Rules, pa
     return ends
 
 
-def _break(text: str, start: int, end: int, rules: Rules, parts: Sequence[int]) -> int:
+def _break(text: str, start: int, end: int, rules: Rules) -> int:
     """Return the last place up to ``end`` where a line may be broken; ``end`` itself where there is none."""
     if text[end] == _BLANK:  # blanks at the end of a line take no room
         while end < len(text) and text[end] == _BLANK:
             end += 1
         return end
     at = end
-    if text[end] in rules.hanging and text[end - 1] not in _LATIN and end not in parts:
+    if text[end] in rules.hanging and text[end - 1] not in _LATIN:
         at += 1
     while start < at < len(text):
         before, behind = text[at - 1], text[at]
-        if not (behind in rules.not_first or before in rules.not_last or (before in _LATIN and behind in _LATIN)):
+        if not (
+            behind in rules.not_first
+            or before in rules.not_last
+            or (before in _LATIN and behind in _LATIN)
+            or (rules.gap and before in _QUOTES and text[at - 2] in _LATIN)
+        ):
             return at
         at -= 1
     return at if at > start else max(end, start + 1)
 
 
-def _with_gaps(text: str, widths: Widths, rules: Rules) -> tuple[list[float], dict[int, float]]:
+def _is_seam(text: str, at: int, parts: Sequence[int]) -> bool:
+    return at in parts or (text[at - 1] in _LATIN) != (text[at] in _LATIN)
+
+
+def _with_gaps(text: str, widths: Widths, rules: Rules, parts: Sequence[int]) -> tuple[list[float], dict[int, float]]:
     """Return what is reached behind each character, and by offset the blanks before characters.
 
-    A stretch of one script is set by itself, without the spacing behind its last character; a quotation mark belongs
+    A stretch of one script and look is set by itself, without the spacing behind its last character; a quotation mark belongs
     to the script before it.
     """
     each = list(map(widths.__getitem__, text))
@@ -168,8 +180,10 @@ def _with_gaps(text: str, widths: Widths, rules: Rules) -> tuple[list[float], di
                 each[at] = _QUOTES[text[at]] * widths.size + widths.spacing
         for at in (match.start(), match.end()):
             if 0 < at < len(text):
-                each[at - 1] -= widths.spacing
-                if text[at - 1].isalnum() and text[at].isalnum():
-                    each[at] += blank
-                    gaps[at] = blank
+                gaps[at] = blank * (text[at - 1].isalnum() and text[at].isalnum()) - widths.spacing
+    for at in parts:
+        if 0 < at < len(text):
+            gaps[at] = gaps.get(at, 0.0) or -widths.spacing
+    for at, gap in gaps.items():
+        each[at] += gap
     return list(accumulate(each)), gaps

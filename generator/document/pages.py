@@ -7,6 +7,7 @@ estimate against pages that can be seen.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from generator.report import Cell, Row, Spans, text_of
 __all__ = ["starting_pages"]
 
 _SEPARATOR = 200.0  # twips that the rule above the notes of a page takes
+_CHINESE = re.compile("[^!-~]*")
 _HALF = "half"  # table of widths of a font that has none of its own
 
 
@@ -149,8 +151,7 @@ class _Pages:
         """Return the height of a line of this text."""
         if look.exact:
             return look.line
-        single = self._rules.latin_line if text.isascii() else self._rules.line
-        height = single * look.size * look.line / 240
+        height = _single(text, self._rules) * look.size * look.line / 240
         return math.ceil(height / setup.pitch) * setup.pitch if look.snap and setup.pitch else height
 
     def _rows(self, item: Grid, setup: Page) -> _Rows:
@@ -275,6 +276,13 @@ class _Pages:
             first = first or self._number
         self._used += item.line
         return first or self._number
+
+
+def _single(text: str, rules: Rules) -> float:
+    """Return the height of a line in single spacing in type sizes; the taller font decides."""
+    if text.isascii():
+        return rules.latin_line
+    return rules.latin_line if rules.latin_line > rules.line and not _CHINESE.fullmatch(text) else rules.line
 
 
 def _parts(spans: Spans) -> list[int]:
