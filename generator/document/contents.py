@@ -73,7 +73,7 @@ class Contents:
         """Write the table, if it has entries, and end its section."""
         if not self._entries:
             return
-        pages = starting_pages(self._canvas.flow, self._base)
+        pages = starting_pages(self._canvas.flow[: self._entries[-1].at + 1], self._base)
         self._canvas.fill(self._place, self._markup([pages[entry.at] for entry in self._entries]))
 
     def _markup(self, pages: Sequence[int]) -> str:
