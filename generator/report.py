@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from generator.finding import Finding
 
-__all__ = ["Block", "Cell", "Heading", "Paragraph", "Report", "Row", "Span", "Table", "TitleBlock", "text_of"]
+__all__ = ["About", "Block", "Cell", "Heading", "Paragraph", "Report", "Row", "Span", "Table", "TitleBlock", "text_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,15 @@ class TitleBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What the file's properties say: the unit whose report it is, what it is about, and keywords."""
+
+    unit: str = ""
+    subject: str = ""
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The whole report: title block, body, annexes (each starts on a new page) and the findings to show as comments.
 
@@ -98,6 +107,7 @@ class Report:
     annexes: tuple[Table, ...] = ()
     findings: tuple[Finding, ...] = field(default=())
     contents: int = 0
+    about: About = About()
 
 
 def text_of(spans: Spans) -> str:

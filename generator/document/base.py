@@ -19,6 +19,7 @@ _A4 = {"w": 11906, "h": 16838}
 _MARGINS = {"top": 2098, "right": 1474, "bottom": 1984, "left": 1588, "header": 851, "footer": 1429, "gutter": 0}
 _TURNED = {"top": "left", "right": "top", "bottom": "right", "left": "bottom"}  # the sheet is turned clockwise
 _CORE = "/metadata/core-properties"
+_APPLICATION = "/relationships/extended-properties"
 _MAIN = "/relationships/officeDocument"
 _ROOT_RELATIONSHIPS = "_rels/.rels"
 
@@ -39,7 +40,7 @@ class Base:
     Attributes:
         parts: package parts by name; those that change per report are replaced on writing.
         styles: role (see ``roles``) → style id.
-        document, core: names of the main part and of the core properties.
+        document, core, application: names of the main part and of the parts with properties, "" where there is none.
         cover, contents, portrait, landscape: page setups; that of the table of contents has no header, footer and number.
     """
 
@@ -47,6 +48,7 @@ class Base:
     styles: Mapping[str, str]
     document: str
     core: str
+    application: str
     cover: Section
     contents: Section
     portrait: Section
@@ -89,6 +91,7 @@ def base_of(parts: Mapping[str, bytes]) -> Base:
         styles=resolve(style_names(parse(parts[styles]))),
         document=document,
         core=_target(parts, _CORE),
+        application=_target(parts, _APPLICATION) if _APPLICATION.encode() in parts[_ROOT_RELATIONSHIPS] else "",
         cover=_section(upright[0] if len(upright) > 1 else _bare(upright[-1])),
         contents=_section(_bare(upright[-1])),
         portrait=_section(upright[-1]),

@@ -15,6 +15,7 @@ _COVER_TOP = 4000  # twips from the top of the text area to the title
 _COVER_LINES_AT = 9600  # twips from the top of the text area to the label–value lines
 _TITLE_PITCH = 700
 _SUBTITLE_PITCH = 869
+_UNNAMED, _CONTINUED = "表格", "（续）"
 _PARAGRAPH_STYLES = {"note": "table_note"}  # every other paragraph is body text
 
 
@@ -76,6 +77,7 @@ class _Pages:
         self._fresh = True  # nothing stands in this section yet
         self._after_table = False
         self._annexed = False
+        self._name = ""  # of the last table
 
     def text(self, block: Heading | Paragraph) -> None:
         self._turn(self._base.portrait)
@@ -132,7 +134,9 @@ class _Pages:
         if self._after_table:
             _tiny(self._canvas, self._base)
         self._fresh = False
-        write_table(self._canvas, table, self._section.width, self._base.styles)
+        name = " ".join((table.label, text_of(table.title))).strip()
+        self._name = name or f"{self._name.removesuffix(_CONTINUED) or _UNNAMED}{_CONTINUED}"
+        write_table(self._canvas, table, self._section.width, self._base.styles, self._name)
         self._after_table = not table.note
         if table.note:
             self._canvas.paragraph(self._base.styles["table_note"], table.note, Rank.BODY)

@@ -7,6 +7,7 @@ from itertools import accumulate, pairwise
 
 from generator.document.canvas import Canvas, Rank
 from generator.document.flow import Grid
+from generator.document.markup import escape
 from generator.report import Cell, Row, Table, text_of
 
 __all__ = ["role_of", "write_table"]
@@ -18,8 +19,8 @@ _TALL = 20  # lines from which a row may break across pages
 _EMPTY = Cell()
 
 
-def write_table(canvas: Canvas, table: Table, width: int, styles: Mapping[str, str]) -> None:
-    """Write a table across ``width`` twips; title and note are the caller's.
+def write_table(canvas: Canvas, table: Table, width: int, styles: Mapping[str, str], name: str = "") -> None:
+    """Write a table across ``width`` twips; title and note are the caller's, ``name`` is read to who cannot see it.
 
     Raises:
         ValueError: a row has more cells than the grid has room for (the report was built wrong).
@@ -33,7 +34,7 @@ def write_table(canvas: Canvas, table: Table, width: int, styles: Mapping[str, s
     columns = "".join(f'<w:gridCol w:w="{column}"/>' for column in grid)
     canvas.raw(
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{styles["table"]}"/><w:tblW w:w="{width}" w:type="dxa"/>'
-        f'<w:jc w:val="center"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
+        f'<w:jc w:val="center"/><w:tblLayout w:type="fixed"/>{_alternative(table, name)}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
     )
     repeat = True  # Word repeats only header rows at the top
     open_cells: dict[int, tuple[int, int]] = {}
@@ -42,6 +43,19 @@ def write_table(canvas: Canvas, table: Table, width: int, styles: Mapping[str, s
         style = styles[role_of(row.header, small)]
         _write_row(canvas, row, style, grid, open_cells, repeat=repeat, tall=is_open)
     canvas.raw("</w:tbl>")
+
+
+def _alternative(table: Table, name: str) -> str:
+    """Return what a reader hears of a table before it: its name, its size and what its columns are called."""
+    heads = [row for row in table.rows if row.header]
+    columns = [text for cell in heads[-1].cells if (text := text_of(cell.spans))] if heads else []
+    named = f"，各列为：{'、'.join(columns)}" if columns else ""
+    description = f"共{len(table.rows) - len(heads)}行{named}。"
+    return f'<w:tblCaption w:val="{_line(name)}"/><w:tblDescription w:val="{_line(description)}"/>'
+
+
+def _line(text: str) -> str:
+    return " ".join(escape(text).split())
 
 
 def role_of(header: bool, small: bool) -> str:

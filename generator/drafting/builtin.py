@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from generator.drafting.case import Case
 from generator.drafting.context import context
-from generator.drafting.cover import cover
+from generator.drafting.cover import about, cover
 from generator.drafting.form import self_evaluation_form
 from generator.drafting.hints import where_to_fill
 from generator.drafting.markup import Numbering, blocks
@@ -50,7 +50,7 @@ def draft(
             )
     annexes = tuple(annex for name in outline.annexes for annex in _annex(name, case, len(outline.annexes)))
     found = (*findings, *printer.left_out.values(), *_without_figures(case, printer))
-    report = Report(cover(case, outline), tuple(body), annexes, found, outline.contents)
+    report = Report(cover(case, outline), tuple(body), annexes, found, outline.contents, about(case))
     return replace(report, findings=(*found, *_gaps(report, found)))
 
 
