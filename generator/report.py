@@ -12,6 +12,7 @@ from generator.finding import Finding
 from generator.number import Quantity
 
 __all__ = [
+    "About",
     "Block",
     "Cell",
     "Chart",
@@ -162,13 +163,27 @@ class TitleBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What the file's properties say: the unit whose report it is, what it is about, and keywords."""
+
+    unit: str = ""
+    subject: str = ""
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """The whole report: title block, body, annexes (each starts on a new page) and the findings to show as comments."""
+    """The whole report: title block, body, annexes (each starts on a new page) and the findings to show as comments.
+
+    ``contents``: how many levels of headings its table of contents has; 0 for none.
+    """
 
     title: TitleBlock
     blocks: tuple[Block, ...]
     annexes: tuple[Table, ...] = ()
     findings: tuple[Finding, ...] = field(default=())
+    contents: int = 0
+    about: About = About()
 
 
 def text_of(spans: Spans) -> str:

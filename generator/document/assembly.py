@@ -11,14 +11,14 @@ from generator.document.body import write_body
 from generator.document.charts import charted
 from generator.document.comments import comments_part, place
 from generator.document.footnotes import footnotes_markup
-from generator.document.markup import EXTENSIONS, NAMESPACES, escape
+from generator.document.markup import EXTENSIONS, NAMESPACES
 from generator.document.package import write_package
+from generator.document.properties import application_properties, core_properties
 from generator.report import Report
 
 __all__ = ["assemble", "packed"]
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_CREATOR = "jixiao"
 _COMMENTS = "jixiaoComments"  # a relationship id no template uses
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _COMMENTS_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
@@ -41,7 +41,7 @@ def assemble(
     now = now or datetime.now(UTC).astimezone()
     canvas = write_body(report, base)
     notes = place(report.findings, canvas.lines)
-    parts = packed(canvas.markup(), base, "".join(report.title.title), now)
+    parts = packed(canvas.markup(), base, report, now)
     folder = base.document.rpartition("/")[0]
     if canvas.charts:
         charts = charted(canvas.charts, folder)
@@ -61,25 +61,14 @@ def assemble(
     return write_package(parts, base.parts)
 
 
-def packed(body: str, base: Base, title: str, now: datetime) -> dict[str, bytes]:
-    """Return the parts of a document with this content of w:body."""
+def packed(body: str, base: Base, report: Report, now: datetime) -> dict[str, bytes]:
+    """Return the parts of a document with this content of w:body; ``report`` is what its properties tell of."""
     parts = dict(base.parts)
     parts[base.document] = f"{_HEAD}<w:document {NAMESPACES} {EXTENSIONS}><w:body>{body}</w:body></w:document>".encode()
-    parts[base.core] = _core_properties(title, now)
+    parts[base.core] = core_properties(report, now)
+    if base.application:
+        parts[base.application] = application_properties(report)
     return parts
-
-
-def _core_properties(title: str, now: datetime) -> bytes:
-    moment = (now.astimezone(UTC) if now.tzinfo else now).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return (
-        f'{_HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(title)}</dc:title><dc:creator>{_CREATOR}</dc:creator>"
-        f'<dcterms:created xsi:type="dcterms:W3CDTF">{moment}</dcterms:created>'
-        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{moment}</dcterms:modified>'
-        "<dc:language>zh-CN</dc:language></cp:coreProperties>"
-    ).encode()
 
 
 def _add_basis(parts: dict[str, bytes], base: Base, basis: Basis) -> None:

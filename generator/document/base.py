@@ -22,6 +22,7 @@ _MARGINS = {"top": 2098, "right": 1474, "bottom": 1984, "left": 1588, "header": 
 _NOTE_NUMBERS = {"numFmt": "decimalEnclosedCircleChinese", "numRestart": "eachPage"}
 _TURNED = {"top": "left", "right": "top", "bottom": "right", "left": "bottom"}  # the sheet is turned clockwise
 _CORE = "/metadata/core-properties"
+_APPLICATION = "/relationships/extended-properties"
 _MAIN = "/relationships/officeDocument"
 _ROOT_RELATIONSHIPS = "_rels/.rels"
 
@@ -42,15 +43,18 @@ class Base:
     Attributes:
         parts: package parts by name; those that change per report are replaced on writing.
         styles: role (see ``roles``) → style id.
-        document, core, footnotes: names of the main part, of the core properties and of the footnotes.
-        cover, portrait, landscape: page setups.
+        document, core, application, footnotes: names of the main part, of the parts with properties ("" where there is
+            none), and of the footnotes.
+        cover, contents, portrait, landscape: page setups; that of the table of contents has no header, footer and number.
     """
 
     parts: Mapping[str, bytes]
     styles: Mapping[str, str]
     document: str
     core: str
+    application: str
     cover: Section
+    contents: Section
     portrait: Section
     landscape: Section
     footnotes: str
@@ -59,6 +63,11 @@ class Base:
     def relationships(self) -> str:
         """Name of the part with the main part's relationships."""
         return _relationships(self.document)
+
+    @property
+    def style_part(self) -> str:
+        """Name of the part with the styles."""
+        return f"{PurePosixPath(self.document).parent}/styles.xml"
 
 
 @cache
@@ -87,7 +96,9 @@ def base_of(parts: Mapping[str, bytes]) -> Base:
         styles=resolve(style_names(parse(parts[styles]))),
         document=document,
         core=_target(parts, _CORE),
+        application=_target(parts, _APPLICATION) if _APPLICATION.encode() in parts[_ROOT_RELATIONSHIPS] else "",
         cover=_section(upright[0] if len(upright) > 1 else _bare(upright[-1])),
+        contents=_section(_bare(upright[-1])),
         portrait=_section(upright[-1]),
         landscape=_section(turned[0] if turned else _turn(upright[-1])),
         footnotes=footnotes,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from generator.document.canvas import Canvas, Rank
 from generator.document.chartplan import EMU_PER_TWIP, plan
 from generator.document.charts import C, relation
+from generator.document.flow import Fixed
 from generator.document.markup import escape
 from generator.report import Chart, Span, text_of
 
@@ -23,6 +24,7 @@ def write_chart(canvas: Canvas, chart: Chart, width: int, styles: Mapping[str, s
     canvas.charts.append((chart, drawn))
     drawing = _inline(chart, len(canvas.charts), width * EMU_PER_TWIP, drawn.height)
     canvas.raw(f'<w:p><w:pPr><w:pStyle w:val="{styles["figure"]}"/></w:pPr><w:r>{drawing}</w:r></w:p>')
+    canvas.flow.append(Fixed(drawn.height / EMU_PER_TWIP, keep_next=True))
     caption = (Span(f"{chart.label} "), *chart.caption) if chart.label else chart.caption
     together = "<w:keepNext/>" if chart.note else ""
     canvas.paragraph(styles["figure_caption"], caption, Rank.HEADING, properties=together)

@@ -119,7 +119,7 @@ def _link(style: Element, renamed: dict[str, str]) -> None:
 
 
 def _drop_text(document: Any) -> None:
-    """Remove what hangs on the text: comments, pictures, charts, links, the thumbnail (the text is written anew)."""
+    """Remove what hangs on the text: comments, pictures, charts, links, the thumbnail, own properties (the text is written anew)."""
     relationships = document.part.rels
     for relationship in relationships.values():
         if str(relationship.reltype).endswith("/footnotes"):
@@ -129,7 +129,7 @@ def _drop_text(document: Any) -> None:
         if str(relationship.reltype).rpartition("/")[2] not in _KEPT:
             del relationships[identity]
     for identity, relationship in list(document.part.package.rels.items()):
-        if str(relationship.reltype).endswith("/thumbnail"):
+        if str(relationship.reltype).endswith(("/thumbnail", "/custom-properties")):
             del document.part.package.rels[identity]
 
 

@@ -10,7 +10,7 @@ from generator.drafting.basis import basis
 from generator.drafting.case import Case
 from generator.drafting.charts import Figures
 from generator.drafting.context import context
-from generator.drafting.cover import cover
+from generator.drafting.cover import about, cover
 from generator.drafting.form import self_evaluation_form
 from generator.drafting.hints import where_to_fill
 from generator.drafting.markup import Numbering, blocks
@@ -60,7 +60,7 @@ def draft(
     stated = frozenset(span.fact for block in body if isinstance(block, Paragraph) for span in block.spans)
     annexes = tuple(table for name, label in labels.items() for table in _annex(name, case, label, stated))
     found = (*findings, *printer.left_out.values(), *_without_figures(case, printer))
-    report = Report(cover(case, outline), tuple(body), annexes, found)
+    report = Report(cover(case, outline), tuple(body), annexes, found, outline.contents, about(case))
     return replace(report, findings=(*found, *_gaps(report, found)))
 
 

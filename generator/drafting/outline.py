@@ -36,6 +36,7 @@ class Outline:
         sections: headings in order.
         annexes: names of the annex tables, in order.
         charts: names of the charts that the report shows, each where a section template has its place.
+        contents: how many levels of headings the table of contents has; 0 for none.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Outline:
     subtitle: str
     sections: tuple[Section, ...]
     annexes: tuple[str, ...]
+    contents: int = 0
     charts: tuple[str, ...] = ()
 
 
@@ -73,6 +75,7 @@ def load_outline(name: str) -> Outline:
         sections=tuple(Section(item["level"], item["title"], item.get("body", "")) for item in data["section"]),
         annexes=tuple(data.get("annexes", ())),
         charts=tuple(data.get("charts", ())),
+        contents=data.get("toc", 0),
     )
 
 
