@@ -362,3 +362,18 @@ def test_notes_stand_at_the_foot_of_their_page(tmp_path: Path) -> None:
     for page in found:
         assert page.count("①") == 2
     assert "预算执行率①" in re.sub(r"\s", "", found[0])
+
+
+@pytest.mark.skipif(
+    not (shutil.which("soffice") and shutil.which("pdftotext")),
+    reason="needs soffice and pdftotext, not installed here",
+)
+def test_notes_are_printed_beside_comments(tmp_path: Path) -> None:
+    """A draft with comments shows the words of its footnotes in LibreOffice too, which mistakes a comment 0 for a note."""
+    path = tmp_path / "report.docx"
+    path.write_bytes(pipeline.write(pipeline.examine(SAMPLES / "township-2024.yaml")).docx)
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf"]
+    subprocess.run([*command, "--outdir", str(tmp_path), str(path)], check=True, capture_output=True, timeout=120)
+    command = ["pdftotext", str(tmp_path / "report.pdf"), "-"]
+    printed = subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
+    assert "调增为正" in printed
