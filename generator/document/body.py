@@ -110,8 +110,8 @@ class _Pages:
     def chart(self, chart: Chart) -> None:
         """Write a chart among the blocks."""
         self._turn(self._base.portrait)
-        self._leave_table()
-        write_chart(self._canvas, chart, self._section.width, self._base.styles)
+        room = self._leave_table()
+        write_chart(self._canvas, chart, self._section.width, self._base.styles, room)
 
     def _leave_table(self) -> str:
         """Return the properties that put a little room between a table and the paragraph after it.

@@ -18,12 +18,16 @@ _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _FIRST_ID = 20_000  # ids of drawings: above those of headers and footers
 
 
-def write_chart(canvas: Canvas, chart: Chart, width: int, styles: Mapping[str, str]) -> None:
-    """Write a chart across ``width`` twips, its caption and its note; the canvas remembers it for the package."""
+def write_chart(canvas: Canvas, chart: Chart, width: int, styles: Mapping[str, str], properties: str = "") -> None:
+    """Write a chart across ``width`` twips, its caption and its note; the canvas remembers it for the package.
+
+    ``properties`` follow w:pStyle in the paragraph that holds it.
+    """
     drawn = plan(chart, width)
     canvas.charts.append((chart, drawn))
     drawing = _inline(chart, len(canvas.charts), width * EMU_PER_TWIP, drawn.height)
-    canvas.raw(f'<w:p><w:pPr><w:pStyle w:val="{styles["figure"]}"/></w:pPr><w:r>{drawing}</w:r></w:p>')
+    style = f'<w:pStyle w:val="{styles["figure"]}"/>{properties}'
+    canvas.raw(f"<w:p><w:pPr>{style}</w:pPr><w:r>{drawing}</w:r></w:p>")
     canvas.flow.append(Fixed(drawn.height / EMU_PER_TWIP, keep_next=True))
     caption = (Span(f"{chart.label} "), *chart.caption) if chart.label else chart.caption
     together = "<w:keepNext/>" if chart.note else ""

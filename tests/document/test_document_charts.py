@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import os
 import re
@@ -24,7 +25,7 @@ from openxml_audit import OpenXmlValidator
 
 from generator.document import assemble, load_base, read_text
 from generator.document.chartplan import EMU_PER_TWIP, chart_height, plan
-from generator.report import Chart
+from generator.report import Cell, Chart, Row, Span, Table
 
 NOW = datetime(2025, 4, 12, 9, 30)  # noqa: DTZ001 - a fixed local time
 FONTS = Path(__file__).resolve().parent.parent / "fonts" / "fonts.conf"
@@ -212,7 +213,7 @@ def test_twenty_long_names_fit_a_page() -> None:
     )
     drawn = plan(chart, WIDTH)
     assert all(name.endswith("…") and len(name) <= 32 for name in drawn.names)
-    assert drawn.height < 210 * 36000
+    assert drawn.height < 200 * 36000  # of 225 mm, so that caption and note stand below
 
 
 def test_the_chart_is_as_wide_as_the_text(tmp_path: Path) -> None:
@@ -231,6 +232,16 @@ def test_caption_stands_below_and_keeps_with_the_chart(tmp_path: Path) -> None:
     assert [one.style.name for one in paragraphs[at : at + 3]] == ["图", "图题", "表格注"]
     assert paragraphs[at].style.paragraph_format.keep_with_next
     assert "图2 绩效指标完成率（单位：%）" in read_text(path).splitlines()
+
+
+def test_a_chart_keeps_its_distance_from_a_table() -> None:
+    """Behind a table the chart's paragraph has the room that text would have, and it still ends the table."""
+    table = Table((Row((Cell((Span("一"),)),)),), (1,))
+    report = dataclasses.replace(report_with(), blocks=(table, MONEY, table))
+    body = docx.Document(io.BytesIO(assemble(report, now=NOW))).element.body
+    names = [etree.QName(child).localname for child in body]
+    assert names[names.index("tbl") :] == ["tbl", "p", "p", "tbl", "p", "sectPr"]
+    assert body[names.index("tbl") + 1].xpath("w:pPr/w:spacing/@w:before") == ["240"]
 
 
 def test_equal_input_gives_equal_bytes() -> None:
