@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from generator.finding import Finding
 from generator.number import Quantity
@@ -28,9 +29,8 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A piece of text.
+class Span(NamedTuple):
+    """A piece of text. A report has thousands: a named tuple takes a third of the time of a frozen dataclass to make.
 
     Attributes:
         fact: id of the fact it prints.
