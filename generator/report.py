@@ -75,7 +75,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A table cell spanning ``columns`` grid columns and ``rows`` grid rows; covered cells are not listed."""
+    """A table cell spanning ``columns`` grid columns and ``rows`` grid rows; covered cells are not listed.
+
+    A span that is nothing but a line break begins a new paragraph of the cell.
+    """
 
     spans: Spans = ()
     columns: int = 1
@@ -130,7 +133,7 @@ class Chart:
     """A chart with its caption below.
 
     Attributes:
-        label: its number, 图1.
+        label: its number, 图1; cross-references find it by ``name``.
         unit: of every value.
         alternative: the same figures as words, for who cannot see the chart.
         level: the value that marks the goal (100 of rates), drawn as a line across; ``level_name`` stands in the legend.
@@ -147,6 +150,7 @@ class Chart:
     level: Quantity | None = None
     level_name: str = ""
     together: bool = False
+    name: str = ""
 
 
 Block = Heading | Paragraph | Table | Chart

@@ -23,7 +23,7 @@ def write_chart(canvas: Canvas, chart: Chart, width: int, styles: Mapping[str, s
     canvas.charts.append((chart, drawn))
     drawing = _inline(chart, len(canvas.charts), width * EMU_PER_TWIP, drawn.height)
     canvas.raw(f'<w:p><w:pPr><w:pStyle w:val="{styles["figure"]}"/></w:pPr><w:r>{drawing}</w:r></w:p>')
-    caption = (Span(f"{chart.label} "), *chart.caption) if chart.label else chart.caption
+    caption = (Span(chart.label, anchor=chart.name), Span(" "), *chart.caption) if chart.label else chart.caption
     together = "<w:keepNext/>" if chart.note else ""
     canvas.paragraph(styles["figure_caption"], caption, Rank.HEADING, properties=together)
     if chart.note:

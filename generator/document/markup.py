@@ -39,8 +39,6 @@ _BREAK = re.compile(r"(\r\n|[\r\n\t])")
 _SPECIAL = re.compile('[&<>"\x00-\x1f\ud800-\udfff\ufffe\uffff]')
 # Quotation marks, dashes, ≥ × ① … are Chinese or Latin by context: without the hint Word sets them in the Latin font.
 _AMBIGUOUS = re.compile("[\u00a0-\u2e7f]")
-#: Without one of these, forbidden ones included, a text is written as it is.
-_SPECIAL = re.compile('[\x00-\x1f&<>"\u00a0-\u2e7f\ud800-\udfff\ufffe\uffff]')
 _HINT = '<w:rFonts w:hint="eastAsia"/>'
 _LONGEST_TAG = 64  # characters Word allows in a tag
 
@@ -150,8 +148,6 @@ def _span(span: Span, style: RunStyle) -> str:
 
 def _run(text: str, span: Span, style: RunStyle) -> str:
     """Return the run of a span or of a piece of it."""
-    if not (style.bold or span.gap or _SPECIAL.search(text)):
-        return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
     properties = (
         (_HINT if is_ambiguous(text) else "")
         + ("<w:b/>" if style.bold else "")

@@ -118,7 +118,7 @@ def _money_reasons(case: Case) -> tuple[Span, ...]:
     spans: list[Span] = []
     for name, path, value in given:
         if value:
-            spans += (Span(f"\n{name}" if spans else name), *entry(case, path, value).spans)
+            spans += (*((Span("\n"),) if spans else ()), Span(name), *entry(case, path, value).spans)
     return tuple(spans)
 
 
