@@ -173,6 +173,7 @@ EAGER = {
     ("cli/figures.py", "typer"),
     ("cli/options.py", "typer"),
     ("cli/pages.py", "typer"),
+    ("cli/refreshing.py", "typer"),
     ("cli/reports.py", "typer"),
     ("cli/rewriting.py", "typer"),
     ("cli/services.py", "typer"),

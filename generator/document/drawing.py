@@ -29,7 +29,7 @@ def write_chart(canvas: Canvas, chart: Chart, width: int, styles: Mapping[str, s
     style = f'<w:pStyle w:val="{styles["figure"]}"/>{properties}'
     canvas.raw(f"<w:p><w:pPr>{style}</w:pPr><w:r>{drawing}</w:r></w:p>")
     canvas.flow.append(Fixed(drawn.height / EMU_PER_TWIP, keep_next=True))
-    caption = (Span(f"{chart.label} "), *chart.caption) if chart.label else chart.caption
+    caption = (Span(chart.label, anchor=chart.name), Span(" "), *chart.caption) if chart.label else chart.caption
     together = "<w:keepNext/>" if chart.note else ""
     canvas.paragraph(styles["figure_caption"], caption, Rank.HEADING, properties=together)
     if chart.note:

@@ -83,7 +83,11 @@ def runs(spans: Spans, marks: Sequence[Mark], style: RunStyle, beside: Anchors |
     ``beside`` writes what stands around them: bookmarks, references and footnotes; without it they are plain text.
     """
     if not marks:
-        return "".join(anchored(_span(span, style), span, beside) for span in spans if span.text)
+        return "".join(
+            anchored(_span(span, style), span, beside) if span.note or span.ref or span.anchor else _span(span, style)
+            for span in spans
+            if span.text
+        )
     anchors = _anchors(marks, style)
     out: list[str] = []
     offset = 0

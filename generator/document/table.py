@@ -9,7 +9,7 @@ from typing import NamedTuple
 from generator.document.canvas import Canvas, Rank
 from generator.document.flow import Grid
 from generator.document.markup import escape
-from generator.report import Cell, Row, Table, text_of
+from generator.report import Cell, Row, Spans, Table, text_of
 
 __all__ = ["role_of", "write_table"]
 
@@ -129,13 +129,27 @@ def _write_cell(
 ) -> None:
     span = f'<w:gridSpan w:val="{columns}"/>' if columns > 1 else ""
     align = "" if cell.align == "center" else f'<w:jc w:val="{cell.align}"/>'
+    begin = f'<w:p><w:pPr><w:pStyle w:val="{style.bold if cell.bold else style.id}"/>{keep}{align}</w:pPr>'
     canvas.raw(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="{style.bold if cell.bold else style.id}"/>{keep}{align}</w:pPr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>{begin}'
     )
-    if cell.spans:
-        canvas.line(cell.spans, Rank.TABLE)
+    for at, part in enumerate(_parts(cell.spans)):
+        if at:
+            canvas.raw(f"</w:p>{begin}")
+        if part:
+            canvas.line(part, Rank.TABLE)
     canvas.raw("</w:p></w:tc>")
+
+
+def _parts(spans: Spans) -> list[Spans]:
+    """Return the paragraphs of a cell: a span that is a line break parts them, so that a row read as text is one line."""
+    parts: list[Spans] = []
+    first = 0
+    for at, span in enumerate(spans):
+        if span.text == "\n":
+            parts.append(spans[first:at])
+            first = at + 1
+    return [*parts, spans[first:]]
 
 
 def _lines(cell: Cell, grid: Sequence[int], size: float) -> float:

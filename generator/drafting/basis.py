@@ -78,8 +78,8 @@ def _rows(lines: Sequence[_Line], number: int, *, evidence: bool) -> Iterator[Ro
 def _defined_together(lines: Iterator[_Line]) -> list[_Line]:
     """Give the lines of a part one cell with the definitions of them all."""
     found = list(lines)
-    definitions = dict.fromkeys(rule for line in found for rule in text_of(line.rule).splitlines())
-    rule = (Span("\n".join(definitions)),) if definitions else ()
+    definitions = dict.fromkeys(span for line in found for span in line.rule)
+    rule = _lines([(span,) for span in definitions])
     return [replace(line, rule=rule) for line in found]
 
 
@@ -187,7 +187,7 @@ def _line(
         _sources(case, filled),
         (),
         tuple(lines) or ((Span("填报数"),),),
-        (Span("\n".join(rules)),) if rules else (),
+        tuple(Span(rule) for rule in rules),
     )
 
 

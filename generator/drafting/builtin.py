@@ -56,7 +56,7 @@ def draft(
                 figures.place,
             )
     labels = annex_labels(outline.annexes)
-    body = list(with_notes(labelled(body, labels), case))
+    body = list(with_notes(labelled(body, {**labels, **figures.labels()}), case))
     stated = frozenset(span.fact for block in body if isinstance(block, Paragraph) for span in block.spans)
     annexes = tuple(table for name, label in labels.items() for table in _annex(name, case, label, stated))
     found = (*findings, *printer.left_out.values(), *_without_figures(case, printer))

@@ -12,7 +12,7 @@ from typing import Any
 
 from generator.drafting.case import Case
 from generator.drafting.cells import quoted
-from generator.drafting.markup import chart_mark
+from generator.drafting.markup import chart_mark, reference_mark
 from generator.number import Quantity
 from generator.report import Chart, Point, Series, Span, Spans
 from generator.resources import resource
@@ -45,8 +45,12 @@ class Figures:
         return chart_mark(name) if self._of(name) else ""
 
     def mention(self, name: str) -> str:
-        """Return 图1 (图1、图2 where there are several), "" where there is no chart of this name."""
-        return "、".join(chart.label for chart in self._of(name))
+        """Return references to 图1 (图1、图2 where there are several), "" where there is no chart of this name."""
+        return "、".join(reference_mark(chart.name) for chart in self._of(name))
+
+    def labels(self) -> dict[str, str]:
+        """Return name → label of the charts that were spoken of."""
+        return {chart.name: chart.label for charts in self._made.values() for chart in charts}
 
     def place(self, name: str) -> tuple[Chart, ...]:
         """Return the charts of a name for their place in the report; they stand there once."""
@@ -58,12 +62,13 @@ class Figures:
     def _of(self, name: str) -> tuple[Chart, ...]:
         if name not in self._made:
             charts = _MAKERS[name](self._case) if name in self._chosen else ()
-            self._made[name] = tuple(self._numbered(chart) for chart in charts if len(list(_points(chart))) >= _FEWEST)
+            kept = [chart for chart in charts if len(list(_points(chart))) >= _FEWEST]
+            self._made[name] = tuple(self._numbered(chart, f"{name}_{at}") for at, chart in enumerate(kept, 1))
         return self._made[name]
 
-    def _numbered(self, chart: Chart) -> Chart:
+    def _numbered(self, chart: Chart, name: str) -> Chart:
         self._count += 1
-        return replace(chart, label=f"图{self._count}")
+        return replace(chart, label=f"图{self._count}", name=f"figure_{name}")
 
 
 def _points(chart: Chart) -> Iterator[Point]:
@@ -203,7 +208,7 @@ def _left_out(case: Case, lines: Sequence[Scored], words: dict[str, Any]) -> Spa
 def _naming(sentence: str, names: Iterable[Spans]) -> Spans:
     """Return a sentence with names in its place for them."""
     before, after = sentence.split("{names}")
-    inner = [tuple(replace(span, text=span.text.translate(_INNER_QUOTES)) for span in name) for name in names]
+    inner = [tuple(span._replace(text=span.text.translate(_INNER_QUOTES)) for span in name) for name in names]
     named = [span for name in inner for span in (Span("“"), *name, Span("”"))]
     return (Span(before), *named, Span(after))
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
 
 from generator.facts import Fact, Ledger
 from generator.finding import Source
@@ -42,37 +41,43 @@ def _expanded(ledger: Ledger, fact: Fact) -> str:
 
 def _numbers(ledger: Ledger, fact: Fact, formula: str) -> Iterator[Span]:
     """Part a formula into words, the figures it is computed from, and constants of its rule."""
-    inputs = list(_inputs(ledger, fact))
+    waiting = [(_bare(known), known) for known in _inputs(ledger, fact)]
     last = 0
     for match in _NUMBER.finditer(formula):
-        text = match[0]
-        if match.start() > last:
-            yield Span(formula[last : match.start()])
-        at = next((at for at, known in enumerate(inputs) if text in _written(known)), None)
-        if at is None:
+        text, start = match[0], match.start()
+        if start > last:
+            yield Span(formula[last:start])
+        at = _position(waiting, text)
+        if at < 0:
             yield Span(text, cites=fact.id)
         else:
-            yield Span(text, fact=inputs[at].id)
-            if len(inputs) > 1:
-                inputs.append(inputs.pop(at))  # of equal figures each stands for its own
+            yield Span(text, waiting[at][1].id)
+            waiting.append(waiting.pop(at))  # of equal figures each stands for its own
         last = match.end()
     if last < len(formula):
         yield Span(formula[last:])
 
 
-def _inputs(ledger: Ledger, fact: Fact) -> Iterator[Fact]:
-    """Yield the figures a formula may hold: its inputs, those of a difference it begins with, and the figure itself."""
+def _inputs(ledger: Ledger, fact: Fact) -> list[Fact]:
+    """Return the figures a formula may hold: its inputs, those of a difference it begins with, and the figure itself."""
     known = [ledger[id] for id in fact.inputs if id in ledger]
-    yield from known
-    for one in islice(known, 1):
-        yield from (ledger[id] for id in one.inputs if id in ledger)
-    yield fact
+    behind = [ledger[id] for id in known[0].inputs if id in ledger] if known else []
+    return [*known, *behind, fact]
 
 
-def _written(fact: Fact) -> tuple[str, ...]:
-    if fact.quantity is None:
-        return ()
-    return (fact.text, f"{fact.quantity.value:f}", fact.text.removesuffix(fact.quantity.unit))
+def _position(waiting: Sequence[tuple[str, Fact]], text: str) -> int:
+    """Return which of the figures a number is, -1 where it is none: as printed, or with the decimals it was written with."""
+    for at, (bare, known) in enumerate(waiting):
+        if text in (bare, known.text):
+            return at
+    for at, (_, known) in enumerate(waiting):
+        if known.quantity is not None and text == f"{known.quantity.value:f}":
+            return at
+    return -1
+
+
+def _bare(fact: Fact) -> str:
+    return fact.text.removesuffix(fact.quantity.unit) if fact.quantity is not None else ""
 
 
 def place(source: Source) -> str:

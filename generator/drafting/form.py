@@ -118,7 +118,7 @@ def _money_reasons(case: Case) -> tuple[Span, ...]:
     spans: list[Span] = []
     for name, path, value in given:
         if value:
-            spans += (Span(f"\n{name}" if spans else name), *entry(case, path, value).spans)
+            spans += (*((Span("\n"),) if spans else ()), Span(name), *entry(case, path, value).spans)
     return tuple(spans)
 
 
@@ -202,7 +202,7 @@ def _value(case: Case, path: str, value: Entry | None) -> Cell:
     if path not in case.facts.ledger:
         return entry(case, path, value)
     cell = fact(case, path)
-    return replace(cell, spans=tuple(replace(span, text=span.text.removesuffix("%")) for span in cell.spans))
+    return replace(cell, spans=tuple(span._replace(text=span.text.removesuffix("%")) for span in cell.spans))
 
 
 def _total_rows(case: Case) -> Iterator[Row]:

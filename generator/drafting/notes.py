@@ -45,7 +45,7 @@ def _add(out: list[Span], definition: Definition, note: str) -> None:
             at = before.text.rfind(term)
             if at >= 0:
                 end = at + len(term)
-                rest = [replace(before, text=before.text[end:])] if before.text[end:] else []
-                out[-2:-1] = [replace(before, text=before.text[:end], note=note), *rest]
+                rest = [before._replace(text=before.text[end:])] if before.text[end:] else []
+                out[-2:-1] = [before._replace(text=before.text[:end], note=note), *rest]
                 return
-    out[-1] = replace(out[-1], note=note)
+    out[-1] = out[-1]._replace(note=note)

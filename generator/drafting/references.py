@@ -41,5 +41,5 @@ def labelled(blocks: Sequence[Block], annexes: Mapping[str, str]) -> list[Block]
 
 
 def _resolved(paragraph: Paragraph, labels: Mapping[str, str]) -> Paragraph:
-    spans = tuple(replace(span, text=labels[span.ref]) if span.ref else span for span in paragraph.spans)
+    spans = tuple(span._replace(text=labels[span.ref]) if span.ref else span for span in paragraph.spans)
     return replace(paragraph, spans=spans)

@@ -26,9 +26,10 @@ from openxml_audit import OpenXmlValidator
 from generator.document import assemble, load_base, read_text
 from generator.document.chartplan import EMU_PER_TWIP, chart_height, plan
 from generator.report import Cell, Chart, Row, Span, Table
+from generator.resources import resource
 
 NOW = datetime(2025, 4, 12, 9, 30)  # noqa: DTZ001 - a fixed local time
-FONTS = Path(__file__).resolve().parent.parent / "fonts" / "fonts.conf"
+FONTS = resource("templates", "fonts", "fonts.conf")
 MAIN = "http://schemas.openxmlformats.org"
 SPACES = {
     "a": f"{MAIN}/drawingml/2006/main",

@@ -26,10 +26,11 @@ from generator.document.markup import W
 from generator.finding import Finding
 from generator.manuscript import Kind
 from generator.report import Heading, Paragraph, Report, Span, TitleBlock, paragraphs, text_of
+from generator.resources import resource
 
 HERE = Path(__file__).resolve().parent
 SAMPLES = HERE.parents[1] / "samples"
-FONTS = HERE.parent / "fonts" / "fonts.conf"
+FONTS = resource("templates", "fonts", "fonts.conf")
 NOW = datetime(2025, 4, 12, 9, 30)  # noqa: DTZ001 - a fixed local time
 NAMES = ("project-2024", "subdistrict-2023", "township-2024")
 ALL = ("problems", "causes", "improvements", "suggestions", "key_work")
@@ -200,7 +201,7 @@ def test_check_has_nothing_to_say_on_notes_and_annexes(name: str, *, given: bool
     text = checked.manuscript.text
     notes = [text[line.start : line.end] for line in checked.manuscript.lines if line.kind is Kind.NOTE]
     assert {"预算执行率", "完成率"} <= {note.partition("＝")[0] for note in notes}
-    annex = text.index("指标数据来源及计算依据表")
+    annex = text.rindex("指标数据来源及计算依据表")
     assert [
         finding.message for finding in checked.findings if finding.start is not None and finding.start >= annex
     ] == []
