@@ -1,7 +1,7 @@
 """The whole chain, record → bytes of the Word file, in documents per second on one core, beside docxtpl in the same run.
 
-docxtpl only fills a template that already says everything; we score, validate, diagnose, draft, check every number and
-lay out. No two documents are alike: every one has other figures and other names (``variants.py``), ours and the peer's.
+docxtpl only fills a template that already says everything, charts and table of contents included, which it leaves as they
+are; we score, validate, diagnose, draft, check every number, draw the charts, find the pages and lay out. No two documents are alike: every one has other figures and other names (``variants.py``), ours and the peer's.
 ``--profile`` prints where the time goes instead.
 """
 
@@ -170,8 +170,10 @@ def _same_text(ours: bytes, peers: list[bytes]) -> None:
 
 
 def _words(docx: bytes) -> str:
+    """Return the words of a document without its table of contents: docxtpl leaves the template's pages in it."""
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         markup = archive.read("word/document.xml").decode()
+    markup = re.sub(r"<w:sdt><w:sdtPr><w:docPartObj>.*?</w:sdtContent></w:sdt>", "", markup, count=1)
     return "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", markup))
 
 
