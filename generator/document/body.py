@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from generator.document.annexnote import write_annex_note
 from generator.document.base import Base, Section
 from generator.document.canvas import Canvas, Rank
 from generator.document.table import write_table
@@ -27,6 +30,7 @@ def write_body(report: Report, base: Base) -> Canvas:
             pages.table(block)
         else:
             pages.text(block)
+    pages.name_annexes(report.annexes)
     for annex in report.annexes:
         pages.annex(annex)
     pages.close()
@@ -101,6 +105,13 @@ class _Pages:
         room = f'<w:spacing w:before="{_AFTER_TABLE}"/>' if self._after_table else ""
         self._fresh = self._after_table = False
         return room
+
+    def name_annexes(self, annexes: Sequence[Table]) -> None:
+        """Write the note of the annexes behind the body, where there is one."""
+        if annexes and not self._fresh:
+            self._turn(self._base.portrait)
+            self._leave_table()
+            write_annex_note(self._canvas, annexes, self._base.styles["body"])
 
     def annex(self, table: Table) -> None:
         """Write a table on a new page under its label and title; one that has neither goes on below the last annex."""

@@ -142,7 +142,11 @@ def test_title_is_centred(name: str, printed: dict[str, list[Page]]) -> None:
 
 def test_annex_label_and_title(name: str, printed: dict[str, list[Page]]) -> None:
     """附件 at the left end of the first line of a page of its own, in 16 points; the title centred in the third (7.3.7)."""
-    found = [page for page in printed[name] if (lines := page.lines()) and re.fullmatch(r"附件\d*", lines[0][0].text)]
+    found = [
+        page
+        for page in printed[name]
+        if (lines := page.lines()) and re.fullmatch(r"附件\d*", "".join(piece.text for piece in lines[0]))
+    ]
     assert found
     for page in found:
         left, right, top, _ = TURNED if page.landscape else UPRIGHT
@@ -153,6 +157,16 @@ def test_annex_label_and_title(name: str, printed: dict[str, list[Page]]) -> Non
         assert (title[0].left + title[-1].right) / 2 == pytest.approx((left + right) / 2, abs=3)
         assert round(title[0].size) == 22
         assert title[0].middle == pytest.approx(top + PITCH * 2.5, abs=10)
+
+
+def test_annexes_are_named_behind_the_body(name: str, printed: dict[str, list[Page]]) -> None:
+    """附件：and the name, two characters in, a line below the text or at the top of a page (7.3.4)."""
+    lines = [page for _, page in body(printed[name])][-1].lines()
+    texts = ["".join(piece.text for piece in line) for line in lines]
+    at = next(number for number, text in enumerate(texts) if text.startswith("附件："))
+    assert lines[at][0].left == pytest.approx(LEFT + 2 * CHARACTER, abs=1.5)
+    if at:
+        assert lines[at][0].middle - lines[at - 1][0].middle == pytest.approx(2 * PITCH, abs=4)
 
 
 @by_fonts
