@@ -29,7 +29,7 @@ def write_body(report: Report, base: Base) -> Canvas:
         if isinstance(block, Table):
             pages.table(block)
         else:
-            pages.text(block)
+            pages.text(block, keep=block is report.blocks[-1] and bool(report.annexes))
     pages.name_annexes(report.annexes)
     for annex in report.annexes:
         pages.annex(annex)
@@ -77,9 +77,10 @@ class _Pages:
         self._after_table = False
         self._annexed = False
 
-    def text(self, block: Heading | Paragraph) -> None:
+    def text(self, block: Heading | Paragraph, *, keep: bool = False) -> None:
+        """Write a heading or a paragraph; ``keep`` it with what follows, lest the note of the annexes have a page to itself."""
         self._turn(self._base.portrait)
-        room = self._leave_table()
+        room = ("<w:keepNext/>" if keep else "") + self._leave_table()
         styles = self._base.styles
         if isinstance(block, Heading):
             spans = (Span(block.number), *block.spans) if block.number else block.spans
