@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from generator.document.annexnote import write_annex_note
 from generator.document.base import Base, Section
 from generator.document.canvas import Canvas, Rank
 from generator.document.contents import Contents
@@ -33,7 +36,8 @@ def write_body(report: Report, base: Base) -> Canvas:
         elif isinstance(block, Chart):
             pages.chart(block)
         else:
-            pages.text(block)
+            pages.text(block, keep=block is report.blocks[-1] and bool(report.annexes))
+    pages.name_annexes(report.annexes)
     for annex in report.annexes:
         pages.annex(annex)
     pages.close()
@@ -87,9 +91,10 @@ class _Pages:
         self._annexed = False
         self._name = ""  # of the last table
 
-    def text(self, block: Heading | Paragraph) -> None:
+    def text(self, block: Heading | Paragraph, *, keep: bool = False) -> None:
+        """Write a heading or a paragraph; ``keep`` it with what follows, lest the note of the annexes have a page to itself."""
         self._turn(self._base.portrait)
-        room = self._leave_table()
+        room = ("<w:keepNext/>" if keep else "") + self._leave_table()
         styles = self._base.styles
         if isinstance(block, Heading):
             spans = (Span(block.number), *block.spans) if block.number else block.spans
@@ -121,6 +126,13 @@ class _Pages:
         room = f'<w:spacing w:before="{_AFTER_TABLE}"/>' if self._after_table else ""
         self._fresh = self._after_table = False
         return room
+
+    def name_annexes(self, annexes: Sequence[Table]) -> None:
+        """Write the note of the annexes behind the body, where there is one."""
+        if annexes and not self._fresh:
+            self._turn(self._base.portrait)
+            self._leave_table()
+            write_annex_note(self._canvas, annexes, self._base.styles["body"])
 
     def annex(self, table: Table) -> None:
         """Write a table on a new page under its label and title; one that has neither goes on below the last annex."""

@@ -66,9 +66,14 @@ def printed(reports: dict[str, tuple[bytes, set[str]]], folder: Path) -> dict[st
     return pages
 
 
+def front(pages: list[Page]) -> int:
+    """Return how many pages come before the first that has a number: the cover, and a table of contents."""
+    return next(at for at, page in enumerate(pages) if page.number())
+
+
 def body(pages: list[Page]) -> Iterator[tuple[int, Page]]:
-    """Yield the portrait pages after the cover with their printed numbers."""
-    for number, page in enumerate(pages[1:], 1):
+    """Yield the portrait pages after cover and contents with their printed numbers."""
+    for number, page in enumerate(pages[front(pages) :], 1):
         if not page.landscape:
             yield number, page
 
@@ -112,11 +117,10 @@ def test_numbers_of_pages(name: str, printed: dict[str, list[Page]], folder: Pat
 
     On turned pages the same place of the bound sheet: in the left margin, odd at the bottom, even at the top.
     """
-    assert printed[name][0].number() == ()
-    pages = zip(printed[name], boxes_of(folder / f"{name}.pdf"), strict=True)
-    for number, (page, boxes) in enumerate(pages):
-        if not number:
-            continue
+    before = front(printed[name])
+    assert 1 <= before <= 3
+    pages = list(zip(printed[name], boxes_of(folder / f"{name}.pdf"), strict=True))
+    for number, (page, boxes) in enumerate(pages[before:], 1):
         assert "".join(piece.text for piece in page.number()).replace(" ", "") == f"—{number}—"
         assert {round(piece.size) for piece in page.number()} == {14}
         first, *_, last = [box for box in boxes if box.text == "—"]
@@ -160,6 +164,16 @@ def test_annex_label_and_title(name: str, printed: dict[str, list[Page]]) -> Non
         assert title[0].middle == pytest.approx(top + PITCH * 2.5, abs=10)
 
 
+def test_annexes_are_named_behind_the_body(name: str, printed: dict[str, list[Page]]) -> None:
+    """附件：and the name, two characters in, a line below the text or at the top of a page (7.3.4)."""
+    lines = [page for _, page in body(printed[name])][-1].lines()
+    texts = ["".join(piece.text for piece in line) for line in lines]
+    at = next(number for number, text in enumerate(texts) if text.startswith("附件："))
+    assert lines[at][0].left == pytest.approx(LEFT + 2 * CHARACTER, abs=1.5)
+    if at:
+        assert lines[at][0].middle - lines[at - 1][0].middle == pytest.approx(2 * PITCH, abs=4)
+
+
 @by_fonts
 def test_fonts_are_those_of_the_levels(name: str, printed: dict[str, list[Page]]) -> None:
     """一、黑体, （一）楷体, 1. and text 仿宋, numbers of pages 宋体, tables 宋体 with a head in 黑体 (7.3.1, 7.3.3, 7.5)."""
@@ -194,7 +208,7 @@ def test_headings_never_end_a_page(
     """Under a heading stands a line of its section, or a table."""
     headings = {re.sub(r"\s", "", heading) for heading in reports[name][1]}
     seen = 0
-    for page, following in pairwise(printed[name][1:]):
+    for page, following in pairwise(printed[name][front(printed[name]) :]):
         lines = ["".join(piece.text for piece in line).replace(" ", "") for line in page.lines()]
         seen += sum(line in headings for line in lines)
         assert lines[-1] not in headings or following.landscape
