@@ -81,10 +81,9 @@ class _Stack:
 def sections(manuscript: Manuscript) -> tuple[Section, ...]:
     """Return every section in order, each with what it is about; sections of a lower level lie inside those above."""
     heads = list(_heads(manuscript))
-    last = next(
-        (number for number, line in enumerate(manuscript.lines) if line.kind in (Kind.NOTE, Kind.MARGIN)),
-        len(manuscript.lines),
-    )
+    last = len(manuscript.lines)
+    while last and manuscript.lines[last - 1].kind in (Kind.NOTE, Kind.MARGIN):  # a table of contents stands before
+        last -= 1
     ends = _ends(heads, last)
     signed = signature(manuscript)
     found: list[Section] = []
