@@ -9,8 +9,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from generator.finding import Finding
+from generator.number import Quantity
 
-__all__ = ["Block", "Cell", "Heading", "Paragraph", "Report", "Row", "Span", "Table", "TitleBlock", "text_of"]
+__all__ = [
+    "Block",
+    "Cell",
+    "Chart",
+    "Heading",
+    "Paragraph",
+    "Point",
+    "Report",
+    "Row",
+    "Series",
+    "Span",
+    "Table",
+    "TitleBlock",
+    "text_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +89,48 @@ class Table:
     landscape: bool = False
 
 
-Block = Heading | Paragraph | Table
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One value of a chart: its fact, the fact's text as the report prints it, and its value in the chart's unit."""
+
+    text: str
+    fact: str
+    quantity: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The values of a chart that belong together, one for each category; None where there is none."""
+
+    name: str
+    points: tuple[Point | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart with its caption below.
+
+    Attributes:
+        label: its number, 图1.
+        unit: of every value.
+        alternative: the same figures as words, for who cannot see the chart.
+        level: the value that marks the goal (100 of rates), drawn as a line across; ``level_name`` stands in the legend.
+        together: each category has a value in one series only; they share one bar.
+    """
+
+    categories: tuple[Spans, ...]
+    series: tuple[Series, ...]
+    unit: str
+    caption: Spans
+    label: str = ""
+    alternative: Spans = ()
+    note: Spans = ()
+    level: Quantity | None = None
+    level_name: str = ""
+    together: bool = False
+
+
+Block = Heading | Paragraph | Table | Chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +160,8 @@ def text_of(spans: Spans) -> str:
 def paragraphs(report: Report) -> Iterator[tuple[str, Spans]]:
     """Yield (kind, spans) of every line of the report's text in reading order.
 
-    Kinds: ``title``, ``heading``, ``body``, ``table`` (one line per cell).
+    Kinds: ``title``, ``heading``, ``body``, ``table`` (one line per cell), ``caption``; and what a chart says without
+    being text of the page: ``alternative``, ``point`` (one line per value).
     """
     for line in report.title.title:
         yield "title", (Span(line),)
@@ -117,6 +174,8 @@ def paragraphs(report: Report) -> Iterator[tuple[str, Spans]]:
             yield "heading", (Span(block.number), *block.spans)
         elif isinstance(block, Paragraph):
             yield "body", block.spans
+        elif isinstance(block, Chart):
+            yield from _chart_lines(block)
         else:
             yield from _table_lines(block)
     for table in report.annexes:
@@ -132,3 +191,14 @@ def _table_lines(table: Table) -> Iterator[tuple[str, Spans]]:
                 yield "table", cell.spans
     if table.note:
         yield "body", table.note
+
+
+def _chart_lines(chart: Chart) -> Iterator[tuple[str, Spans]]:
+    yield "alternative", chart.alternative
+    for series in chart.series:
+        for point in series.points:
+            if point is not None:
+                yield "point", (Span(point.text, fact=point.fact),)
+    yield "caption", (Span(f"{chart.label} "), *chart.caption)
+    if chart.note:
+        yield "body", chart.note

@@ -67,8 +67,8 @@ def audit(report: Report, index: Index) -> Audit:
     numbers: list[Checked] = []
     context = ""
     for kind, spans in paragraphs(report):
-        if kind == "table":
-            numbers += _cell(spans, index.ledger)
+        if kind in ("table", "point"):
+            numbers += _cell(kind, spans, index.ledger)
             numbers += _typed(spans, index)
             continue
         if kind == "heading":
@@ -129,14 +129,14 @@ def _unscanned(
     return rest
 
 
-def _cell(spans: tuple[Span, ...], ledger: Ledger) -> list[Checked]:
-    """Check a table cell: its figures are facts, printed as the ledger holds them with or without the unit."""
+def _cell(kind: str, spans: tuple[Span, ...], ledger: Ledger) -> list[Checked]:
+    """Check a table cell or a point of a chart: its figures are facts, printed as the ledger holds them with or without the unit."""
     checked: list[Checked] = []
     for span in spans:
         fact = ledger.get(span.fact) if span.fact else None
         if fact is not None and fact.quantity is not None:
             verdict = Verdict.EXACT if _is_printed(span.text, fact, fact.quantity) else Verdict.CONTRADICTED
-            checked.append(_of_fact(fact, fact.quantity, span.text, verdict, "table", span.text))
+            checked.append(_of_fact(fact, fact.quantity, span.text, verdict, kind, span.text))
     return checked
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from generator.document.base import Base, Section
 from generator.document.canvas import Canvas, Rank
+from generator.document.drawing import write_chart
 from generator.document.table import write_table
-from generator.report import Heading, Paragraph, Report, Span, Spans, Table, TitleBlock, text_of
+from generator.report import Chart, Heading, Paragraph, Report, Span, Spans, Table, TitleBlock, text_of
 
 __all__ = ["write_body"]
 
 _COVER_TOP = 4000  # twips from the top of the text area to the title
 _COVER_LINES_AT = 9600  # twips from the top of the text area to the label–value lines
 _TITLE_PITCH = 700
+_AFTER_TABLE = 240  # twips between a table and the text after it
 _SUBTITLE_PITCH = 869
 _PARAGRAPH_STYLES = {"note": "table_note"}  # every other paragraph is body text
 
@@ -24,6 +26,8 @@ def write_body(report: Report, base: Base) -> Canvas:
     for block in report.blocks:
         if isinstance(block, Table):
             pages.table(block)
+        elif isinstance(block, Chart):
+            pages.chart(block)
         else:
             pages.text(block)
     for annex in report.annexes:
@@ -74,29 +78,38 @@ class _Pages:
 
     def text(self, block: Heading | Paragraph) -> None:
         self._turn(self._base.portrait)
-        self._leave_table()
+        room = self._leave_table()
         styles = self._base.styles
         if isinstance(block, Heading):
             spans = (Span(block.number), *block.spans) if block.number else block.spans
-            self._canvas.paragraph(styles[f"heading{block.level}"], spans, Rank.HEADING, block.subjects)
+            self._canvas.paragraph(styles[f"heading{block.level}"], spans, Rank.HEADING, block.subjects, room)
         else:
             style = styles[_PARAGRAPH_STYLES.get(block.style, "body")]
-            self._canvas.paragraph(style, block.spans, Rank.BODY, block.subjects)
+            self._canvas.paragraph(style, block.spans, Rank.BODY, block.subjects, room)
 
     def table(self, table: Table) -> None:
         """Write a table among the blocks; a wide one gets landscape pages of its own."""
         self._turn(self._base.landscape if table.landscape else self._base.portrait)
         title = (Span(f"{table.label} "), *table.title) if table.label else table.title
         if title:
-            self._leave_table()
-            self._canvas.paragraph(self._base.styles["table_title"], title, Rank.HEADING)
+            room = self._leave_table()
+            self._canvas.paragraph(self._base.styles["table_title"], title, Rank.HEADING, properties=room)
         self._grid(table)
 
-    def _leave_table(self) -> None:
-        """Put a little room between a table and the text after it."""
-        if self._after_table:
-            self._canvas.raw(f'<w:p><w:pPr><w:pStyle w:val="{self._base.styles["table_note"]}"/></w:pPr></w:p>')
+    def chart(self, chart: Chart) -> None:
+        """Write a chart among the blocks."""
+        self._turn(self._base.portrait)
+        self._leave_table()
+        write_chart(self._canvas, chart, self._section.width, self._base.styles)
+
+    def _leave_table(self) -> str:
+        """Return the properties that put a little room between a table and the paragraph after it.
+
+        Room before a paragraph is none at the top of a page; an empty paragraph would push the page's lines down.
+        """
+        room = f'<w:spacing w:before="{_AFTER_TABLE}"/>' if self._after_table else ""
         self._fresh = self._after_table = False
+        return room
 
     def annex(self, table: Table) -> None:
         """Write a table on a new page under its label and title; one that has neither goes on below the last annex."""

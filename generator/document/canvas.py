@@ -5,8 +5,9 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, field
 
+from generator.document.chartplan import Plan
 from generator.document.markup import Mark, RunStyle, runs
-from generator.report import Spans
+from generator.report import Chart, Spans
 
 __all__ = ["Canvas", "Line", "Rank"]
 
@@ -38,18 +39,17 @@ class Canvas:
     def __init__(self, reference: str) -> None:
         """Args: reference: id of the style of comment references."""
         self._pieces: list[str] = []
-        self._plain = RunStyle(reference=reference)
-        self._bold = RunStyle(bold=True, reference=reference)
+        self._style = RunStyle(reference=reference)
         self.lines: list[Line] = []
+        self.charts: list[tuple[Chart, Plan]] = []
 
     def raw(self, markup: str) -> None:
         """Append finished markup."""
         self._pieces.append(markup)
 
-    def line(self, spans: Spans, rank: Rank, subjects: tuple[str, ...] = (), *, bold: bool = False) -> None:
+    def line(self, spans: Spans, rank: Rank, subjects: tuple[str, ...] = ()) -> None:
         """Append a place for the runs of a line."""
-        style = self._bold if bold else self._plain
-        self.lines.append(Line(spans, rank, subjects, len(self._pieces), style))
+        self.lines.append(Line(spans, rank, subjects, len(self._pieces), self._style))
         self._pieces.append("")
 
     def paragraph(
@@ -59,6 +59,10 @@ class Canvas:
         self.raw(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>')
         self.line(spans, rank, subjects)
         self.raw("</w:p>")
+
+    def printed(self) -> list[str]:
+        """Return the ids of the facts that the lines print, in order."""
+        return [span.fact for line in self.lines for span in line.spans if span.fact and span.text]
 
     def markup(self) -> str:
         """Return the whole markup, lines and their comment anchors filled in."""

@@ -79,8 +79,9 @@ def _sites(lines: Sequence[Line]) -> dict[str, Site]:
     for at in sorted(range(len(lines)), key=lambda at: lines[at].rank):
         line = lines[at]
         for number, span in enumerate(line.spans):
-            for subject in _wider(span.fact):
-                sites.setdefault(subject, (at, number))
+            if span.fact and span.fact not in sites:
+                for subject in _wider(span.fact):
+                    sites.setdefault(subject, (at, number))
         for about in line.subjects:
             for subject in _wider(about):
                 sites.setdefault(subject, (at, None))

@@ -42,6 +42,8 @@ ROLES: Mapping[str, Role] = {
     "table_text_small": Role("TableTextSmall", ("表格小字",), "表格小字"),
     "table_head_small": Role("TableHeadSmall", ("表头小字",), "表头小字"),
     "table_note": Role("TableNote", ("表格注",), "表格注"),
+    "figure": Role("Figure", ("图",), "图"),
+    "figure_caption": Role("FigureCaption", ("图题", "图标题", "caption", "题注"), "图题"),
     "section_end": Role("SectionEnd", ("分节",), "分节"),
     "comment_text": Role("CommentText", ("annotation text", "批注文字"), "批注文字"),
     "comment_reference": Role("CommentReference", ("annotation reference", "批注引用"), "批注引用"),

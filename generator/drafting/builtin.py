@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from generator.drafting.case import Case
+from generator.drafting.charts import Figures
 from generator.drafting.context import context
 from generator.drafting.cover import cover
 from generator.drafting.form import self_evaluation_form
@@ -34,7 +35,8 @@ def draft(
         drafts: items a model wrote, by the id of their brief, numbers as marks; for all others our own sentence stands.
     """
     printer = Printer(case.facts, case.false_claims)
-    values = context(case, printer, drafts)
+    figures = Figures(case, outline.charts)
+    values = context(case, printer, drafts, figures)
     numbering = Numbering()
     body: list[Block] = []
     for section in outline.sections:
@@ -47,6 +49,7 @@ def draft(
                 case.facts.ledger,
                 lambda level: heading_number(level, numbering.next(level)),
                 lambda name: table(name, case),
+                figures.place,
             )
     annexes = tuple(annex for name in outline.annexes for annex in _annex(name, case, len(outline.annexes)))
     found = (*findings, *printer.left_out.values(), *_without_figures(case, printer))

@@ -10,6 +10,7 @@ from typing import Any
 
 from generator.diagnose import Cited, Issue, is_ceiling
 from generator.drafting.case import Case
+from generator.drafting.charts import Figures
 from generator.drafting.filters import quoted
 from generator.drafting.markup import fact_mark, gap_mark, heading_mark, subject_mark, table_mark
 from generator.drafting.outline import chinese_number, heading_number
@@ -101,11 +102,15 @@ class ProjectGroup:
     rows: list[Any]
 
 
-def context(case: Case, printer: Printer, drafts: Mapping[str, str] | None = None) -> dict[str, Any]:
+def context(
+    case: Case, printer: Printer, drafts: Mapping[str, str] | None = None, figures: Figures | None = None
+) -> dict[str, Any]:
     """Return the variables and functions of section templates (documented in docs/architecture.md).
 
-    ``drafts`` holds the marked text of items a model wrote, by the id of their brief; the others are ours.
+    ``drafts`` holds the marked text of items a model wrote, by the id of their brief; the others are ours. ``figures``
+    are the charts of the report; without them there is none.
     """
+    figures = figures or Figures(case, ())
 
     def drafted(kind: str, path: str) -> str:
         return "" if drafts is None else drafts.get(f"{kind}:{path}", "")
@@ -131,6 +136,8 @@ def context(case: Case, printer: Printer, drafts: Mapping[str, str] | None = Non
         "about": subject_mark,
         "heading": heading_mark,
         "table": table_mark,
+        "chart": figures.mark,
+        "figure": figures.mention,
         "nth": chinese_number,
         "para": "\n\n",
         "untold": partial(_untold, case),

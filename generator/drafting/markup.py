@@ -1,7 +1,7 @@
 """The text a section template produces, and how it becomes blocks.
 
 Private-use characters, which cannot come from the user's data (reading removes them), mark what is not plain text: a
-fact to print, a gap for the unit to fill, the subject of a paragraph, a heading, a table. So a cell that looks like a
+fact to print, a gap for the unit to fill, the subject of a paragraph, a heading, a table, a chart. So a cell that looks like a
 placeholder or like template code stays what it is: text.
 """
 
@@ -11,11 +11,12 @@ import re
 from collections.abc import Callable, Iterable
 
 from generator.facts import Fact, Ledger
-from generator.report import Block, Heading, Paragraph, Span, Table
+from generator.report import Block, Chart, Heading, Paragraph, Span, Table
 
 __all__ = [
     "Numbering",
     "blocks",
+    "chart_mark",
     "fact_mark",
     "gap_mark",
     "has_gap",
@@ -32,6 +33,7 @@ _GAP, _GAP_END = "\ue002", "\ue003"
 _SUBJECT, _SUBJECT_END = "\ue004", "\ue005"
 _HEADING, _TABLE = "\ue006", "\ue007"
 _ABOUT = "\ue008"
+_CHART = "\ue009"
 _PIECES = re.compile(
     f"{_FACT}(?P<fact>[^{_FACT_END}]*){_FACT_END}"
     f"|{_GAP}(?P<gap>[^{_GAP_END}]*){_GAP_END}"
@@ -58,6 +60,10 @@ def heading_mark(level: int, title: str) -> str:
 
 def table_mark(name: str) -> str:
     return f"\n\n{_TABLE}{name}\n\n"
+
+
+def chart_mark(name: str) -> str:
+    return f"\n\n{_CHART}{name}\n\n"
 
 
 def has_gap(text: str) -> bool:
@@ -101,7 +107,13 @@ class Numbering:
         return self._counts[level - 1]
 
 
-def blocks(text: str, ledger: Ledger, number: Callable[[int], str], table: Callable[[str], Table]) -> Iterable[Block]:
+def blocks(
+    text: str,
+    ledger: Ledger,
+    number: Callable[[int], str],
+    table: Callable[[str], Table],
+    charts: Callable[[str], Iterable[Chart]],
+) -> Iterable[Block]:
     """Turn a rendered section into blocks.
 
     Args:
@@ -109,6 +121,7 @@ def blocks(text: str, ledger: Ledger, number: Callable[[int], str], table: Calla
         ledger: facts for the marks; a mark with an unknown id raises KeyError (a defect of the template).
         number: gives the printed number of the next heading of a level.
         table: makes a table by its name.
+        charts: gives the charts of a name.
     """
     for chunk in _BLANK_LINES.split(text):
         line = "".join(part.strip() for part in chunk.splitlines())
@@ -116,6 +129,8 @@ def blocks(text: str, ledger: Ledger, number: Callable[[int], str], table: Calla
             continue
         if line.startswith(_TABLE):
             yield table(line[1:])
+        elif line.startswith(_CHART):
+            yield from charts(line[1:])
         elif line.startswith(_HEADING):
             spans, subjects = _spans(line[2:], ledger)
             level = int(line[1])

@@ -15,8 +15,9 @@ from document_demo import demo_report, span
 
 from generator.document import assemble
 from generator.report import Heading, Paragraph, Report, TitleBlock
+from generator.resources import resource
 
-FONTS = Path(__file__).resolve().parent.parent / "fonts" / "fonts.conf"
+FONTS = resource("templates", "fonts", "fonts.conf")
 MISSING = [tool for tool in ("soffice", "pdftotext") if not shutil.which(tool)]
 MM = 72 / 25.4  # points
 
