@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from generator.finding import Finding
 from generator.number import Quantity
@@ -28,8 +29,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A piece of text; ``fact`` is the id of the fact it prints, ``gap`` marks 【待单位补充：…】, ``about`` what it asks for."""
 
     text: str

@@ -203,7 +203,7 @@ def _left_out(case: Case, lines: Sequence[Scored], words: dict[str, Any]) -> Spa
 def _naming(sentence: str, names: Iterable[Spans]) -> Spans:
     """Return a sentence with names in its place for them."""
     before, after = sentence.split("{names}")
-    inner = [tuple(replace(span, text=span.text.translate(_INNER_QUOTES)) for span in name) for name in names]
+    inner = [tuple(span._replace(text=span.text.translate(_INNER_QUOTES)) for span in name) for name in names]
     named = [span for name in inner for span in (Span("“"), *name, Span("”"))]
     return (Span(before), *named, Span(after))
 

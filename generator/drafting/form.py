@@ -191,7 +191,7 @@ def _value(case: Case, path: str, value: Entry | None) -> Cell:
     if path not in case.facts.ledger:
         return entry(case, path, value)
     cell = fact(case, path)
-    return replace(cell, spans=tuple(replace(span, text=span.text.removesuffix("%")) for span in cell.spans))
+    return replace(cell, spans=tuple(span._replace(text=span.text.removesuffix("%")) for span in cell.spans))
 
 
 def _total_rows(case: Case) -> Iterator[Row]:
