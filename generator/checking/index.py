@@ -131,14 +131,14 @@ class Index:
         """Return (start, end, full name) of every indicator and project named in ``text``, in order, none in another."""
         if "‘" in text or "’" in text:
             text = text.translate(_INNER_QUOTES)  # inside “ ” a name's own quotes are written ‘ ’
-        coming = {words: text.find(words) for words in self._longest_first if words in text}
+        coming: dict[str, int] = {words: text.find(words) for words in self._longest_first if words in text}
         found: list[tuple[int, int, str]] = []
         while coming:
             words = min(coming, key=coming.__getitem__)  # the longest of those that begin at the same place
             start, end = coming[words], coming[words] + len(words)
             found.append((start, end, self.subjects[words]))
-            later = {words: at if at >= end else text.find(words, end) for words, at in coming.items()}
-            coming = {words: at for words, at in later.items() if at >= 0}
+            later = {name: at if at >= end else text.find(name, end) for name, at in coming.items()}
+            coming = {name: at for name, at in later.items() if at >= 0}
         return found
 
     def above(self, context: str) -> tuple[str, str]:

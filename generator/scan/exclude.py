@@ -89,8 +89,11 @@ def not_a_quantity(text: str, start: int) -> int:
     if match is not None:
         return 0 if _is_average_age(text, start, match.group()) else match.end()
     before = text[start - 1] if start else "\n"
-    if before not in _MARKS:
-        return 0
+    return _item_or_page(text, start, before) if before in _MARKS else 0
+
+
+def _item_or_page(text: str, start: int, before: str) -> int:
+    """Return the offset behind the number of a heading, an item or a page that begins at ``start``; 0 if none does."""
     if before in _SENTENCE_STARTS:
         heading = _HEADING.match(text, start) or (before == "\n" and _section(text, start))
         if heading:
