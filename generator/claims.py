@@ -21,16 +21,19 @@ _GOOD_EXECUTION = Decimal(95)
 
 @dataclass(frozen=True, slots=True)
 class FalseClaim:
-    """What may not be said of this unit, as patterns, and why; ``words`` are the patterns that are mere words."""
+    """What may not be said of this unit, as patterns, and why.
+
+    ``gates`` find what the patterns find, those that are mere words at once: most sentences say nothing of it.
+    """
 
     patterns: tuple[re.Pattern[str], ...]
-    words: tuple[str, ...]
+    gates: tuple[re.Pattern[str], ...]
     why: str
 
     def said_in(self, text: str) -> str:
         """Return what the first of the patterns finds in a text, "" for none."""
-        if len(self.words) == len(self.patterns) and not any(word in text for word in self.words):
-            return ""  # mere words are looked for four times as fast as patterns
+        if not any(gate.search(text) for gate in self.gates):
+            return ""
         return next((match[0] for pattern in self.patterns if (match := pattern.search(text))), "")
 
 
@@ -86,8 +89,10 @@ def _lexicon() -> tuple[tuple[str, FalseClaim], ...]:
 
 
 def _claim(patterns: list[str], why: str) -> FalseClaim:
-    words = tuple(pattern for pattern in patterns if pattern == re.escape(pattern))
-    return FalseClaim(tuple(map(re.compile, patterns)), words, why)
+    words = [pattern for pattern in patterns if pattern == re.escape(pattern)]
+    gates = ["|".join(words)] if words else []
+    gates += [pattern for pattern in patterns if pattern not in words]
+    return FalseClaim(tuple(map(re.compile, patterns)), tuple(map(re.compile, gates)), why)
 
 
 def false_claims(record: Record, sheet: ScoreSheet, facts: Facts) -> tuple[FalseClaim, ...]:

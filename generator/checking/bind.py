@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from generator.checking.amounts import Amount, amount, reach, unrounded
-from generator.checking.index import Index, Name, Way, pairs, stands_in
+from generator.checking.index import Index, Known, Way, pairs, stands_in
 from generator.checking.verdict import Binding, Verdict, contradicted, supported
 from generator.facts import Fact, Ledger
 from generator.number import Interval
@@ -88,8 +88,6 @@ _RIVAL_LEAD = 4
 _WEAKEST = 2
 #: By so much one label must be stronger than another to decide against it.
 _CLEARLY_STRONGER = 2
-#: A clause that is nothing but the name (线上6个) says more, words behind the number (6个项目) say less.
-_WHOLE_CLAUSE, _BEHIND_LESS = 3, 2
 #: Strength of an indicator's name alone for its result and for its other figures.
 _RESULT, _OTHER_FIGURE = 5, 2
 _CLAUSE, _PARAGRAPH, _ABOVE = 6, 4, 2
@@ -130,11 +128,10 @@ def _hint(mention: Mention, hints: Mapping[int, str]) -> str:
 
 
 def _bind(mention: Mention, written: Amount, place: _Place, index: Index, hint: str, without: Set[str]) -> Binding:
-    evidence = _evidence(mention, written, place, index)
     if hint:
-        return _bind_hinted(mention, written, place, index, hint, evidence)
+        return _bind_hinted(mention, written, place, index, hint)
     matching = {id: fact for id, fact in _matching(mention, written, index).items() if id not in without}
-    evidence = [item for item in evidence if item.fact.id not in without]
+    evidence = [item for id, item in _evidence(mention, written, place, index).items() if id not in without]
     stated = [item for item in evidence if item.fact.id in matching] + _carried(place, matching, index)
     clear = [item for item in evidence if item.strength >= _CLEAR and item.fact.id not in index.quoted]
     strongest = max(clear, key=_strength_of, default=None)
@@ -148,26 +145,25 @@ def _bind(mention: Mention, written: Amount, place: _Place, index: Index, hint: 
     return _unlabelled(mention, written, place, index, matching)
 
 
-def _bind_hinted(
-    mention: Mention, written: Amount, place: _Place, index: Index, hint: str, evidence: list[_Evidence]
-) -> Binding:
-    """Verify a number that is said to print one fact."""
+def _bind_hinted(mention: Mention, written: Amount, place: _Place, index: Index, hint: str) -> Binding:
+    """Verify a number that is said to print one fact: its value, and that the words mean no other more clearly."""
     fact = index.ledger.get(hint)
     if fact is None or fact.quantity is None:
         return Binding(mention, Verdict.UNSUPPORTED, None, f"数据中没有编号为 {hint} 的数字")
     if not _equals(mention, written, fact, index):
         return contradicted(mention, fact, {})
+    evidence = _evidence(mention, written, place, index, hint)
     wrong = [
         item
-        for item in evidence
+        for id, item in evidence.items()
         if item.strength >= _CLEAR
-        and item.fact.id != hint
-        and item.fact.id not in index.quoted
+        and id != hint
+        and id not in index.quoted
         and not _equals(mention, written, item.fact, index)
     ]
     strongest = max(wrong, key=_strength_of, default=None)
     if strongest is not None:
-        own = next((item for item in evidence if item.fact.id == hint), None)
+        own = evidence.get(hint)
         if own is None:
             against = not _is_as_well_named(index, fact, strongest, place)
         else:
@@ -222,50 +218,101 @@ def _equals(mention: Mention, written: Amount, fact: Fact, index: Index) -> bool
     return admitted.low <= value <= admitted.high
 
 
-def _evidence(mention: Mention, written: Amount, place: _Place, index: Index) -> list[_Evidence]:
-    """Return the facts that the clause's words point to; one that needs another subject than the one named is none."""
+def _evidence(mention: Mention, written: Amount, place: _Place, index: Index, hint: str = "") -> dict[str, _Evidence]:
+    """Return, by id, the facts that the clause's words point to; one that needs another subject than the one named is none.
+
+    Of a number that is said to print a fact, only that fact's evidence is needed, and what is clear and stronger.
+    """
     best: dict[str, _Evidence] = {}
-    dimension, alike = written.dimension, index.with_number(mention.quantity.value)
-    compared = _COMPARED.search(place.clause)
     before = place.before
-    for way, weight in _weighed(place, compared[1] if compared else "", index):
-        for name in way.meant(place.subject):
-            id = name.fact.id
-            if dimension and name.dimension != dimension and id not in alike:
-                continue
-            strength = _strength(name, weight, place, before, index) if name.subject else weight
-            if strength > (best[id].strength if id in best else 0):
-                best[id] = _Evidence(name.fact, name.words, strength, name.order)
-    if place.nearness == _CLAUSE and not compared:
+    compared = _COMPARED.search(place.clause)
+    alone = place.nearness == _CLAUSE and not compared
+    called = _called(place, compared[1] if compared else "", index)
+    least = 1
+    if hint and not alone:
+        least = _CLEAR
+        own = _own(hint, called, place, before, index)
+        if own is not None:
+            best[hint] = own
+            least = max(_CLEAR, own.strength + 1)
+    dimension, alike = written.dimension, index.with_number(mention.quantity.value)
+    for words, facts, strength in _meant(called, place, before, index, least):
+        for known in facts:
+            id = known.fact.id
+            if (not dimension or known.dimension == dimension or id in alike) and (
+                id not in best or strength > best[id].strength
+            ):
+                best[id] = _Evidence(known.fact, words, strength, known.order)
+    if alone:
         planned = _PLANNED.search(place.clause) is not None
         _add_subject_alone(best, mention, written, place.subject, index, planned=planned)
-    return list(best.values())
+    return best
 
 
-def _weighed(place: _Place, compared: str, index: Index) -> list[tuple[Way, int]]:
-    """Return the ways to call a fact that stand before and right behind a number, each with what its words weigh."""
+def _called(place: _Place, compared: str, index: Index) -> list[dict[str, int]]:
+    """Return the words before and right behind a number that call facts, with their weights."""
     clause = place.clause
-    whole: list[Way] = []
     if compared:
-        clause = compared  # 比目标少: the target is what it is compared with, not what is stated
-    elif place.nearness == _CLAUSE and place.subject in clause:
-        # 政府采购执行率 does not speak of the 执行率 of the budget
-        whole = [way for way in index.ways(clause) if place.subject in way.words]
-        clause = clause.replace(place.subject, "")
-    weighed = [(way, _weight(way, clause)) for way in index.ways(clause)]
-    weighed += [(way, _weight(way, place.clause)) for way in whole]
-    weighed += [(way, _weight(way, "")) for way in index.beginning(place.behind)]
-    return [(way, weight) for way, weight in weighed if weight]
+        return [
+            index.calls(compared),
+            index.calls_behind(place.behind),
+        ]  # 比目标少: the target is what it is compared with
+    if place.nearness != _CLAUSE or place.subject not in clause:
+        return [index.calls(clause), index.calls_behind(place.behind)]
+    # 政府采购执行率 does not speak of the 执行率 of the budget
+    whole = {words: weight for words, weight in index.calls(clause).items() if place.subject in words}
+    return [index.calls(clause.replace(place.subject, "")), whole, index.calls_behind(place.behind)]
 
 
-def _weight(way: Way, words: str) -> int:
-    """Return how strongly words found in ``words`` ("" for those behind) call a fact, 0: not at all."""
-    size = len(way.words)
-    if words == way.words:
-        return size + _WHOLE_CLAUSE
-    if size == 1:
-        return 0
-    return size if words else max(size - _BEHIND_LESS, 1)
+def _own(hint: str, called: list[dict[str, int]], place: _Place, before: str, index: Index) -> _Evidence | None:
+    """Return the strongest evidence for one fact, None where no words point to it."""
+    best: _Evidence | None = None
+    fact = index.ledger[hint]
+    for weights in called:
+        for words, needed in index.names[hint].items():
+            weight = weights.get(words, 0)
+            if not weight:
+                continue
+            strength = weight
+            if needed and place.subject and needed in index.subjects:
+                strength = weight + place.nearness if place.subject == needed else 0
+            elif needed and needed not in before and not (hint.startswith("projects.") and _GROUP in before):
+                strength = 1
+            if strength > (best.strength if best else 0):
+                best = _Evidence(fact, words, strength, 0)
+    return best
+
+
+def _meant(
+    called: list[dict[str, int]], place: _Place, before: str, index: Index, least: int
+) -> Iterator[tuple[str, list[Known], int]]:
+    """Yield words, the facts they call, and how strongly each of these is meant, where that is at least ``least``."""
+    nearness = place.nearness if place.subject else 0
+    for weights in called:
+        for words, weight in weights.items():
+            if weight + nearness < least:
+                break
+            way = index.ways[words]
+            if way.free and weight >= least:
+                yield words, way.free, weight
+            if place.subject in way.needing:
+                yield words, way.needing[place.subject], weight + nearness
+            if way.loose or (way.needing and not place.subject):
+                for facts, strength in _of_others(way, weight, place, before):
+                    if strength >= least:
+                        yield words, facts, strength
+
+
+def _of_others(way: Way, weight: int, place: _Place, before: str) -> Iterator[tuple[list[Known], int]]:
+    """Yield the facts that need a subject which was not named: it may stand in the words before all the same."""
+    needing = way.loose if place.subject else way.needing | way.loose
+    for subject, facts in needing.items():
+        if subject in before:
+            yield facts, weight
+        else:
+            grouped = _GROUP in before
+            yield [known for known in facts if known.group and grouped], weight
+            yield [known for known in facts if not (known.group and grouped)], 1
 
 
 def _add_subject_alone(
@@ -281,28 +328,22 @@ def _add_subject_alone(
 
 def _carried(place: _Place, matching: Mapping[str, Fact], index: Index) -> list[_Evidence]:
     """Return the matching facts whose name began in an earlier clause (基本支出…预算总额为…，实际支出…)."""
-    behind = len(index.ledger)
-    return [
-        _Evidence(fact, name.words, len(name.words) - 1, name.order + behind)
+    before = place.before
+    found = [
+        (fact, words)
         for fact in matching.values()
         if fact.id not in index.subject_of
-        for name in index.names[fact.id]
-        if name.words[-_CARRIED_ENDING:] in place.clause and stands_in(name.words, place.before)
+        for words in index.names[fact.id]
+        if words[-_CARRIED_ENDING:] in place.clause and stands_in(words, before)
     ]
+    behind = len(index.ledger)
+    return [_Evidence(fact, words, len(words) - 1, behind + at) for at, (fact, words) in enumerate(found)]
 
 
 def _may_be(mention: Mention, written: Amount, fact: Fact, index: Index) -> bool:
     """Tell whether the unit could be meant for this fact: the same dimension, or the fact's number under another unit."""
     dimension = index.amounts[fact.id].dimension
     return not written.dimension or dimension == written.dimension or _same_number(mention, fact)
-
-
-def _strength(name: Name, weight: int, place: _Place, before: str, index: Index) -> int:
-    """Return how strongly a name of a subject's says that its fact is meant, 0: not at all."""
-    if not place.subject or name.subject not in index.subjects:
-        group = name.fact.id.startswith("projects.") and _GROUP in before
-        return weight if group or name.subject in before else 1
-    return weight + place.nearness if place.subject == name.subject else 0
 
 
 def _strength_of(item: _Evidence) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from operator import add
+from operator import add, itemgetter
 from typing import NamedTuple
 
 from generator.checking.amounts import Amount, amount
@@ -16,7 +16,7 @@ from generator.facts import Fact, Ledger
 from generator.number import Interval
 from generator.scan.compact import compact
 
-__all__ = ["Index", "Name", "Way", "pairs", "stands_in"]
+__all__ = ["Index", "Known", "Way", "pairs", "stands_in"]
 
 _ROWS = ("indicator", "project", "block", "key_work")
 _SHORT_SUFFIXES = ("项目", "资金", "经费")
@@ -24,39 +24,31 @@ _QUOTED = re.compile(r"\.n\d+$")
 _INNER_QUOTES = str.maketrans("‘’", "“”")
 _SHORTEST_SUBJECT = 2
 _SHORTEST_GROUP = 4
+#: A clause that is nothing but the name (线上6个) says more, words behind the number (6个项目) say less.
+_WHOLE_CLAUSE, _BEHIND_LESS = 3, 2
 
 
-class Name(NamedTuple):
-    """One way to call a fact.
+class Known(NamedTuple):
+    """A fact with its dimension and its place in the ledger; ``group``: it is one of several projects together."""
 
-    Attributes:
-        words: the way.
-        subject: the indicator or project that must be meant where the words do not say it, "" if none.
-        fact: the fact, of this ``dimension``.
-        order: where the fact stands in the ledger.
-    """
-
-    words: str
-    subject: str
     fact: Fact
     dimension: str
     order: int
+    group: bool
 
 
 class Way(NamedTuple):
-    """Words that call facts: ``free`` of any subject, or ``needing`` one of those that texts are searched for."""
+    """The facts that some words call.
 
-    words: str
-    free: list[Name]
-    needing: dict[str, list[Name]]
+    Attributes:
+        free: facts they call whatever the text speaks of.
+        needing: facts they call where an indicator or project is meant, by the name that texts are searched for.
+        loose: the same, with names too short to be searched for.
+    """
 
-    def meant(self, subject: str) -> list[Name]:
-        """Return the names that may be meant where ``subject`` was named last; all of them where none was."""
-        if not self.needing:
-            return self.free
-        if subject:
-            return self.free + self.needing.get(subject, [])
-        return [*self.free, *(name for names in self.needing.values() for name in names)]
+    free: list[Known]
+    needing: dict[str, list[Known]]
+    loose: dict[str, list[Known]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +58,9 @@ class _Names:
     subjects: dict[str, str]
     subject_of: dict[str, str]
     about: dict[str, list[Fact]]
-    names: dict[str, list[Name]]
+    names: dict[str, dict[str, str]]
     ways: dict[str, Way]
-    by_ending: dict[str, list[Way]]
+    by_ending: dict[str, list[str]]
 
 
 class Index:
@@ -80,8 +72,8 @@ class Index:
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
         self._pairs: dict[str, set[frozenset[str]]] = {}
-        self._ways: dict[str, list[Way]] = {}
-        self._beginning: dict[str, list[Way]] = {}
+        self._calls: dict[str, dict[str, int]] = {}
+        self._calls_behind: dict[str, dict[str, int]] = {}
         self._above: dict[str, tuple[str, str]] = {}
 
     @cached_property
@@ -109,9 +101,14 @@ class Index:
         return self._names.about
 
     @property
-    def names(self) -> dict[str, list[Name]]:
-        """Return fact id -> its names."""
+    def names(self) -> dict[str, dict[str, str]]:
+        """Return fact id -> its names, each with the indicator or project that must be meant, "" for none."""
         return self._names.names
+
+    @property
+    def ways(self) -> dict[str, Way]:
+        """Return words -> whom they call."""
+        return self._names.ways
 
     def with_value(self, dimension: str, values: Interval) -> list[Fact]:
         """Return the facts of a dimension ("" for every one) whose value lies in the interval."""
@@ -134,14 +131,14 @@ class Index:
         """Return (start, end, full name) of every indicator and project named in ``text``, in order, none in another."""
         if "‘" in text or "’" in text:
             text = text.translate(_INNER_QUOTES)  # inside “ ” a name's own quotes are written ‘ ’
-        coming = {words: text.find(words) for words in self._longest_first if words in text}
+        coming: dict[str, int] = {words: text.find(words) for words in self._longest_first if words in text}
         found: list[tuple[int, int, str]] = []
         while coming:
             words = min(coming, key=coming.__getitem__)  # the longest of those that begin at the same place
             start, end = coming[words], coming[words] + len(words)
             found.append((start, end, self.subjects[words]))
-            later = {words: at if at >= end else text.find(words, end) for words, at in coming.items()}
-            coming = {words: at for words, at in later.items() if at >= 0}
+            later = {name: at if at >= end else text.find(name, end) for name, at in coming.items()}
+            coming = {name: at for name, at in later.items() if at >= 0}
         return found
 
     def above(self, context: str) -> tuple[str, str]:
@@ -153,40 +150,50 @@ class Index:
             found = self._above[context] = (words, named[-1][2] if named else "")
         return found
 
-    def ways(self, text: str) -> list[Way]:
-        """Return every way to call a fact whose characters stand in this order in ``text``, in at most three stretches."""
-        found = self._ways.get(text)
+    def calls(self, text: str) -> dict[str, int]:
+        """Return the words that call facts and stand in this order in ``text``, in at most three stretches.
+
+        Returns:
+            The words, each with its weight, the heaviest first. A text that is nothing but the words (线上6个) says more;
+            one character alone says something only there.
+        """
+        found = self._calls.get(text)
         if found is None:
             pairs = dict.fromkeys([*map(add, text, text[1:]), text])
             known = self._names.by_ending
-            ways = (way for ending in pairs if ending in known for way in known[ending] if way.words[:2] in pairs)
-            found = self._ways[text] = [way for way in ways if stands_in(way.words, text)]
+            all_words = (words for ending in pairs if ending in known for words in known[ending] if words[:2] in pairs)
+            weights = {
+                words: len(words) + (_WHOLE_CLAUSE if words == text else 0)
+                for words in all_words
+                if stands_in(words, text)
+            }
+            found = self._calls[text] = _heaviest_first(weights)
         return found
 
-    def beginning(self, text: str) -> list[Way]:
-        """Return every way to call a fact that ``text`` begins with; one character alone must be all of it."""
-        found = self._beginning.get(text)
+    def calls_behind(self, text: str) -> dict[str, int]:
+        """Return the words that call facts and that ``text`` begins with: behind a number they weigh less (6个项目)."""
+        found = self._calls_behind.get(text)
         if found is None:
-            known = self._names.ways
-            begins = (text[:size] for size in self._sizes if size <= len(text))
-            ways = (known[words] for words in begins if words in known)
-            found = self._beginning[text] = [way for way in ways if len(way.words) > 1 or way.words == text]
+            begins = (text[:size] for size in self._sizes if 1 < size <= len(text))
+            weights = {words: max(len(words) - _BEHIND_LESS, 1) for words in begins if words in self.ways}
+            found = self._calls_behind[text] = _heaviest_first(weights)
         return found
 
     def shared(self, fact: Fact, words: frozenset[str]) -> int:
         """Return how many pairs of characters the best name of a fact shares with a text's ``pairs``."""
         known = self._pairs.get(fact.id)
         if known is None:
-            known = self._pairs[fact.id] = {pairs(name.words) for name in self.names[fact.id]}
+            known = self._pairs[fact.id] = {pairs(words) for words in self.names[fact.id]}
         return max((len(words & name) for name in known), default=0)
 
     @cached_property
     def _names(self) -> _Names:
         known = _Names({}, {}, {}, {}, {}, {})
         for order, (id, value) in enumerate(self.amounts.items()):
-            _add(known, self.ledger[id], value.dimension, order)
-        for words, way in known.ways.items():
-            known.by_ending.setdefault(words[-2:], []).append(way)
+            fact = self.ledger[id]
+            _add(known, Known(fact, value.dimension, order, id.startswith("projects.")))
+        for words in known.ways:
+            known.by_ending.setdefault(words[-2:], []).append(words)
         return known
 
     @cached_property
@@ -217,23 +224,29 @@ class Index:
         return found
 
 
-def _add(known: _Names, fact: Fact, dimension: str, order: int) -> None:
+def _add(known: _Names, one: Known) -> None:
+    fact = one.fact
     subject = _subject(fact)
-    if len(subject) >= (_SHORTEST_GROUP if fact.id.startswith("projects.") else _SHORTEST_SUBJECT):
+    if len(subject) >= (_SHORTEST_GROUP if one.group else _SHORTEST_SUBJECT):
         known.subjects[subject] = known.subject_of[fact.id] = subject
         known.about.setdefault(subject, []).append(fact)
         for suffix in _SHORT_SUFFIXES if fact.id.startswith("project.") else ():
             short = subject.removesuffix(suffix)
             if len(short) >= _SHORTEST_GROUP:
                 known.subjects.setdefault(short, subject)
-    names = [Name(words, needed, fact, dimension, order) for words, needed in _ways(fact, subject).items()]
-    known.names[fact.id] = names
-    for name in names:
-        way = known.ways.get(name.words)
+    ways = known.names[fact.id] = _ways(fact, subject)
+    for words, needed in ways.items():
+        way = known.ways.get(words)
         if way is None:
-            way = known.ways[name.words] = Way(name.words, [], {})
-        needed = name.subject in known.subjects  # too short a name is not searched for
-        (way.needing.setdefault(name.subject, []) if needed else way.free).append(name)
+            way = known.ways[words] = Way([], {}, {})
+        if needed:
+            (way.needing if needed in known.subjects else way.loose).setdefault(needed, []).append(one)
+        else:
+            way.free.append(one)
+
+
+def _heaviest_first(weights: dict[str, int]) -> dict[str, int]:
+    return dict(sorted(weights.items(), key=itemgetter(1), reverse=True))
 
 
 def _subject(fact: Fact) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 
 from generator.checking.bind import Verdict, bind
@@ -38,7 +37,7 @@ def _targets(ledger: Ledger) -> Ledger:
     """Return the indicators' targets alone, each in the place of its result: that is what a goal's words mean."""
     targets = {id: fact for id, fact in ledger.items() if re.fullmatch(r"indicator\.\d+\.target", id)}
     places = {id: id.removesuffix("target") + "actual" for id in targets}
-    return {place: dataclasses.replace(targets[id], id=place) for id, place in places.items()}
+    return {place: targets[id]._replace(id=place) for id, place in places.items()}
 
 
 def _differences(

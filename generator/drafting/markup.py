@@ -158,13 +158,15 @@ def _spans(text: str, ledger: Ledger) -> tuple[tuple[Span, ...], tuple[str, ...]
     subjects: list[str] = []
     last = 0
     for match in _PIECES.finditer(text):
-        if match.start() > last:
-            spans.append(Span(text[last : match.start()]))
-        if match["fact"] is not None:
-            fact: Fact = ledger[match["fact"]]
-            spans.append(Span(fact.text, fact=fact.id))
-        elif match["gap"] is not None:
-            asked, _, about = match["gap"].partition(_ABOUT)
+        start, end = match.span()
+        if start > last:
+            spans.append(Span(text[last:start]))
+        kind, value = match.lastgroup, match[match.lastindex or 0]
+        if kind == "fact":
+            fact: Fact = ledger[value]
+            spans.append(Span(fact.text, fact.id))
+        elif kind == "gap":
+            asked, _, about = value.partition(_ABOUT)
             what = _PIECES.sub(lambda inner: ledger[inner["fact"]].text if inner["fact"] else "", asked)
             spans.append(Span(f"【待单位补充：{what}】", gap=True, about=about))
             if about:
@@ -172,8 +174,8 @@ def _spans(text: str, ledger: Ledger) -> tuple[tuple[Span, ...], tuple[str, ...]
         elif match["reference"] is not None:
             spans.append(Span("", ref=match["reference"]))
         else:
-            subjects.append(match["subject"])
-        last = match.end()
+            subjects.append(value)
+        last = end
     if last < len(text):
         spans.append(Span(text[last:]))
     return tuple(spans), tuple(subjects)

@@ -18,6 +18,7 @@ from generator.record import Entry, Headcount, Money
 __all__ = ["Missing", "Printer", "View", "Words", "full_width"]
 
 _WIDE = str.maketrans(",;:?!", "，；：？！")
+_HALF_WIDTH = re.compile(r"[,;:?!(]")
 _HALF_PUNCTUATION = re.compile(r"(?<=[\u4e00-\u9fff）》”])[,;:?!]|[,;?!](?=[\u4e00-\u9fff《“])")
 _HALF_BRACKETS = re.compile(r"\(([^()]*[\u4e00-\u9fff][^()]*)\)")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]")
@@ -166,14 +167,18 @@ def _is_plan(path: str) -> bool:
 
 def full_width(text: str) -> str:
     """Turn half-width punctuation beside Chinese characters into the full-width marks of official texts."""
+    if _HALF_WIDTH.search(text) is None:
+        return text
     text = _HALF_PUNCTUATION.sub(lambda match: match[0].translate(_WIDE), text)
     return _HALF_BRACKETS.sub(lambda match: f"（{match[1]}）", text)
 
 
 def _one_line(text: str) -> str:
     """Join the lines of a cell: directly after punctuation, else with a comma (items of a list: ；)."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [line for part in text.splitlines() if (line := part.strip())]
+    if len(lines) <= 1:
+        return "".join(lines)
     listed = any(_NUMBERED.match(line) for line in lines)
     joint = "；" if listed else "，"
     joined = "".join(line if line.endswith(tuple("。；，、：！？")) else f"{line}{joint}" for line in lines)
-    return joined if lines and lines[-1].endswith(tuple("。；，、：！？")) else joined.removesuffix(joint)
+    return joined if lines[-1].endswith(tuple("。；，、：！？")) else joined.removesuffix(joint)

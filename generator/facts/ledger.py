@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from generator.basis import Fact, Ledger
@@ -60,7 +60,7 @@ class Book:
             quantity = Quantity(share * _HUNDRED, "%").rounded(2)
             self.derived(id, label, quantity, f"{one.value:f}÷{other.value:f}", (part, whole), aliases)
             if quantity.value != share * _HUNDRED and quantity.value == quantity.value.to_integral_value():
-                self.ledger[id] = replace(self.ledger[id], text=f"{quantity.value:f}%")  # 100.00%: rounded, not all
+                self.ledger[id] = self.ledger[id]._replace(text=f"{quantity.value:f}%")  # 100.00%: rounded, not all
 
     def difference(self, id: str, label: str, minuend: str, subtrahend: str, aliases: Iterable[str] = ()) -> None:
         one, other = self.get(minuend), self.get(subtrahend)

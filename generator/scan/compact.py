@@ -39,6 +39,8 @@ _SHORT_HEADING = 22
 #: A number is only joined across a line end when its line is at least this long.
 _LONG_LINE = 20
 _WINDOW = 24
+#: Starts of a text in one piece.
+_WHOLE = [0]
 
 
 class Compact(NamedTuple):
@@ -66,10 +68,10 @@ class Compact(NamedTuple):
 def compact(text: str) -> Compact:
     """Drop meaningless blanks and fold full-width digits, letters and signs of numbers; one character stays one."""
     if _ODD.search(text) is None:
-        return Compact(text, [0], [0])
+        return Compact(text, _WHOLE, _WHOLE)
     folded = text.translate(_FOLD) if _WIDE.search(text) else text
     if _BLANK.search(folded) is None:
-        return Compact(folded, [0], [0])
+        return Compact(folded, _WHOLE, _WHOLE)
     parts: list[str] = []
     starts: list[int] = []
     origins: list[int] = []

@@ -56,6 +56,8 @@ _PLACEHOLDER = re.compile(r"\{\{[^{}]{0,200}\}\}")
 _TITLE = re.compile(r"《[^《》\n]{0,200}》")
 _CLOSING_QUOTES = "”\"'’」』"
 _SENTENCE_STARTS = "\n。；;：:！!？?"
+#: Before a number that begins a line, a sentence or an item, or stands in brackets.
+_MARKS = frozenset(_SENTENCE_STARTS + "，,([〔［【（-–— ")
 _SERIAL_DIGITS = 9
 _MAX_ENUMERATION = 20
 _YEAR_DIGITS = 4
@@ -81,13 +83,18 @@ def skip_name(text: str, start: int) -> int:
 
 def not_a_quantity(text: str, start: int) -> int:
     """Return the offset behind the date, heading number or the like that begins at the digit ``start``; 0 if none does."""
-    fixed = lexicon().fixed_digits
-    if text.startswith(fixed, start):
-        return start + max(len(name) for name in fixed if text.startswith(name, start))
+    words = lexicon()
+    if text[start : start + 2] in words.fixed_heads and text.startswith(words.fixed_digits, start):
+        return start + max(len(name) for name in words.fixed_digits if text.startswith(name, start))
     match = None if _MEASURED.match(text, start) else _SKIP.match(text, start)
     if match is not None:
         return 0 if _is_average_age(text, start, match.group()) else match.end()
     before = text[start - 1] if start else "\n"
+    return _item_or_page(text, start, before) if before in _MARKS else 0
+
+
+def _item_or_page(text: str, start: int, before: str) -> int:
+    """Return the offset behind the number of a heading, an item or a page that begins at ``start``; 0 if none does."""
     if before in _SENTENCE_STARTS:
         heading = _HEADING.match(text, start) or (before == "\n" and _section(text, start))
         if heading:

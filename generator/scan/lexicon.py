@@ -26,6 +26,7 @@ class Lexicon:
         canonical: other writings of a unit -> the unit.
         spelled_units: measure words that make a count of a number in Chinese numerals.
         markers: words right before a number -> (comparison sign or "", whether they make it approximate).
+        fixed_heads: the first two characters of ``fixed_digits``.
         name_ends: last characters of the words, and the marks, before a number that is a name.
         longest_marker: number of characters of the longest of them; ``marker_ends`` are their last characters.
         behind: words right behind a unit -> the same.
@@ -48,6 +49,7 @@ class Lexicon:
     follows: tuple[str, ...]
     named_days: tuple[str, ...]
     fixed_digits: tuple[str, ...]
+    fixed_heads: frozenset[str]
     money_words: tuple[str, ...]
     markers: dict[str, tuple[str, bool]]
     longest_marker: int
@@ -81,6 +83,7 @@ def lexicon() -> Lexicon:
         follows=tuple(context["follows"].split()),
         named_days=tuple(context["named_days"].split()),
         fixed_digits=tuple(context["fixed"].split()),
+        fixed_heads=frozenset(name[:2] for name in context["fixed"].split()),
         money_words=tuple(context["money"].split()),
         markers=markers,
         longest_marker=max(map(len, markers)),
