@@ -192,7 +192,7 @@ class Report:
 
 def text_of(spans: Spans) -> str:
     """Return the plain text of spans."""
-    return "".join(span.text for span in spans)
+    return spans[0].text if len(spans) == 1 else "".join([span.text for span in spans])
 
 
 def paragraphs(report: Report) -> Iterator[tuple[str, Spans]]:

@@ -83,11 +83,12 @@ def runs(spans: Spans, marks: Sequence[Mark], style: RunStyle, beside: Anchors |
     ``beside`` writes what stands around them: bookmarks, references and footnotes; without it they are plain text.
     """
     if not marks:
-        return "".join(
+        written = [
             anchored(_span(span, style), span, beside) if span.note or span.ref or span.anchor else _span(span, style)
             for span in spans
             if span.text
-        )
+        ]
+        return "".join(written)
     anchors = _anchors(marks, style)
     out: list[str] = []
     offset = 0
@@ -142,7 +143,12 @@ def tagged(inner: str, fact: str) -> str:
 
 
 def _span(span: Span, style: RunStyle) -> str:
-    run = _run(span.text, span, style)
+    text = span.text
+    if span.gap or style.bold or _SPECIAL.search(text) is not None:
+        run = _run(text, span, style)
+    else:  # nearly all
+        hint = "" if text.isascii() or not is_ambiguous(text) else f"<w:rPr>{_HINT}</w:rPr>"
+        run = f"<w:r>{hint}{_words(text)}</w:r>"
     return tagged(run, span.fact) if span.fact else run
 
 
@@ -159,7 +165,7 @@ def _run(text: str, span: Span, style: RunStyle) -> str:
 def text_markup(text: str) -> str:
     """Return the content of a run: w:t, w:tab and w:br."""
     if _SPECIAL.search(text) is None:
-        return f'<w:t xml:space="preserve">{text}</w:t>'
+        return _words(text)
     out: list[str] = []
     for piece in _BREAK.split(text):
         if piece == "\t":
@@ -167,5 +173,10 @@ def text_markup(text: str) -> str:
         elif piece in ("\n", "\r", "\r\n"):
             out.append("<w:br/>")
         elif piece:
-            out.append(f'<w:t xml:space="preserve">{escape(piece)}</w:t>')
+            out.append(_words(escape(piece)))
     return "".join(out)
+
+
+def _words(escaped: str) -> str:
+    """Return the element of a text; blanks at its ends are kept only where it says so."""
+    return f'<w:t xml:space="preserve">{escaped}</w:t>' if " " in escaped else f"<w:t>{escaped}</w:t>"
