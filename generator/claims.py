@@ -21,10 +21,17 @@ _GOOD_EXECUTION = Decimal(95)
 
 @dataclass(frozen=True, slots=True)
 class FalseClaim:
-    """What may not be said of this unit, as patterns, and why."""
+    """What may not be said of this unit, as patterns, and why; ``words`` are the patterns that are mere words."""
 
     patterns: tuple[re.Pattern[str], ...]
+    words: tuple[str, ...]
     why: str
+
+    def said_in(self, text: str) -> str:
+        """Return what the first of the patterns finds in a text, "" for none."""
+        if len(self.words) == len(self.patterns) and not any(word in text for word in self.words):
+            return ""  # mere words are looked for four times as fast as patterns
+        return next((match[0] for pattern in self.patterns if (match := pattern.search(text))), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +82,12 @@ _CONDITIONS: dict[str, Callable[[_Figures], bool]] = {
 
 @cache
 def _lexicon() -> tuple[tuple[str, FalseClaim], ...]:
-    data = packed_words("claims")
-    return tuple(
-        (item["when"], FalseClaim(tuple(map(re.compile, item["patterns"])), item["why"])) for item in data["claim"]
-    )
+    return tuple((item["when"], _claim(item["patterns"], item["why"])) for item in packed_words("claims")["claim"])
+
+
+def _claim(patterns: list[str], why: str) -> FalseClaim:
+    words = tuple(pattern for pattern in patterns if pattern == re.escape(pattern))
+    return FalseClaim(tuple(map(re.compile, patterns)), words, why)
 
 
 def false_claims(record: Record, sheet: ScoreSheet, facts: Facts) -> tuple[FalseClaim, ...]:
@@ -90,7 +99,6 @@ def false_claims(record: Record, sheet: ScoreSheet, facts: Facts) -> tuple[False
 def false_claim(text: str, claims: tuple[FalseClaim, ...]) -> tuple[str, str] | None:
     """Return (the words, why they are false) of the first false claim in a text, else None."""
     for claim in claims:
-        for pattern in claim.patterns:
-            if match := pattern.search(text):
-                return match[0], claim.why
+        if said := claim.said_in(text):
+            return said, claim.why
     return None

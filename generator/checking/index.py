@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Set
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from operator import add
+from typing import NamedTuple
 
 from generator.checking.amounts import Amount, amount
 from generator.facts import Fact, Ledger
 from generator.number import Interval
 from generator.scan.compact import compact
 
-__all__ = ["Index", "Name", "pairs", "stands_in"]
+__all__ = ["Index", "Name", "Way", "pairs", "stands_in"]
 
 _ROWS = ("indicator", "project", "block", "key_work")
 _SHORT_SUFFIXES = ("项目", "资金", "经费")
@@ -25,13 +26,37 @@ _SHORTEST_SUBJECT = 2
 _SHORTEST_GROUP = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One way to call a fact; ``subject`` is the indicator or project that must be meant where the words do not say it."""
+class Name(NamedTuple):
+    """One way to call a fact.
+
+    Attributes:
+        words: the way.
+        subject: the indicator or project that must be meant where the words do not say it, "" if none.
+        fact: the fact, of this ``dimension``.
+        order: where the fact stands in the ledger.
+    """
 
     words: str
     subject: str
     fact: Fact
+    dimension: str
+    order: int
+
+
+class Way(NamedTuple):
+    """Words that call facts: ``free`` of any subject, or ``needing`` one of those that texts are searched for."""
+
+    words: str
+    free: list[Name]
+    needing: dict[str, list[Name]]
+
+    def meant(self, subject: str) -> list[Name]:
+        """Return the names that may be meant where ``subject`` was named last; all of them where none was."""
+        if not self.needing:
+            return self.free
+        if subject:
+            return self.free + self.needing.get(subject, [])
+        return [*self.free, *(name for names in self.needing.values() for name in names)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +67,8 @@ class _Names:
     subject_of: dict[str, str]
     about: dict[str, list[Fact]]
     names: dict[str, list[Name]]
-    by_ending: dict[str, list[Name]]
+    ways: dict[str, Way]
+    by_ending: dict[str, list[Way]]
 
 
 class Index:
@@ -54,7 +80,9 @@ class Index:
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
         self._pairs: dict[str, set[frozenset[str]]] = {}
-        self._found: dict[str, list[Name]] = {}
+        self._ways: dict[str, list[Way]] = {}
+        self._beginning: dict[str, list[Way]] = {}
+        self._above: dict[str, tuple[str, str]] = {}
 
     @cached_property
     def quoted(self) -> frozenset[str]:
@@ -94,22 +122,55 @@ class Index:
             result += facts[bisect_left(known, values.low) : bisect_right(known, values.high)]
         return result
 
+    def with_number(self, number: Decimal) -> Set[str]:
+        """Return the ids of the facts with a number as it stands, whatever its unit."""
+        return self._by_number.get(number, frozenset())
+
     def of_dimension(self, dimension: str) -> list[Fact]:
         """Return the facts of a dimension."""
         return self._by_value.get(dimension, ([], []))[1]
 
     def subjects_in(self, text: str) -> list[tuple[int, int, str]]:
         """Return (start, end, full name) of every indicator and project named in ``text``, in order, none in another."""
-        same_quotes = text.translate(_INNER_QUOTES)  # inside “ ” a name's own quotes are written ‘ ’
-        return [(*match.span(), self.subjects[match[0]]) for match in self._subject_words.finditer(same_quotes)]
+        if "‘" in text or "’" in text:
+            text = text.translate(_INNER_QUOTES)  # inside “ ” a name's own quotes are written ‘ ’
+        coming = {words: text.find(words) for words in self._longest_first if words in text}
+        found: list[tuple[int, int, str]] = []
+        while coming:
+            words = min(coming, key=coming.__getitem__)  # the longest of those that begin at the same place
+            start, end = coming[words], coming[words] + len(words)
+            found.append((start, end, self.subjects[words]))
+            later = {words: at if at >= end else text.find(words, end) for words, at in coming.items()}
+            coming = {words: at for words, at in later.items() if at >= 0}
+        return found
 
-    def named(self, text: str) -> list[Name]:
-        """Return every name whose characters stand in this order in ``text``, in at most three stretches."""
-        found = self._found.get(text)
+    def above(self, context: str) -> tuple[str, str]:
+        """Return a heading without its blanks, and the indicator or project it names last, "" for none."""
+        found = self._above.get(context)
         if found is None:
-            endings = {text[at : at + 2] for at in range(len(text) - 1)} | {text}
-            names = (name for ending in endings for name in self._names.by_ending.get(ending, ()))
-            found = self._found[text] = [name for name in names if stands_in(name.words, text)]
+            words = compact(context).text
+            named = self.subjects_in(words)
+            found = self._above[context] = (words, named[-1][2] if named else "")
+        return found
+
+    def ways(self, text: str) -> list[Way]:
+        """Return every way to call a fact whose characters stand in this order in ``text``, in at most three stretches."""
+        found = self._ways.get(text)
+        if found is None:
+            pairs = dict.fromkeys([*map(add, text, text[1:]), text])
+            known = self._names.by_ending
+            ways = (way for ending in pairs if ending in known for way in known[ending] if way.words[:2] in pairs)
+            found = self._ways[text] = [way for way in ways if stands_in(way.words, text)]
+        return found
+
+    def beginning(self, text: str) -> list[Way]:
+        """Return every way to call a fact that ``text`` begins with; one character alone must be all of it."""
+        found = self._beginning.get(text)
+        if found is None:
+            known = self._names.ways
+            begins = (text[:size] for size in self._sizes if size <= len(text))
+            ways = (known[words] for words in begins if words in known)
+            found = self._beginning[text] = [way for way in ways if len(way.words) > 1 or way.words == text]
         return found
 
     def shared(self, fact: Fact, words: frozenset[str]) -> int:
@@ -121,16 +182,28 @@ class Index:
 
     @cached_property
     def _names(self) -> _Names:
-        known = _Names({}, {}, {}, {}, {})
-        for fact in self.ledger.values():
-            if fact.quantity is not None:
-                _add(known, fact)
+        known = _Names({}, {}, {}, {}, {}, {})
+        for order, (id, value) in enumerate(self.amounts.items()):
+            _add(known, self.ledger[id], value.dimension, order)
+        for words, way in known.ways.items():
+            known.by_ending.setdefault(words[-2:], []).append(way)
         return known
 
     @cached_property
-    def _subject_words(self) -> re.Pattern[str]:
-        longest_first = sorted(self.subjects, key=len, reverse=True)
-        return re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
+    def _sizes(self) -> list[int]:
+        return sorted({len(words) for words in self._names.ways})
+
+    @cached_property
+    def _longest_first(self) -> list[str]:
+        return sorted(self.subjects, key=len, reverse=True)
+
+    @cached_property
+    def _by_number(self) -> dict[Decimal, set[str]]:
+        found: dict[Decimal, set[str]] = {}
+        for id, fact in self.ledger.items():
+            if fact.quantity is not None:
+                found.setdefault(fact.quantity.value, set()).add(id)
+        return found
 
     @cached_property
     def _by_value(self) -> dict[str, tuple[list[Decimal], list[Fact]]]:
@@ -144,7 +217,7 @@ class Index:
         return found
 
 
-def _add(known: _Names, fact: Fact) -> None:
+def _add(known: _Names, fact: Fact, dimension: str, order: int) -> None:
     subject = _subject(fact)
     if len(subject) >= (_SHORTEST_GROUP if fact.id.startswith("projects.") else _SHORTEST_SUBJECT):
         known.subjects[subject] = known.subject_of[fact.id] = subject
@@ -153,10 +226,14 @@ def _add(known: _Names, fact: Fact) -> None:
             short = subject.removesuffix(suffix)
             if len(short) >= _SHORTEST_GROUP:
                 known.subjects.setdefault(short, subject)
-    names = [Name(words, needed, fact) for words, needed in _ways(fact, subject)]
+    names = [Name(words, needed, fact, dimension, order) for words, needed in _ways(fact, subject).items()]
     known.names[fact.id] = names
     for name in names:
-        known.by_ending.setdefault(name.words[-2:], []).append(name)
+        way = known.ways.get(name.words)
+        if way is None:
+            way = known.ways[name.words] = Way(name.words, [], {})
+        needed = name.subject in known.subjects  # too short a name is not searched for
+        (way.needing.setdefault(name.subject, []) if needed else way.free).append(name)
 
 
 def _subject(fact: Fact) -> str:
@@ -171,8 +248,8 @@ def _subject(fact: Fact) -> str:
     return ""
 
 
-def _ways(fact: Fact, subject: str) -> Iterable[tuple[str, str]]:
-    """Return (words, subject needed) of every way to call a fact."""
+def _ways(fact: Fact, subject: str) -> dict[str, str]:
+    """Return words -> subject needed of every way to call a fact."""
     label = _plain(fact.label)
     ways = {label: ""}
     for alias in map(_plain, fact.aliases):
@@ -180,7 +257,7 @@ def _ways(fact: Fact, subject: str) -> Iterable[tuple[str, str]]:
             ways[alias] = subject if subject and subject not in alias else ""
     if subject and label.startswith(subject) and label != subject:
         ways[label.removeprefix(subject)] = subject
-    return ways.items()
+    return ways
 
 
 @lru_cache(maxsize=4096)

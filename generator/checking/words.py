@@ -29,7 +29,8 @@ def own_words(record: Record, facts: Facts, index: Index) -> list[Finding]:
     for path, label, entry in entries(record):
         if path in facts.quotes and not path.startswith(("facts.measures", "facts.suggestions", "unit.")):
             known = targets if path.startswith("goals.expected") else index
-            found += _differences(path, label, entry, _subject(record, path), known, told)
+            mentions = [quote.mention for quote in facts.quotes[path]]
+            found += _differences(path, label, entry, mentions, _subject(record, path), known, told)
     return found
 
 
@@ -41,10 +42,10 @@ def _targets(ledger: Ledger) -> Ledger:
 
 
 def _differences(
-    path: str, label: str, entry: Entry, subject: str, index: Index, told: frozenset[str]
+    path: str, label: str, entry: Entry, mentions: list[Mention], subject: str, index: Index, told: frozenset[str]
 ) -> list[Finding]:
     found: list[Finding] = []
-    for binding in bind(entry.text, index, context=subject, without=told):
+    for binding in bind(entry.text, index, context=subject, without=told, mentions=mentions):
         fact = binding.fact
         if binding.verdict is not Verdict.CONTRADICTED or fact is None or fact.quantity is None:
             continue

@@ -11,12 +11,14 @@ from generator.document.fonts import fonts_used
 from generator.document.plain import annotate_text
 from generator.document.printable import printable_copy
 from generator.document.reading import manuscript_of, read_manuscript, read_text
+from generator.document.rebase import Rebased, rebase
 from generator.document.redraft import Redrafted, protection, redraft, refuse_protected
 from generator.document.redraft_plain import redraft_text
 from generator.document.revisions import Revised, fix, fix_text, revise
 
 __all__ = [
     "Base",
+    "Rebased",
     "Redrafted",
     "Revised",
     "annotate",
@@ -31,6 +33,7 @@ __all__ = [
     "protection",
     "read_manuscript",
     "read_text",
+    "rebase",
     "redraft",
     "redraft_text",
     "refuse_protected",

@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from generator.document.annexnote import write_annex_note
 from generator.document.base import Base, Section
 from generator.document.canvas import Canvas, Rank
+from generator.document.contents import Contents
+from generator.document.drawing import write_chart
+from generator.document.flow import SectionStart
 from generator.document.table import write_table
-from generator.report import Heading, Paragraph, Report, Span, Spans, Table, TitleBlock, text_of
+from generator.report import Chart, Heading, Paragraph, Report, Span, Spans, Table, TitleBlock, text_of
 
 __all__ = ["write_body"]
 
@@ -17,23 +20,28 @@ _COVER_LINES_AT = 9600  # twips from the top of the text area to the label–val
 _TITLE_PITCH = 700
 _AFTER_TABLE = 240  # twips between a table and the text after it
 _SUBTITLE_PITCH = 869
+_UNNAMED, _CONTINUED = "表格", "（续）"
 _PARAGRAPH_STYLES = {"note": "table_note"}  # every other paragraph is body text
 
 
 def write_body(report: Report, base: Base) -> Canvas:
     """Return the content of w:body, the final section included; comments are still to be placed."""
-    canvas = Canvas(base.styles["comment_reference"])
-    pages = _Pages(canvas, base)
+    canvas = Canvas(base.styles["comment_reference"], base.styles["footnote_reference"])
     _write_cover(canvas, report.title, base)
+    contents = Contents(canvas, base, report.contents)
+    pages = _Pages(canvas, base, contents)
     for block in report.blocks:
         if isinstance(block, Table):
             pages.table(block)
+        elif isinstance(block, Chart):
+            pages.chart(block)
         else:
             pages.text(block, keep=block is report.blocks[-1] and bool(report.annexes))
     pages.name_annexes(report.annexes)
     for annex in report.annexes:
         pages.annex(annex)
     pages.close()
+    contents.close()
     return canvas
 
 
@@ -60,22 +68,28 @@ def _labelled(label: str, value: Spans) -> Spans:
     return (Span(label if label.endswith(("：", ":")) else f"{label}："), *value)
 
 
+def _label(table: Table) -> Span:
+    return Span(table.label, anchor=table.name)
+
+
 def _tiny(canvas: Canvas, base: Base, properties: str = "") -> None:
     """Write an empty paragraph one point high: it ends a section, or stands after or between tables."""
-    canvas.raw(f'<w:p><w:pPr><w:pStyle w:val="{base.styles["section_end"]}"/>{properties}</w:pPr></w:p>')
+    canvas.empty(base.styles["section_end"], properties)
 
 
 class _Pages:
     """Writes blocks and turns the paper when a wide table comes or ends."""
 
-    def __init__(self, canvas: Canvas, base: Base) -> None:
+    def __init__(self, canvas: Canvas, base: Base, contents: Contents) -> None:
         self._canvas = canvas
+        self._contents = contents
         self._base = base
         self._section = base.portrait
         self._first = True  # no section has ended yet but the cover's
         self._fresh = True  # nothing stands in this section yet
         self._after_table = False
         self._annexed = False
+        self._name = ""  # of the last table
 
     def text(self, block: Heading | Paragraph, *, keep: bool = False) -> None:
         """Write a heading or a paragraph; ``keep`` it with what follows, lest the note of the annexes have a page to itself."""
@@ -84,7 +98,7 @@ class _Pages:
         styles = self._base.styles
         if isinstance(block, Heading):
             spans = (Span(block.number), *block.spans) if block.number else block.spans
-            self._canvas.paragraph(styles[f"heading{block.level}"], spans, Rank.HEADING, block.subjects, room)
+            self._contents.heading(styles[f"heading{block.level}"], spans, block.subjects, block.level, properties=room)
         else:
             style = styles[_PARAGRAPH_STYLES.get(block.style, "body")]
             self._canvas.paragraph(style, block.spans, Rank.BODY, block.subjects, room)
@@ -92,11 +106,17 @@ class _Pages:
     def table(self, table: Table) -> None:
         """Write a table among the blocks; a wide one gets landscape pages of its own."""
         self._turn(self._base.landscape if table.landscape else self._base.portrait)
-        title = (Span(f"{table.label} "), *table.title) if table.label else table.title
+        title = (_label(table), Span(" "), *table.title) if table.label else table.title
         if title:
             room = self._leave_table()
             self._canvas.paragraph(self._base.styles["table_title"], title, Rank.HEADING, properties=room)
         self._grid(table)
+
+    def chart(self, chart: Chart) -> None:
+        """Write a chart among the blocks."""
+        self._turn(self._base.portrait)
+        room = self._leave_table()
+        write_chart(self._canvas, chart, self._section.width, self._base.styles, room)
 
     def _leave_table(self) -> str:
         """Return the properties that put a little room between a table and the paragraph after it.
@@ -118,11 +138,14 @@ class _Pages:
         """Write a table on a new page under its label and title; one that has neither goes on below the last annex."""
         styles = self._base.styles
         new_page = self._turn(self._base.landscape if table.landscape else self._base.portrait) or self._fresh
-        for style, spans in ((styles["annex_label"], (Span(table.label),)), (styles["annex_title"], table.title)):
+        for style, spans in ((styles["annex_label"], (_label(table),)), (styles["annex_title"], table.title)):
             if not text_of(spans):
                 continue
             properties = "" if new_page else "<w:pageBreakBefore/>"
-            self._canvas.paragraph(style, spans, Rank.HEADING, properties=properties)
+            if spans is table.title or not text_of(table.title):
+                self._contents.annex(style, spans, table.label if spans is table.title else "", properties)
+            else:
+                self._canvas.paragraph(style, spans, Rank.HEADING, properties=properties)
             new_page, self._after_table = True, False
         if not (new_page or self._annexed):
             _tiny(self._canvas, self._base, "<w:pageBreakBefore/>")
@@ -140,7 +163,9 @@ class _Pages:
         if self._after_table:
             _tiny(self._canvas, self._base)
         self._fresh = False
-        write_table(self._canvas, table, self._section.width, self._base.styles)
+        name = " ".join((table.label, text_of(table.title))).strip()
+        self._name = name or f"{self._name.removesuffix(_CONTINUED) or _UNNAMED}{_CONTINUED}"
+        write_table(self._canvas, table, self._section.width, self._base.styles, self._name)
         self._after_table = not table.note
         if table.note:
             self._canvas.paragraph(self._base.styles["table_note"], table.note, Rank.BODY)
@@ -149,8 +174,11 @@ class _Pages:
         """Go on in this section; tell whether that began a new page."""
         if section is self._section:
             return False
-        if not self._fresh:
+        if self._fresh:
+            self._canvas.flow.pop()  # the section before has no page
+        else:
             _tiny(self._canvas, self._base, self._setup())
+        self._canvas.flow.append(SectionStart(section.markup, restart=self._first))
         self._section = section
         self._fresh, self._after_table = True, False
         return True

@@ -15,7 +15,7 @@ from generator.document.markup import printable
 from generator.document.package import write_package
 from generator.finding import Finding
 from generator.manuscript import Kind, Line, Manuscript
-from generator.report import Span
+from generator.report import Report, Span, TitleBlock
 from generator.scan.compact import Compact
 
 __all__ = ["annotate_text"]
@@ -53,7 +53,7 @@ def annotate_text(manuscript: Manuscript, findings: Sequence[Finding], *, now: d
     if not placed:
         canvas.paragraph(base.styles["body"], (), Rank.BODY)
     canvas.raw(base.portrait.first)
-    data = write_package(packed(canvas.markup(), base, manuscript.name, now))
+    data = write_package(packed(canvas.markup(), base, Report(TitleBlock((manuscript.name,)), ()), now))
     starts = [item.line.start for item in placed]
     return annotate(data, [_moved(finding, placed, starts) for finding in findings], now=now)
 

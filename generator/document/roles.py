@@ -36,19 +36,27 @@ ROLES: Mapping[str, Role] = {
     "cover_line": Role("CoverLine", ("封面信息",), "封面信息"),
     "annex_label": Role("AnnexLabel", ("附件标识",), "附件标识"),
     "annex_title": Role("AnnexTitle", ("附件标题",), "附件标题"),
+    "toc_heading": Role("TOCHeading", ("TOC Heading", "目录标题"), "目录标题"),
+    "toc1": Role("TOC1", ("toc 1", "目录 1"), "目录 1"),
+    "toc2": Role("TOC2", ("toc 2", "目录 2"), "目录 2"),
+    "toc3": Role("TOC3", ("toc 3", "目录 3"), "目录 3"),
     "table_title": Role("TableTitle", ("表格标题",), "表格标题"),
     "table_text": Role("TableText", ("表格文字",), "表格文字"),
     "table_head": Role("TableHead", ("表头文字",), "表头文字"),
     "table_text_small": Role("TableTextSmall", ("表格小字",), "表格小字"),
     "table_head_small": Role("TableHeadSmall", ("表头小字",), "表头小字"),
     "table_note": Role("TableNote", ("表格注",), "表格注"),
+    "figure": Role("Figure", ("图",), "图"),
+    "figure_caption": Role("FigureCaption", ("图题", "图标题", "caption", "题注"), "图题"),
     "section_end": Role("SectionEnd", ("分节",), "分节"),
     "comment_text": Role("CommentText", ("annotation text", "批注文字"), "批注文字"),
     "comment_reference": Role("CommentReference", ("annotation reference", "批注引用"), "批注引用"),
+    "footnote_text": Role("FootnoteText", ("footnote text", "脚注文本"), "脚注文本"),
+    "footnote_reference": Role("FootnoteReference", ("footnote reference", "脚注引用"), "脚注引用"),
     "table": Role("ReportTable", ("报表",), "报表"),
 }
 
-_TYPES = {"comment_reference": "character", "table": "table"}
+_TYPES = {"comment_reference": "character", "footnote_reference": "character", "table": "table"}
 
 
 def resolve(styles: Iterable[tuple[str, str, str]]) -> dict[str, str]:

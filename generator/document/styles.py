@@ -18,7 +18,7 @@ _CHINESE = {digit: value for value, digit in enumerate("一二三四五六七八
 _HEADING = re.compile(
     r"(?:heading|标题)\s*([1-9一二三四五六七八九])(?!\d)|([1-9一二三四五六七八九])级标题", re.IGNORECASE
 )
-_CONTENTS = re.compile(r"(?:^toc|目录)\s*\d", re.IGNORECASE)
+_CONTENTS = re.compile(r"(?:^toc|^contents|目录)\s*(?:\d|heading|标题)", re.IGNORECASE)
 _BODY_LEVEL = 9
 
 

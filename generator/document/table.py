@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from generator.document.canvas import Canvas, Rank
+from generator.document.flow import Grid
+from generator.document.markup import escape
 from generator.report import Cell, Row, Table, text_of
 
-__all__ = ["write_table"]
+__all__ = ["role_of", "write_table"]
 
 _SMALL_FROM = 9  # columns from which the small type is used
 _POINT = 20  # twips
@@ -17,8 +20,8 @@ _TALL = 20  # lines from which a row may break across pages
 _EMPTY = Cell()
 
 
-def write_table(canvas: Canvas, table: Table, width: int, styles: Mapping[str, str]) -> None:
-    """Write a table across ``width`` twips; title and note are the caller's.
+def write_table(canvas: Canvas, table: Table, width: int, styles: Mapping[str, str], name: str = "") -> None:
+    """Write a table across ``width`` twips; title and note are the caller's, ``name`` is read to who cannot see it.
 
     Raises:
         ValueError: a row has more cells than the grid has room for (the report was built wrong).
@@ -26,28 +29,51 @@ def write_table(canvas: Canvas, table: Table, width: int, styles: Mapping[str, s
     if not table.rows:
         return
     grid = _grid(table.widths, width)
-    small = len(grid) >= _SMALL_FROM
+    small = table.small or len(grid) >= _SMALL_FROM
+    tall = [_is_tall(row, grid, small) for row in table.rows]
+    canvas.flow.append(Grid(table, grid, tall, small, styles))
     columns = "".join(f'<w:gridCol w:w="{column}"/>' for column in grid)
     canvas.raw(
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{styles["table"]}"/><w:tblW w:w="{width}" w:type="dxa"/>'
-        f'<w:jc w:val="center"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
+        f'<w:jc w:val="center"/><w:tblLayout w:type="fixed"/>{_alternative(table, name)}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
     )
     repeat = True  # Word repeats only header rows at the top
     open_cells: dict[int, tuple[int, int]] = {}
-    for row in table.rows:
+    for row, is_open in zip(table.rows, tall, strict=True):
         repeat = repeat and row.header
-        _write_row(canvas, row, _Style(styles, small, row.header), grid, open_cells, repeat=repeat)
+        style = _Style(styles[role_of(row.header, small)], styles[role_of(True, small)])
+        _write_row(canvas, row, style, grid, open_cells, repeat=repeat, tall=is_open)
     canvas.raw("</w:tbl>")
 
 
-class _Style:
-    """The style ids and type size of a row; a bold cell is set in 黑体, never in a thickened 宋体 or 黑体."""
+class _Style(NamedTuple):
+    """The style ids of a row's cells; a bold cell is set in 黑体, never in a thickened 宋体 or 黑体."""
 
-    def __init__(self, styles: Mapping[str, str], small: bool, header: bool) -> None:
-        size = "_small" if small else ""
-        self.bold = styles[f"table_head{size}"]
-        self.id = self.bold if header else styles[f"table_text{size}"]
-        self.size = _SIZES[small]
+    id: str
+    bold: str
+
+
+def _alternative(table: Table, name: str) -> str:
+    """Return what a reader hears of a table before it: its name, its size and what its columns are called."""
+    heads = [row for row in table.rows if row.header]
+    columns = [text for cell in heads[-1].cells if (text := text_of(cell.spans))] if heads else []
+    named = f"，各列为：{'、'.join(columns)}" if columns else ""
+    description = f"共{len(table.rows) - len(heads)}行{named}。"
+    return f'<w:tblCaption w:val="{_line(name)}"/><w:tblDescription w:val="{_line(description)}"/>'
+
+
+def _line(text: str) -> str:
+    return " ".join(escape(text).split())
+
+
+def role_of(header: bool, small: bool) -> str:
+    """Return the role of the style of a row's cells."""
+    return ("table_head" if header else "table_text") + ("_small" if small else "")
+
+
+def _is_tall(row: Row, grid: Sequence[int], small: bool) -> bool:
+    """Tell whether a row is so tall that it may break across pages."""
+    return any(_lines(cell, grid, _SIZES[small]) > _TALL for cell in row.cells)
 
 
 def _grid(widths: Sequence[int], total: int) -> list[int]:
@@ -65,9 +91,9 @@ def _write_row(
     open_cells: dict[int, tuple[int, int]],
     *,
     repeat: bool,
+    tall: bool,
 ) -> None:
     """Write one row; ``open_cells`` holds (rows left, columns) of merged cells that reach down, by first column."""
-    tall = any(_lines(cell, grid, style) > _TALL for cell in row.cells)
     properties = ("" if tall else "<w:cantSplit/>") + ("<w:tblHeader/>" if repeat and not tall else "")
     canvas.raw(f"<w:tr>{f'<w:trPr>{properties}</w:trPr>' if properties else ''}")
     cells = iter(row.cells)
@@ -85,7 +111,8 @@ def _write_row(
             if cell.rows > 1:
                 open_cells[column] = (cell.rows - 1, columns)
             merge = '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
-            _write_cell(canvas, cell, style, sum(grid[column : column + columns]), columns, merge)
+            keep = "<w:keepNext/>" if columns == len(grid) > 1 else ""  # the title of a part stays with its rows
+            _write_cell(canvas, cell, style, sum(grid[column : column + columns]), columns, merge, keep)
         column += columns
     if next(cells, None) is not None:
         raise ValueError("a table row has more cells than the grid has columns")
@@ -97,20 +124,22 @@ def _check_room(column: int, columns: int, count: int, open_cells: Mapping[int, 
         raise ValueError("a table cell reaches into another cell or beyond the grid")
 
 
-def _write_cell(canvas: Canvas, cell: Cell, style: _Style, width: int, columns: int, merge: str) -> None:
+def _write_cell(
+    canvas: Canvas, cell: Cell, style: _Style, width: int, columns: int, merge: str, keep: str = ""
+) -> None:
     span = f'<w:gridSpan w:val="{columns}"/>' if columns > 1 else ""
     align = "" if cell.align == "center" else f'<w:jc w:val="{cell.align}"/>'
     canvas.raw(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="{style.bold if cell.bold else style.id}"/>{align}</w:pPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style.bold if cell.bold else style.id}"/>{keep}{align}</w:pPr>'
     )
     if cell.spans:
         canvas.line(cell.spans, Rank.TABLE)
     canvas.raw("</w:p></w:tc>")
 
 
-def _lines(cell: Cell, grid: Sequence[int], style: _Style) -> float:
+def _lines(cell: Cell, grid: Sequence[int], size: float) -> float:
     """Estimate how many lines a cell takes, as if it stood in an average column."""
     average = sum(grid) / len(grid) * cell.columns
     text = text_of(cell.spans)
-    return len(text) * style.size * _POINT / average + text.count("\n")
+    return len(text) * size * _POINT / average + text.count("\n")

@@ -6,7 +6,7 @@ import dataclasses
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from generator.claims import FalseClaim, false_claim
 from generator.diagnose import Cited
@@ -25,8 +25,7 @@ _NUMBERS = ("money", "count", "points", "percent", "number", "year")
 _SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]?")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(NamedTuple):
     """A field the unit left empty: false in conditions, 【待单位补充：…】 in text."""
 
     label: str
@@ -36,8 +35,7 @@ class Missing:
         return False
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """One entry in a template; ``text`` is for conditions only, printing goes through the Printer."""
 
     path: str
@@ -53,9 +51,7 @@ class Words:
 
 
 class View:
-    """A block of the record for templates: attributes are Words, Missing, Views or lists of them."""
-
-    __slots__ = ("_block", "_label", "_path")
+    """A block of the record for templates: attributes are Words, Missing, Views or lists of them, made when asked for."""
 
     def __init__(self, block: Any, path: str = "", label: str = "") -> None:
         self._block = block
@@ -76,7 +72,8 @@ class View:
             label = self._label if name == "total" else f"{label}{self._label}"
         if spec.metadata["kind"] in _NUMBERS and isinstance(value, Entry) and value.quantity is None:
             value = None  # what could not be read as a number is asked for again, not printed as one
-        return _wrapped(value, here, label)
+        wrapped = self.__dict__[name] = _wrapped(value, here, label)
+        return wrapped
 
 
 @cache

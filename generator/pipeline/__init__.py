@@ -4,6 +4,7 @@
 - ``draft``: draft → check → assemble
 - ``report``: a finished report read and held against its figures
 - ``rewriting``: sections of a finished report written anew
+- ``refreshing``: the numbers of an edited draft renewed from other figures
 - ``printing``: Word files as PDF and page pictures
 
 Each part is imported when something of it is asked for: a check loads nothing of drafting.
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from generator.pipeline.printing import (
         Printed,
         print_pages,
+    )
+    from generator.pipeline.refreshing import (
+        Refreshed,
+        refresh,
     )
     from generator.pipeline.report import (
         Checked,
@@ -62,6 +67,7 @@ _PARTS = {
         "read_text",
         "safe_edits",
     ),
+    "refreshing": ("Refreshed", "refresh"),
     "rewriting": ("Rewritten", "rewrite"),
     "printing": ("Printed", "print_pages"),
 }
@@ -71,6 +77,7 @@ __all__ = [
     "Checked",
     "Examined",
     "Printed",
+    "Refreshed",
     "Rewritten",
     "Written",
     "annotated",
@@ -86,6 +93,7 @@ __all__ = [
     "print_pages",
     "read_record",
     "read_text",
+    "refresh",
     "rewrite",
     "safe_edits",
     "write",

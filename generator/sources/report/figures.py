@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from generator.manuscript import Kind, Line, Manuscript
+from generator.manuscript import Kind, Line, Manuscript, is_contents
 from generator.reading import Place, Statement
 from generator.scan import Mention, scan
 from generator.sources.report.cells import unread_cells
@@ -103,7 +103,7 @@ def _add_prose(manuscript: Manuscript, found: Figures, year: str, unit_names: tu
             scope, measure = _money_of(titles)
             listing = _is_listing(titles)
             labeller.listing.heading(flat.text, listed=listing)
-        mentions = () if line.kind is Kind.ROW else tuple(scan(manuscript.of(line), flat))
+        mentions = () if _is_elsewhere(manuscript, line) else tuple(scan(manuscript.of(line), flat))
         found.mentions.append(mentions)
         found.titles.append(titles[-1][1] if titles else "")
         if mentions:
@@ -117,6 +117,11 @@ def _add_prose(manuscript: Manuscript, found: Figures, year: str, unit_names: tu
                 unit_names=unit_names,
             )
             _add_line(manuscript, number, found, labeller, context)
+
+
+def _is_elsewhere(manuscript: Manuscript, line: Line) -> bool:
+    """Tell whether a line's numbers are read elsewhere (rows) or state nothing (pages in a table of contents)."""
+    return line.kind is Kind.ROW or (line.kind is Kind.MARGIN and is_contents(manuscript.of(line)))
 
 
 def _add_line(manuscript: Manuscript, number: int, found: Figures, labeller: Labeller, context: Context) -> None:

@@ -1,0 +1,220 @@
+"""How high everything is: paragraphs in lines, tables in rows, by the metrics of the styles."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.document.breaking import Rules, Widths, line_ends, widths_of
+from generator.document.flow import Fixed, Grid, Text
+from generator.document.metrics import CellLook, Look, Page, Styles, own_spacing
+from generator.document.table import role_of
+from generator.report import Cell, Row, Spans, text_of
+
+__all__ = ["Block", "Lines", "Measured", "Measures", "Rows"]
+
+_CHINESE = re.compile("[^!-~]*")
+_HALF = "half"  # table of widths of a font that has none of its own
+_PLAIN_CELL = CellLook(216.0, 0.0, 0.0)
+_NO_NOTES: Mapping[int, float] = {}
+
+
+@dataclass(slots=True)
+class Lines:
+    """A paragraph: how many lines of which height, and by line the height of the notes called in it."""
+
+    count: int
+    height: float
+    before: float
+    after: float
+    keep_next: bool
+    page_break: bool
+    notes: Mapping[int, float]
+
+
+@dataclass(slots=True)
+class Rows:
+    """A table: the height of its rows, which of them may be broken, how many are repeated, and the lowest border."""
+
+    heights: list[float]
+    tall: Sequence[bool]
+    heads: int
+    line: float
+    keep_next: bool = False
+
+
+@dataclass(slots=True)
+class Block:
+    """What has a height of its own and is not broken."""
+
+    height: float
+    keep_next: bool
+
+
+Measured = Lines | Rows | Block
+
+
+@dataclass(slots=True)
+class _Setting:
+    """A style on a page of this width: its look, the widths of its characters and the room of its lines."""
+
+    look: Look
+    widths: Widths
+    first: float
+    room: float
+
+
+class Measures:
+    """Measures what stands on the pages of one section."""
+
+    def __init__(self, rules: Rules, styles: Styles, page: Page, note_style: str) -> None:
+        self._rules = rules
+        self._styles = styles
+        self._page = page
+        self._note_style = note_style
+        self._settings: dict[str, _Setting] = {}
+
+    def measure(self, item: Text | Grid | Fixed) -> Measured:
+        """Return the heights of an item."""
+        if isinstance(item, Text):
+            return self._lines(item)
+        if isinstance(item, Grid):
+            return self._rows(item)
+        return Block(item.height, item.keep_next)
+
+    def _setting(self, style: str) -> _Setting:
+        if style not in self._settings:
+            look = self._styles.look(style)
+            room = self._page.width - look.left - look.right
+            self._settings[style] = _Setting(look, _widths(look, self._rules), room - look.first, room)
+        return self._settings[style]
+
+    def _lines(self, item: Text) -> Lines:
+        setting = self._setting(item.style)
+        look = setting.look
+        text = text_of(item.spans)
+        ends: Sequence[int] = (len(text),)
+        if len(text) * look.size > setting.first or "\n" in text:
+            parts = _parts(item.spans) if self._rules.gap else ()
+            ends = line_ends(text, setting.widths, setting.first, setting.room, self._rules, parts)
+        own = own_spacing(item.properties) if item.properties else None
+        return Lines(
+            len(ends),
+            look.line if look.exact else self._height(look, text),
+            look.before if own is None else own,
+            look.after,
+            look.keep_next,
+            look.page_break or "pageBreakBefore" in item.properties,
+            self._notes(item.notes, ends) if item.notes else _NO_NOTES,
+        )
+
+    def _notes(self, notes: Sequence[tuple[int, str]], ends: Sequence[int]) -> dict[int, float]:
+        """Return the height of the notes called in each line."""
+        setting = self._setting(self._note_style)
+        look = setting.look
+        heights: dict[int, float] = {}
+        for offset, text in notes:
+            line = next((at for at, end in enumerate(ends) if offset <= end), len(ends) - 1)
+            count = len(line_ends(text, setting.widths, setting.first, setting.room, self._rules))
+            height = count * self._height(look, text) + look.before + look.after
+            heights[line] = heights.get(line, 0.0) + height
+        return heights
+
+    def _height(self, look: Look, text: str) -> float:
+        """Return the height of a line of this text."""
+        if look.exact:
+            return look.line
+        height = _single(text, self._rules) * look.size * look.line / 240
+        pitch = self._page.pitch
+        return math.ceil(height / pitch) * pitch if look.snap and pitch else height
+
+    def _rows(self, item: Grid) -> Rows:
+        table = item.table
+        look = self._styles.cells.get(item.styles["table"], _PLAIN_CELL)
+        around = look.ends + look.line
+        heights: list[float] = []
+        heads, repeat = 0, True
+        open_cells: list[tuple[int, float]] = []  # last row of a merged cell, and what it still needs
+        covered: dict[int, tuple[int, int]] = {}
+        for number, row in enumerate(table.rows):
+            setting = self._setting(item.styles[role_of(row.header, item.small)])
+            height = self._height(setting.look, "")
+            for cell, column in zip(row.cells, _columns(row, covered), strict=True):
+                room = sum(item.columns[column : column + cell.columns]) - look.sides
+                needed = self._cell(cell, room, setting)
+                if cell.rows > 1:
+                    open_cells.append((number + cell.rows - 1, needed))
+                elif needed > height:
+                    height = needed
+            height += around
+            if open_cells:
+                height, open_cells = _stretched(height, open_cells, number, around)
+            heights.append(height)
+            repeat = repeat and row.header and not item.tall[number]
+            heads += repeat
+        return Rows(heights, item.tall, heads, look.line)
+
+    def _cell(self, cell: Cell, room: float, setting: _Setting) -> float:
+        """Return the height of a cell's text."""
+        text = text_of(cell.spans)
+        height = self._height(setting.look, text)
+        if len(text) * setting.look.size <= room and "\n" not in text:
+            return height
+        return len(line_ends(text, setting.widths, room, room, self._rules)) * height
+
+
+def _widths(look: Look, rules: Rules) -> Widths:
+    return widths_of(rules.fonts.get(look.font, _HALF), look.size, look.spacing)
+
+
+def _single(text: str, rules: Rules) -> float:
+    """Return the height of a line in single spacing in type sizes; the taller font decides."""
+    if text.isascii():
+        return rules.latin_line
+    return rules.latin_line if rules.latin_line > rules.line and not _CHINESE.fullmatch(text) else rules.line
+
+
+def _parts(spans: Spans) -> list[int]:
+    """Return the offsets at which the look of a text changes."""
+    offset = 0
+    parts: list[int] = []
+    for span in spans:
+        if span.gap:
+            parts += (offset, offset + len(span.text))
+        offset += len(span.text)
+    return parts
+
+
+def _columns(row: Row, covered: dict[int, tuple[int, int]]) -> list[int]:
+    """Return the first column of each cell; ``covered`` holds (rows left, columns) of merged cells by first column."""
+    columns: list[int] = []
+    column = 0
+    for cell in row.cells:
+        while column in covered:
+            column += covered[column][1]
+        columns.append(column)
+        column += cell.columns
+    for at, (left, width) in list(covered.items()):
+        if left > 1:
+            covered[at] = (left - 1, width)
+        else:
+            del covered[at]
+    for cell, at in zip(row.cells, columns, strict=True):
+        if cell.rows > 1:
+            covered[at] = (cell.rows - 1, cell.columns)
+    return columns
+
+
+def _stretched(
+    height: float, open_cells: list[tuple[int, float]], number: int, around: float
+) -> tuple[float, list[tuple[int, float]]]:
+    """Return a row's height with room for the merged cells that end in it, and what the others still need."""
+    left: list[tuple[int, float]] = []
+    for last, needed in open_cells:
+        if last == number:
+            height = max(height, needed + around)
+        else:
+            left.append((last, needed - height))
+    return height, left
