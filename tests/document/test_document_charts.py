@@ -28,7 +28,7 @@ from generator.document.chartplan import EMU_PER_TWIP, chart_height, plan
 from generator.report import Cell, Chart, Row, Span, Table
 
 NOW = datetime(2025, 4, 12, 9, 30)  # noqa: DTZ001 - a fixed local time
-FONTS = Path(__file__).resolve().parent.parent / "fonts" / "fonts.conf"
+FONTS = Path(__file__).resolve().parents[2] / "templates" / "fonts" / "fonts.conf"
 MAIN = "http://schemas.openxmlformats.org"
 SPACES = {
     "a": f"{MAIN}/drawingml/2006/main",

@@ -29,7 +29,7 @@ from generator.report import Heading, Paragraph, Report, Span, TitleBlock, parag
 
 HERE = Path(__file__).resolve().parent
 SAMPLES = HERE.parents[1] / "samples"
-FONTS = HERE.parent / "fonts" / "fonts.conf"
+FONTS = HERE.parents[1] / "templates" / "fonts" / "fonts.conf"
 NOW = datetime(2025, 4, 12, 9, 30)  # noqa: DTZ001 - a fixed local time
 NAMES = ("project-2024", "subdistrict-2023", "township-2024")
 ALL = ("problems", "causes", "improvements", "suggestions", "key_work")
