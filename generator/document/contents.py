@@ -12,6 +12,7 @@ from generator.document.base import Base
 from generator.document.canvas import Canvas, Rank
 from generator.document.flow import SectionStart
 from generator.document.markup import RunStyle, runs
+from generator.document.metrics import page_of, styles_of
 from generator.document.pages import starting_pages
 from generator.report import Span, Spans, text_of
 
@@ -22,6 +23,8 @@ _TITLE = "目录"
 _BOOKMARK = 100_000_000  # names of bookmarks are _Toc and nine digits, as Word's own
 _IDENTITY = 10_000  # w:id of the first bookmark; comments and others count from 0
 _SECTION = 1  # level of an annex
+_TIGHTEST = 410  # twips of a line of 14 points that can be read well
+_LAST_LINE = 40  # twips of the paragraph that ends the section
 _PLAIN = RunStyle()
 _HIDDEN = "<w:rPr><w:webHidden/></w:rPr>"
 
@@ -76,10 +79,21 @@ class Contents:
         pages = starting_pages(self._canvas.flow[: self._entries[-1].at + 1], self._base)
         self._canvas.fill(self._place, self._markup([pages[entry.at] for entry in self._entries]))
 
+    def _pitch(self) -> str:
+        """Return a tighter line spacing where so the entries find room on one page, "" where they do anyway or do not."""
+        styles = styles_of(self._base.parts[self._base.style_part])
+        looks = [styles.look(self._base.styles[role]) for role in ("toc_heading", "toc1")]
+        room = page_of(self._base.contents.markup).height - looks[0].line - looks[0].after - _LAST_LINE
+        pitch = int(room // len(self._entries))
+        fits = pitch >= looks[1].line or not looks[1].exact
+        return "" if fits or pitch < _TIGHTEST else f'<w:spacing w:line="{pitch}" w:lineRule="exact"/>'
+
     def _markup(self, pages: Sequence[int]) -> str:
         styles = self._base.styles
         field = f' TOC \\o "1-{self._levels}" \\h \\z \\u '
-        tab = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{self._base.portrait.width}"/></w:tabs>'
+        tab = (
+            f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{self._base.portrait.width}"/></w:tabs>{self._pitch()}'
+        )
         lines: list[str] = []
         for entry, page in zip(self._entries, pages, strict=True):
             begin = "" if lines else _field_begin(field)

@@ -153,7 +153,7 @@ def setup(word: Word) -> list[tuple[str, ...]]:
 def test_page_setup_and_tables_stay(both: tuple[Word, Word]) -> None:
     """Sections with paper, margins, 22 lines and numbers; header rows and rows that do not break; yellow gaps."""
     before, after = both
-    assert len(setup(before)) == 3
+    assert len(setup(before)) >= 3
     assert setup(after) == setup(before)
     for kind in ("tblHeader", "cantSplit", "highlight"):
         counts = [sum(1 for _ in word.part("document").iter(f"{{*}}{kind}")) for word in both]

@@ -182,9 +182,9 @@ def test_fonts_are_those_of_the_levels(name: str, printed: dict[str, list[Page]]
         for line in page.lines():
             whole = "".join(piece.text for piece in line)
             chinese = [piece for piece in line if re.search(r"[\u4e00-\u9fff]", piece.text)]
-            table = any(
-                piece.size < 15 and not re.match("[①-⑳]", piece.text) for piece in line
-            )  # ① is a footnote's mark
+            table = all(piece.size < 15 for piece in line)
+            if table and {piece.font for piece in chinese} <= {"FandolFang"}:  # a note at the foot of the page
+                continue
             first = (
                 re.match(r"[一二三四五六七八九十]+、", whole) and len(chinese) == 1 and chinese[0].font == "FandolHei"
             )
