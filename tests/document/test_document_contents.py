@@ -153,6 +153,15 @@ def test_contents_are_no_text_of_the_report(path: Path) -> None:
     assert ends[0] == ends[1]
 
 
+def test_contents_are_contents_in_the_bare_text_too() -> None:
+    """What ``jixiao text`` prints, checked as .txt: the entries are no rows of a table and no headings."""
+    text = manuscript_of(assemble(demo(2)), "r.docx").text
+    read = manuscript_of(text.encode(), "r.txt")
+    kinds = {read.of(line): line.kind for line in read.lines if "\t" in read.of(line) and line.kind is not Kind.ROW}
+    assert len(kinds) == len(entries(assemble(demo(2))))
+    assert set(kinds.values()) == {Kind.MARGIN}
+
+
 def test_rewriting_leaves_the_contents_alone(tmp_path: Path) -> None:
     """Parts of our own draft written anew: the table of contents stays as it is, byte for byte."""
     report = replace(pipeline.write(pipeline.examine(SAMPLES[-1])).report, findings=())
