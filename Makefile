@@ -9,13 +9,14 @@ PIP     := $(VENV)/bin/python -m pip -qq --disable-pip-version-check
 SAMPLES := $(sort $(wildcard samples/*.yaml))
 REPORTS := $(SAMPLES:samples/%.yaml=$(OUT)/%.docx)
 
-.PHONY: help report test lint bench pages samples clean
+.PHONY: help report test lint bench pages docs-pages samples clean
 
 help:
 	@echo "make report    reports of all samples (docx, audit, findings) into $(OUT)/; needs Python 3.11 or later only"
 	@echo "make test      ruff, pyright and pytest; installs system packages where it may"
 	@echo "make bench     speed and memory, beside docxtpl in the same run"
 	@echo "make pages     the sample reports as PDF and page pictures in $(OUT)/pages/ (needs LibreOffice)"
+	@echo "make docs-pages  the same pages, small, into docs/pages/"
 	@echo "make samples   write samples/*.xlsx anew from the YAML files, and the golden files of the tests"
 	@echo "make clean     remove what was made"
 
@@ -37,6 +38,11 @@ $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
 $(VENV)/.dev: $(VENV)/.installed
 	@echo "installing the development tools"
 	@$(PIP) install --editable '.[dev]'
+	@touch $@
+
+$(VENV)/.pdf: $(VENV)/.installed
+	@echo "installing what page pictures need"
+	@$(PIP) install --editable '.[pdf]'
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.installed
@@ -69,9 +75,13 @@ bench: $(VENV)/.bench
 	@$(VENV)/bin/python benchmarks/rewrite.py
 	@$(VENV)/bin/python benchmarks/model.py
 
-pages: report
+pages: $(VENV)/.pdf report
 	@tools/system-packages
-	@tools/pages $(OUT)/pages $(REPORTS)
+	@$(VENV)/bin/jixiao pdf $(REPORTS) -o $(OUT)/pages --png --force
+
+docs-pages: $(VENV)/.pdf report
+	@tools/system-packages
+	@$(VENV)/bin/python tools/docs_pages.py docs/pages $(REPORTS)
 
 samples: $(VENV)/.dev
 	@$(VENV)/bin/python tools/samples.py $(SAMPLES)

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from generator import document
-from generator.report import Block, Cell, Heading, Paragraph, Report, Row, Span, Table, text_of
+from generator.report import Block, Cell, Chart, Heading, Paragraph, Report, Row, Span, Table, text_of
 
 __all__ = ["Peer", "make_peer"]
 
@@ -61,6 +61,8 @@ def _block(block: Block, variable: Callable[[str], str]) -> Block:
         return dataclasses.replace(block, spans=_spans(block.spans, variable))
     if isinstance(block, Paragraph):
         return dataclasses.replace(block, spans=_spans(block.spans, variable))
+    if isinstance(block, Chart):
+        return block
     return _filled(block, variable)
 
 

@@ -21,10 +21,20 @@ _GOOD_EXECUTION = Decimal(95)
 
 @dataclass(frozen=True, slots=True)
 class FalseClaim:
-    """What may not be said of this unit, as patterns, and why."""
+    """What may not be said of this unit, as patterns, and why.
+
+    ``gates`` find what the patterns find, those that are mere words at once: most sentences say nothing of it.
+    """
 
     patterns: tuple[re.Pattern[str], ...]
+    gates: tuple[re.Pattern[str], ...]
     why: str
+
+    def said_in(self, text: str) -> str:
+        """Return what the first of the patterns finds in a text, "" for none."""
+        if not any(gate.search(text) for gate in self.gates):
+            return ""
+        return next((match[0] for pattern in self.patterns if (match := pattern.search(text))), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +85,14 @@ _CONDITIONS: dict[str, Callable[[_Figures], bool]] = {
 
 @cache
 def _lexicon() -> tuple[tuple[str, FalseClaim], ...]:
-    data = packed_words("claims")
-    return tuple(
-        (item["when"], FalseClaim(tuple(map(re.compile, item["patterns"])), item["why"])) for item in data["claim"]
-    )
+    return tuple((item["when"], _claim(item["patterns"], item["why"])) for item in packed_words("claims")["claim"])
+
+
+def _claim(patterns: list[str], why: str) -> FalseClaim:
+    words = [pattern for pattern in patterns if pattern == re.escape(pattern)]
+    gates = ["|".join(words)] if words else []
+    gates += [pattern for pattern in patterns if pattern not in words]
+    return FalseClaim(tuple(map(re.compile, patterns)), tuple(map(re.compile, gates)), why)
 
 
 def false_claims(record: Record, sheet: ScoreSheet, facts: Facts) -> tuple[FalseClaim, ...]:
@@ -90,7 +104,6 @@ def false_claims(record: Record, sheet: ScoreSheet, facts: Facts) -> tuple[False
 def false_claim(text: str, claims: tuple[FalseClaim, ...]) -> tuple[str, str] | None:
     """Return (the words, why they are false) of the first false claim in a text, else None."""
     for claim in claims:
-        for pattern in claim.patterns:
-            if match := pattern.search(text):
-                return match[0], claim.why
+        if said := claim.said_in(text):
+            return said, claim.why
     return None

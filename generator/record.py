@@ -304,21 +304,27 @@ def entries(block: Any, path: str = "") -> Iterator[tuple[str, str, Entry]]:
 
     Paths are those of fact ids: rows are counted from 1, the second of ``indicators`` is ``indicator.2``.
     """
+    found: list[tuple[str, str, Entry]] = []
+    _collect(block, path, found)
+    return iter(found)
+
+
+def _collect(block: Any, path: str, found: list[tuple[str, str, Entry]]) -> None:
     for attribute, name, label in _fields(cast("type[Any]", type(block))):
         value = getattr(block, attribute)
         if value is None:
             continue
         here = f"{path}.{name}" if path else name
         if isinstance(value, Entry):
-            yield here, label, value
+            found.append((here, label, value))
         elif isinstance(value, tuple):
             for number, item in enumerate(cast("tuple[Any, ...]", value), 1):
                 if isinstance(item, Entry):
-                    yield f"{here}.{number}", label, item
+                    found.append((f"{here}.{number}", label, item))
                 else:
-                    yield from entries(item, f"{here}.{number}")
+                    _collect(item, f"{here}.{number}", found)
         else:
-            yield from entries(value, here)
+            _collect(value, here, found)
 
 
 @cache

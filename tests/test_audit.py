@@ -79,7 +79,7 @@ def test_any_changed_digit_of_a_report_is_caught(township: Examined) -> None:
                 continue
             other = str((int(digit[0]) + 1) % 10)
             text = span.text[: digit.start()] + other + span.text[digit.end() :]
-            spans = (*block.spans[:number], dataclasses.replace(span, text=text), *block.spans[number + 1 :])
+            spans = (*block.spans[:number], span._replace(text=text), *block.spans[number + 1 :])
             changed = dataclasses.replace(
                 report, blocks=(*report.blocks[:place], dataclasses.replace(block, spans=spans))
             )

@@ -130,12 +130,12 @@ def test_every_section_a_model_writes_has_a_prompt() -> None:
 
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("number", "finding", "resources", "scan", "settings", "handbook", "sarif"),
-    ("record", "report", "brief", "change", "manuscript", "reading"),
+    ("record", "basis", "report", "brief", "change", "manuscript", "reading"),
     ("sources", "profiles", "reasons", "privacy"),
     ("score",),
     ("validate", "facts", "claims", "diagnose"),
-    ("drafting", "checking", "document"),
-    ("store", "desk", "rewriting", "pipeline"),
+    ("drafting", "checking", "document", "printing"),
+    ("store", "desk", "rewriting", "refreshing", "pipeline"),
     ("cli",),
     ("__main__",),
 )
@@ -144,9 +144,9 @@ FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 ORDERED = (
     ("number", "finding", "resources", "scan", "settings", "handbook", "sarif"),
     ("report", "brief"),
-    ("record", "manuscript", "reading"),
+    ("record", "basis", "manuscript", "reading"),
     ("validate", "facts", "claims", "diagnose"),
-    ("store", "desk", "rewriting", "pipeline"),
+    ("store", "desk", "rewriting", "refreshing", "pipeline"),
 )
 #: Heavy libraries, and the rooms that alone may import them.
 OWNERS = {
@@ -162,6 +162,8 @@ OWNERS = {
     "pydantic": {"drafting"},
     "pydantic_core": {"drafting"},
     "sqlite3": {"store"},
+    "pypdfium2": {"printing"},
+    "PIL": {"printing"},
     "typer": {"cli"},
     "rich": {"cli"},
 }
@@ -170,6 +172,8 @@ EAGER = {
     ("cli/commands.py", "typer"),
     ("cli/figures.py", "typer"),
     ("cli/options.py", "typer"),
+    ("cli/pages.py", "typer"),
+    ("cli/refreshing.py", "typer"),
     ("cli/reports.py", "typer"),
     ("cli/rewriting.py", "typer"),
     ("cli/services.py", "typer"),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal, localcontext
+from functools import lru_cache
+from typing import NamedTuple
 
 from generator.number import MONEY, Interval, Quantity
 
@@ -17,8 +18,7 @@ _RATIO = re.compile(r"(-?\d+(?:\.\d+)?)÷(-?\d+(?:\.\d+)?)")
 _HALF = Decimal("0.5")
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A quantity in its dimension's base unit (money in 元, 万袋 in 袋); ``step`` is one in its last written decimal."""
 
     dimension: str
@@ -34,13 +34,25 @@ class Amount:
 
 def amount(quantity: Quantity) -> Amount:
     """Bring a quantity to its dimension's base unit."""
-    unit, shift = quantity.unit, 0
+    dimension, shift = _base(quantity.unit)
+    value = quantity.value.scaleb(shift) if shift else quantity.value
+    return Amount(dimension, value, _step(shift - quantity.decimals))
+
+
+@lru_cache(maxsize=1024)
+def _base(unit: str) -> tuple[str, int]:
+    """Return the dimension of a unit, and the power of ten that its base unit is smaller by."""
+    shift = 0
     if unit in MONEY:
         shift, unit = MONEY[unit].adjusted(), "元"
     elif len(unit) > 1 and unit[0] in _MULTIPLIERS:
         shift, unit = _MULTIPLIERS[unit[0]], unit[1:]
-    step = Decimal(1).scaleb(shift - quantity.decimals)
-    return Amount(_SAME.get(unit, unit), quantity.value.scaleb(shift), step)
+    return _SAME.get(unit, unit), shift
+
+
+@lru_cache(maxsize=256)
+def _step(exponent: int) -> Decimal:
+    return Decimal(1).scaleb(exponent)
 
 
 def reach(written: Amount, operator: str, *, approximate: bool) -> Interval:

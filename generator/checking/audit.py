@@ -6,26 +6,31 @@ the value, the unit and the label of its fact in the sentence where it stands.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
 
 from generator.checking.bind import Binding, Index, Verdict, bind
 from generator.checking.verdict import BAD
 from generator.facts import Fact, Ledger
 from generator.finding import Finding, source_dict
+from generator.number import Quantity
 from generator.report import Report, Span, paragraphs, text_of
 from generator.scan import Mention, scan
 
 __all__ = ["Audit", "Checked", "audit"]
 
+#: A number of a computation with what is written right behind it.
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:%|分)?")
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """One number of the report: what stands there, the fact behind it, and the verdict."""
+
+class Checked(NamedTuple):
+    """One number of the report: what stands there and means, the fact behind it, and the verdict."""
 
     text: str
-    value: str
-    unit: str
+    quantity: Quantity
     fact: Fact | None
     verdict: Verdict
     reason: str
@@ -67,13 +72,17 @@ def audit(report: Report, index: Index) -> Audit:
     numbers: list[Checked] = []
     context = ""
     for kind, spans in paragraphs(report):
-        if kind == "table":
-            numbers += _cell(spans, index.ledger)
+        if kind in ("table", "point"):
+            numbers += _cell(kind, spans, index.ledger)
             numbers += _typed(spans, index)
+            numbers += _cited(spans, index.ledger)
             continue
         if kind == "heading":
             context = text_of(spans)
         numbers += _line(kind, spans, index, context)
+        numbers += [
+            _checked(binding, "note", span.note) for span in spans if span.note for binding in bind(span.note, index)
+        ]
     findings = tuple(_finding(number) for number in numbers if number.verdict in BAD)
     return Audit(tuple(numbers), findings, index.ledger)
 
@@ -81,40 +90,35 @@ def audit(report: Report, index: Index) -> Audit:
 def _line(kind: str, spans: tuple[Span, ...], index: Index, context: str) -> list[Checked]:
     """Check a heading or paragraph: scan its text, and bind each number with the fact its placeholder named."""
     text = text_of(spans)
-    printed = _printed(spans)
+    printed, gaps = _placed(spans)
     hints = {start: id for start, (_, id) in printed.items()}
-    gaps = _gaps(spans)
-    bindings = [
-        binding for binding in bind(text, index, context=context, hints=hints) if not _within(binding.mention, gaps)
-    ]
+    bindings = bind(text, index, context=context, hints=hints)
+    if gaps:
+        bindings = [binding for binding in bindings if not _within(binding.mention, gaps)]
     checked = [_checked(binding, kind, text) for binding in bindings]
     return checked + _unscanned(printed, bindings, index.ledger, kind, text)
 
 
-def _gaps(spans: tuple[Span, ...]) -> list[tuple[int, int]]:
-    """Return where 【待单位补充：…】 stands: what is asked of the unit states nothing."""
-    found: list[tuple[int, int]] = []
+def _placed(spans: tuple[Span, ...]) -> tuple[dict[int, tuple[int, str]], list[tuple[int, int]]]:
+    """Return start → (end, fact id) of the spans that print a number, and where 【待单位补充：…】 stands.
+
+    What is asked of the unit states nothing.
+    """
+    printed: dict[int, tuple[int, str]] = {}
+    gaps: list[tuple[int, int]] = []
     position = 0
     for span in spans:
-        if span.gap:
-            found.append((position, position + len(span.text)))
-        position += len(span.text)
-    return found
+        end = position + len(span.text)
+        if span.fact:
+            printed[position] = (end, span.fact)
+        elif span.gap:
+            gaps.append((position, end))
+        position = end
+    return printed, gaps
 
 
 def _within(mention: Mention, places: list[tuple[int, int]]) -> bool:
     return any(start <= mention.start and mention.end <= end for start, end in places)
-
-
-def _printed(spans: tuple[Span, ...]) -> dict[int, tuple[int, str]]:
-    """Return start → (end, fact id) of the spans that print a number."""
-    found: dict[int, tuple[int, str]] = {}
-    position = 0
-    for span in spans:
-        if span.fact:
-            found[position] = (position + len(span.text), span.fact)
-        position += len(span.text)
-    return found
 
 
 def _unscanned(
@@ -122,58 +126,80 @@ def _unscanned(
 ) -> list[Checked]:
     """Facts the scanner rightly passes over (a year, a grade in words): printed from the ledger, equal to it."""
     seen = [binding.mention for binding in bindings]
+    starts = {mention.start for mention in seen}
     rest: list[Checked] = []
     for start, (end, id) in printed.items():
-        if any(mention.start < end and start < mention.end for mention in seen):
+        if (start < end and start in starts) or any(mention.start < end and start < mention.end for mention in seen):
             continue
         fact, shown = ledger[id], text[start:end]
         verdict = Verdict.EXACT if shown == fact.text else Verdict.CONTRADICTED
         if fact.quantity is not None:
-            rest.append(_of_fact(fact, shown, verdict, kind, text))
+            rest.append(_of_fact(fact, fact.quantity, shown, verdict, kind, text))
     return rest
 
 
-def _cell(spans: tuple[Span, ...], ledger: Ledger) -> list[Checked]:
-    """Check a table cell: its figures are facts, printed as the ledger holds them with or without the unit."""
+def _cell(kind: str, spans: tuple[Span, ...], ledger: Ledger) -> list[Checked]:
+    """Check a table cell or a point of a chart: its figures are facts, printed as the ledger holds them with or without the unit."""
     checked: list[Checked] = []
     for span in spans:
         fact = ledger.get(span.fact) if span.fact else None
         if fact is not None and fact.quantity is not None:
-            same = span.text in (fact.text, f"{fact.quantity.value:f}", fact.text.removesuffix(fact.quantity.unit))
-            checked.append(
-                _of_fact(fact, span.text, Verdict.EXACT if same else Verdict.CONTRADICTED, "table", span.text)
-            )
+            verdict = Verdict.EXACT if _is_printed(span.text, fact, fact.quantity) else Verdict.CONTRADICTED
+            checked.append(_of_fact(fact, fact.quantity, span.text, verdict, kind, span.text))
     return checked
+
+
+def _is_printed(text: str, fact: Fact, quantity: Quantity) -> bool:
+    return text in (fact.text, fact.text.removesuffix(quantity.unit)) or text == f"{quantity.value:f}"
 
 
 def _typed(spans: tuple[Span, ...], index: Index) -> list[Checked]:
     """Numbers with a unit that stand in a cell without being a fact: there must be none."""
-    plain = "".join(span.text if not span.fact else "\n" for span in spans)
-    if not any(mention.quantity.unit for mention in scan(plain)):
+    plain = "".join("\n" if span.fact or span.cites else span.text for span in spans)
+    mentions = scan(plain)
+    if not any(mention.quantity.unit for mention in mentions):
         return []
-    bindings = [binding for binding in bind(plain, index) if binding.mention.quantity.unit]
+    bindings = [binding for binding in bind(plain, index, mentions=mentions) if binding.mention.quantity.unit]
     return [_checked(binding, "table", text_of(spans)) for binding in bindings]
 
 
-def _of_fact(fact: Fact, shown: str, verdict: Verdict, place: str, line: str) -> Checked:
-    assert fact.quantity is not None
+def _cited(spans: tuple[Span, ...], ledger: Ledger) -> list[Checked]:
+    """Check the constants taken from a computation and the clauses of rules: they must stand there just so."""
+    wrong: list[Checked] = []
+    for span in spans:
+        if span.cites and not _stands_in_trace(span.text, span.cites, ledger):
+            reason = "与计算式或计分规则的原文不一致"
+            wrong.append(
+                Checked(
+                    span.text,
+                    Quantity(Decimal(0)),
+                    ledger.get(span.cites),
+                    Verdict.CONTRADICTED,
+                    reason,
+                    "table",
+                    span.text,
+                )
+            )
+    return wrong
+
+
+def _stands_in_trace(text: str, id: str, ledger: Ledger) -> bool:
+    fact = ledger.get(id)
+    if fact is None:
+        return False
+    known = [fact, *(ledger[one] for one in fact.inputs[:1] if one in ledger)]  # a rate of a difference shows it too
+    return text == fact.clause or any(text in _NUMBER.findall(one.formula) for one in known)
+
+
+def _of_fact(fact: Fact, quantity: Quantity, shown: str, verdict: Verdict, place: str, line: str) -> Checked:
     if verdict is Verdict.EXACT and fact.formula:
         verdict = Verdict.DERIVED
-    return Checked(shown, f"{fact.quantity.value:f}", fact.quantity.unit, fact, verdict, "", place, line)
+    return Checked(shown, quantity, fact, verdict, "", place, line)
 
 
 def _checked(binding: Binding, kind: str, text: str) -> Checked:
-    mention: Mention = binding.mention
-    return Checked(
-        text=mention.text,
-        value=f"{mention.quantity.value:f}",
-        unit=mention.quantity.unit,
-        fact=binding.fact,
-        verdict=binding.verdict,
-        reason=binding.reason,
-        place=kind,
-        line=text,
-    )
+    mention = binding.mention
+    return Checked(mention.text, mention.quantity, binding.fact, binding.verdict, binding.reason, kind, text)
 
 
 def _finding(number: Checked) -> Finding:
@@ -195,8 +221,8 @@ def _as_dict(number: Checked, ledger: Ledger) -> dict[str, object]:
     inputs = [ledger[id] for id in fact.inputs if id in ledger] if fact else []
     return {
         "text": number.text,
-        "value": number.value,
-        "unit": number.unit,
+        "value": f"{number.quantity.value:f}",
+        "unit": number.quantity.unit,
         "verdict": str(number.verdict),
         "fact": fact.id if fact else None,
         "label": fact.label if fact else None,

@@ -7,12 +7,12 @@ the heading say which fact is meant, and the value is held against that one.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
+from typing import NamedTuple
 
 from generator.checking.amounts import Amount, amount, reach, unrounded
-from generator.checking.index import Index, Name, pairs, stands_in
+from generator.checking.index import Index, Known, Way, pairs, stands_in
 from generator.checking.verdict import Binding, Verdict, contradicted, supported
 from generator.facts import Fact, Ledger
 from generator.number import Interval
@@ -22,34 +22,46 @@ from generator.scan.compact import Compact, compact
 __all__ = ["Binding", "Index", "Verdict", "bind"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """The words around one number.
 
     Attributes:
         clause: the words before it in its clause.
         behind: unit and words right behind the number.
-        before: the context and the paragraph's last words up to the number.
-        around: the same with a few words behind, for weak evidence.
         subject: indicator or project last named, "" if none.
         nearness: 6 where that stands in the clause, 4 in the paragraph, 2 further up, 0 if there is none.
+        text, context: what the number stands in, and the heading above.
+        paragraph, start, end: where its paragraph and itself begin, and where it ends.
     """
 
     clause: str
     behind: str
-    before: str
-    around: str
     subject: str
     nearness: int
+    text: str
+    context: str
+    paragraph: int
+    start: int
+    end: int
+
+    @property
+    def before(self) -> str:
+        """Return the context and the paragraph's last words up to the number."""
+        return f"{self.context}\n{self.text[max(self.paragraph, self.start - _CARRIED_WINDOW) : self.start]}"
+
+    @property
+    def around(self) -> str:
+        """Return the paragraph's last words with a few behind the number, for weak evidence."""
+        return self.text[max(self.paragraph, self.start - _SENTENCE_WINDOW) : self.end + _BEHIND_WINDOW]
 
 
-@dataclass(frozen=True, slots=True)
-class _Evidence:
-    """A fact that the words point to, and how strongly."""
+class _Evidence(NamedTuple):
+    """A fact that the words point to, and how strongly; of equally strong ones that of the lowest ``order`` counts."""
 
     fact: Fact
     words: str
     strength: int
+    order: int
 
 
 _HEADING = re.compile(r"\n(?=[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.、．](?!\d))")
@@ -76,8 +88,6 @@ _RIVAL_LEAD = 4
 _WEAKEST = 2
 #: By so much one label must be stronger than another to decide against it.
 _CLEARLY_STRONGER = 2
-#: A clause that is nothing but the name (线上6个) says more, words behind the number (6个项目) say less.
-_WHOLE_CLAUSE, _BEHIND_LESS = 3, 2
 #: Strength of an indicator's name alone for its result and for its other figures.
 _RESULT, _OTHER_FIGURE = 5, 2
 _CLAUSE, _PARAGRAPH, _ABOVE = 6, 4, 2
@@ -90,6 +100,7 @@ def bind(
     context: str = "",
     hints: Mapping[int, str] | None = None,
     without: Set[str] = frozenset(),
+    mentions: Sequence[Mention] | None = None,
 ) -> list[Binding]:
     """Bind every quantity of ``text``; time is linear in the text.
 
@@ -99,11 +110,16 @@ def bind(
         context: heading or words before the text that say what it is about.
         hints: ``number_start`` (or ``start``, with the sign) of a mention -> id of the fact it was printed from; value and unit are still verified.
         without: ids of facts that do not count: a text is not proved by the numbers quoted from itself.
+        mentions: what ``scan`` finds in the text, where that is known.
     """
     index = ledger if isinstance(ledger, Index) else Index(ledger)
     flat = compact(text)
-    places = _places(flat, scan(text, flat), index, context)
-    return [_bind(mention, place, index, _hint(mention, hints or {}), without) for mention, place in places]
+    found = scan(text, flat) if mentions is None else mentions
+    hints = hints or {}
+    return [
+        _bind(mention, amount(mention.quantity), place, index, _hint(mention, hints), without)
+        for mention, place in _places(flat, found, index, context)
+    ]
 
 
 def _hint(mention: Mention, hints: Mapping[int, str]) -> str:
@@ -111,56 +127,55 @@ def _hint(mention: Mention, hints: Mapping[int, str]) -> str:
     return hints.get(mention.number_start) or hints.get(mention.start, "")
 
 
-def _bind(mention: Mention, place: _Place, index: Index, hint: str, without: Set[str]) -> Binding:
-    written = amount(mention.quantity)
-    evidence = _evidence(mention, written, place, index)
+def _bind(mention: Mention, written: Amount, place: _Place, index: Index, hint: str, without: Set[str]) -> Binding:
     if hint:
-        return _bind_hinted(mention, written, place, index, hint, evidence)
+        return _bind_hinted(mention, written, place, index, hint)
     matching = {id: fact for id, fact in _matching(mention, written, index).items() if id not in without}
-    evidence = [item for item in evidence if item.fact.id not in without]
+    evidence = [item for id, item in _evidence(mention, written, place, index).items() if id not in without]
     stated = [item for item in evidence if item.fact.id in matching] + _carried(place, matching, index)
-    rivals = [item for item in evidence if item.fact.id not in index.quoted]
-    strongest = max(rivals, key=lambda item: item.strength, default=None)
+    clear = [item for item in evidence if item.strength >= _CLEAR and item.fact.id not in index.quoted]
+    strongest = max(clear, key=_strength_of, default=None)
     if stated:
-        best = max(stated, key=lambda item: item.strength)
+        best = max(stated, key=_strength_of)
         if strongest is not None and _decides_against(strongest, best):
             return contradicted(mention, strongest.fact, matching)
-        return supported(mention, best.fact)
-    if strongest is not None and _is_clear(strongest):
+        return supported(mention, written, best.fact, index.amounts[best.fact.id])
+    if strongest is not None:
         return contradicted(mention, strongest.fact, matching)
-    return _unlabelled(mention, place, index, matching)
+    return _unlabelled(mention, written, place, index, matching)
 
 
-def _bind_hinted(
-    mention: Mention, written: Amount, place: _Place, index: Index, hint: str, evidence: list[_Evidence]
-) -> Binding:
-    """Verify a number that is said to print one fact."""
+def _bind_hinted(mention: Mention, written: Amount, place: _Place, index: Index, hint: str) -> Binding:
+    """Verify a number that is said to print one fact: its value, and that the words mean no other more clearly."""
     fact = index.ledger.get(hint)
     if fact is None or fact.quantity is None:
         return Binding(mention, Verdict.UNSUPPORTED, None, f"数据中没有编号为 {hint} 的数字")
     if not _equals(mention, written, fact, index):
         return contradicted(mention, fact, {})
+    evidence = _evidence(mention, written, place, index, hint)
     wrong = [
         item
-        for item in evidence
-        if item.fact.id != hint and item.fact.id not in index.quoted and not _equals(mention, written, item.fact, index)
+        for id, item in evidence.items()
+        if item.strength >= _CLEAR
+        and id != hint
+        and id not in index.quoted
+        and not _equals(mention, written, item.fact, index)
     ]
-    strongest = max(wrong, key=lambda item: item.strength, default=None)
-    own = next((item for item in evidence if item.fact.id == hint), None)
-    if (
-        strongest is None
-        or _same_words(own, strongest, index)
-        or (own is None and _is_as_well_named(index, fact, strongest, place))
-    ):
-        return supported(mention, fact)
-    if _is_clear(strongest) if own is None else _decides_against(strongest, own):
-        return contradicted(mention, strongest.fact, {fact.id: fact})
-    return supported(mention, fact)
+    strongest = max(wrong, key=_strength_of, default=None)
+    if strongest is not None:
+        own = evidence.get(hint)
+        if own is None:
+            against = not _is_as_well_named(index, fact, strongest, place)
+        else:
+            against = not _same_words(own, strongest, index) and _decides_against(strongest, own)
+        if against:
+            return contradicted(mention, strongest.fact, {fact.id: fact})
+    return supported(mention, written, fact, index.amounts[hint])
 
 
-def _same_words(own: _Evidence | None, other: _Evidence, index: Index) -> bool:
+def _same_words(own: _Evidence, other: _Evidence, index: Index) -> bool:
     """Tell whether the words fit both facts and no indicator or project was named that would tell them apart."""
-    return own is not None and own.words == other.words and other.fact.id not in index.subject_of
+    return own.words == other.words and other.fact.id not in index.subject_of
 
 
 def _matching(mention: Mention, written: Amount, index: Index) -> dict[str, Fact]:
@@ -193,6 +208,8 @@ def _equals(mention: Mention, written: Amount, fact: Fact, index: Index) -> bool
         return _same_number(mention, fact)
     if known.dimension != written.dimension:
         return False
+    if known.value == written.value and (not fact.formula or written.step >= known.step):
+        return True
     admitted = reach(written, mention.operator, approximate=mention.approximate)
     value = known.value
     exact = unrounded(fact.formula) if fact.formula and written.step < known.step else None
@@ -201,30 +218,101 @@ def _equals(mention: Mention, written: Amount, fact: Fact, index: Index) -> bool
     return admitted.low <= value <= admitted.high
 
 
-def _evidence(mention: Mention, written: Amount, place: _Place, index: Index) -> list[_Evidence]:
-    """Return the facts that the clause's words point to; one that needs another subject than the one named is none."""
+def _evidence(mention: Mention, written: Amount, place: _Place, index: Index, hint: str = "") -> dict[str, _Evidence]:
+    """Return, by id, the facts that the clause's words point to; one that needs another subject than the one named is none.
+
+    Of a number that is said to print a fact, only that fact's evidence is needed, and what is clear and stronger.
+    """
     best: dict[str, _Evidence] = {}
-    clause = place.clause
-    compared = _COMPARED.search(clause)
-    if compared:
-        clause = compared[1]  # 比目标少: the target is what it is compared with, not what is stated
-    elif place.nearness == _CLAUSE:
-        clause = clause.replace(place.subject, "")  # 政府采购执行率 does not speak of the 执行率 of the budget
-    names = [(name, clause) for name in index.named(clause)]
-    if not compared:
-        names += [(name, place.clause) for name in index.named(place.clause) if place.subject in name.words]
-    names += [(name, "") for name in index.named(place.behind) if place.behind.startswith(name.words)]
-    for name, words in names:
-        if not _may_be(mention, written, name.fact, index):
-            continue
-        strength = _strength(name, words, place, index)
-        known = best.get(name.fact.id)
-        if strength > (known.strength if known else 0):
-            best[name.fact.id] = _Evidence(name.fact, name.words, strength)
-    if place.nearness == _CLAUSE and not compared:
+    before = place.before
+    compared = _COMPARED.search(place.clause)
+    alone = place.nearness == _CLAUSE and not compared
+    called = _called(place, compared[1] if compared else "", index)
+    least = 1
+    if hint and not alone:
+        least = _CLEAR
+        own = _own(hint, called, place, before, index)
+        if own is not None:
+            best[hint] = own
+            least = max(_CLEAR, own.strength + 1)
+    dimension, alike = written.dimension, index.with_number(mention.quantity.value)
+    for words, facts, strength in _meant(called, place, before, index, least):
+        for known in facts:
+            id = known.fact.id
+            if (not dimension or known.dimension == dimension or id in alike) and (
+                id not in best or strength > best[id].strength
+            ):
+                best[id] = _Evidence(known.fact, words, strength, known.order)
+    if alone:
         planned = _PLANNED.search(place.clause) is not None
         _add_subject_alone(best, mention, written, place.subject, index, planned=planned)
-    return list(best.values())
+    return best
+
+
+def _called(place: _Place, compared: str, index: Index) -> list[dict[str, int]]:
+    """Return the words before and right behind a number that call facts, with their weights."""
+    clause = place.clause
+    if compared:
+        return [
+            index.calls(compared),
+            index.calls_behind(place.behind),
+        ]  # 比目标少: the target is what it is compared with
+    if place.nearness != _CLAUSE or place.subject not in clause:
+        return [index.calls(clause), index.calls_behind(place.behind)]
+    # 政府采购执行率 does not speak of the 执行率 of the budget
+    whole = {words: weight for words, weight in index.calls(clause).items() if place.subject in words}
+    return [index.calls(clause.replace(place.subject, "")), whole, index.calls_behind(place.behind)]
+
+
+def _own(hint: str, called: list[dict[str, int]], place: _Place, before: str, index: Index) -> _Evidence | None:
+    """Return the strongest evidence for one fact, None where no words point to it."""
+    best: _Evidence | None = None
+    fact = index.ledger[hint]
+    for weights in called:
+        for words, needed in index.names[hint].items():
+            weight = weights.get(words, 0)
+            if not weight:
+                continue
+            strength = weight
+            if needed and place.subject and needed in index.subjects:
+                strength = weight + place.nearness if place.subject == needed else 0
+            elif needed and needed not in before and not (hint.startswith("projects.") and _GROUP in before):
+                strength = 1
+            if strength > (best.strength if best else 0):
+                best = _Evidence(fact, words, strength, 0)
+    return best
+
+
+def _meant(
+    called: list[dict[str, int]], place: _Place, before: str, index: Index, least: int
+) -> Iterator[tuple[str, list[Known], int]]:
+    """Yield words, the facts they call, and how strongly each of these is meant, where that is at least ``least``."""
+    nearness = place.nearness if place.subject else 0
+    for weights in called:
+        for words, weight in weights.items():
+            if weight + nearness < least:
+                break
+            way = index.ways[words]
+            if way.free and weight >= least:
+                yield words, way.free, weight
+            if place.subject in way.needing:
+                yield words, way.needing[place.subject], weight + nearness
+            if way.loose or (way.needing and not place.subject):
+                for facts, strength in _of_others(way, weight, place, before):
+                    if strength >= least:
+                        yield words, facts, strength
+
+
+def _of_others(way: Way, weight: int, place: _Place, before: str) -> Iterator[tuple[list[Known], int]]:
+    """Yield the facts that need a subject which was not named: it may stand in the words before all the same."""
+    needing = way.loose if place.subject else way.needing | way.loose
+    for subject, facts in needing.items():
+        if subject in before:
+            yield facts, weight
+        else:
+            grouped = _GROUP in before
+            yield [known for known in facts if known.group and grouped], weight
+            yield [known for known in facts if not (known.group and grouped)], 1
 
 
 def _add_subject_alone(
@@ -234,18 +322,22 @@ def _add_subject_alone(
     meant = ".target" if planned else ".actual"
     for fact in index.about.get(subject, ()):
         if fact.id not in best and _may_be(mention, written, fact, index):
-            best[fact.id] = _Evidence(fact, subject, _RESULT if fact.id.endswith(meant) else _OTHER_FIGURE)
+            strength = _RESULT if fact.id.endswith(meant) else _OTHER_FIGURE
+            best[fact.id] = _Evidence(fact, subject, strength, len(index.ledger) + len(best))
 
 
 def _carried(place: _Place, matching: Mapping[str, Fact], index: Index) -> list[_Evidence]:
     """Return the matching facts whose name began in an earlier clause (基本支出…预算总额为…，实际支出…)."""
-    return [
-        _Evidence(fact, name.words, len(name.words) - 1)
+    before = place.before
+    found = [
+        (fact, words)
         for fact in matching.values()
         if fact.id not in index.subject_of
-        for name in index.names[fact.id]
-        if name.words[-_CARRIED_ENDING:] in place.clause and stands_in(name.words, place.before)
+        for words in index.names[fact.id]
+        if words[-_CARRIED_ENDING:] in place.clause and stands_in(words, before)
     ]
+    behind = len(index.ledger)
+    return [_Evidence(fact, words, len(words) - 1, behind + at) for at, (fact, words) in enumerate(found)]
 
 
 def _may_be(mention: Mention, written: Amount, fact: Fact, index: Index) -> bool:
@@ -254,33 +346,15 @@ def _may_be(mention: Mention, written: Amount, fact: Fact, index: Index) -> bool
     return not written.dimension or dimension == written.dimension or _same_number(mention, fact)
 
 
-def _strength(name: Name, words: str, place: _Place, index: Index) -> int:
-    """Return how strongly a name found in ``words`` ("" for those behind) says that its fact is meant, 0: not at all."""
-    size = len(name.words)
-    if words == name.words:
-        size += _WHOLE_CLAUSE
-    elif size == 1:
-        return 0
-    elif not words:
-        size = max(size - _BEHIND_LESS, 1)
-    if not name.subject:
-        return size
-    if not place.subject or name.subject not in index.subjects:
-        group = name.fact.id.startswith("projects.") and _GROUP in place.before
-        return size if group or name.subject in place.before else 1
-    return size + place.nearness if place.subject == name.subject else 0
+def _strength_of(item: _Evidence) -> tuple[int, int]:
+    return item.strength, -item.order
 
 
 def _decides_against(strongest: _Evidence, best: _Evidence) -> bool:
     """Tell whether the words say clearly that another fact is meant than the one whose value stands there."""
-    if strongest.strength <= best.strength or not _is_clear(strongest):
+    if strongest.strength <= best.strength:
         return False
     return best.words in strongest.words or strongest.strength - best.strength >= _CLEARLY_STRONGER
-
-
-def _is_clear(evidence: _Evidence) -> bool:
-    """Tell whether evidence suffices to call a number wrong."""
-    return evidence.strength >= _CLEAR
 
 
 def _is_as_well_named(index: Index, fact: Fact, rival: _Evidence, place: _Place) -> bool:
@@ -292,7 +366,9 @@ def _is_as_well_named(index: Index, fact: Fact, rival: _Evidence, place: _Place)
     return own > 0 and (len(rival.words) < _CLEAR or own >= index.shared(rival.fact, pairs(place.clause)))
 
 
-def _unlabelled(mention: Mention, place: _Place, index: Index, matching: Mapping[str, Fact]) -> Binding:
+def _unlabelled(
+    mention: Mention, written: Amount, place: _Place, index: Index, matching: Mapping[str, Fact]
+) -> Binding:
     """Judge a number whose clause names no fact clearly: words of a matching fact must stand near it.
 
     Words in the clause count double; where they speak more of a fact with another value, the number is not supported.
@@ -307,13 +383,13 @@ def _unlabelled(mention: Mention, place: _Place, index: Index, matching: Mapping
     score = _nearness(index, fact, beside, around) if fact else 0
     if fact is not None and score >= _WEAKEST:
         known = matching.keys() | index.quoted
-        others = [other for other in index.of_dimension(amount(mention.quantity).dimension) if other.id not in known]
+        others = [other for other in index.of_dimension(written.dimension) if other.id not in known]
         clause = pairs(place.clause)
         rival = max(others, key=lambda other: index.shared(other, clause), default=None)
         if rival is None or index.shared(rival, clause) < index.shared(fact, clause) + _CLEARLY_STRONGER:
-            return supported(mention, fact)
+            return supported(mention, written, fact, index.amounts[fact.id])
         if _nearness(index, rival, beside, around) < score + _RIVAL_LEAD:
-            return supported(mention, fact)
+            return supported(mention, written, fact, index.amounts[fact.id])
         return contradicted(mention, rival, matching)
     if matching:
         labels = "、".join(fact.label for fact in list(matching.values())[:3])
@@ -326,15 +402,15 @@ def _nearness(index: Index, fact: Fact, beside: frozenset[str], around: frozense
     return 2 * index.shared(fact, beside) + index.shared(fact, around)
 
 
-def _places(flat: Compact, mentions: list[Mention], index: Index, context: str) -> list[tuple[Mention, _Place]]:
-    """Return the mentions with the words around each."""
+def _places(flat: Compact, mentions: Sequence[Mention], index: Index, context: str) -> Iterator[tuple[Mention, _Place]]:
+    """Yield the mentions with the words around each."""
+    if not mentions:
+        return
     scope = _Scope(flat.text, index, context)
-    places: list[tuple[Mention, _Place]] = []
     for mention in mentions:
         start, end = flat.position(mention.start), flat.position(mention.end - 1) + 1
         number_end = flat.position(mention.number_end - 1) + 1
-        places.append((mention, scope.place(mention.label, start, number_end, end)))
-    return places
+        yield mention, scope.place(mention.label, start, number_end, end)
 
 
 class _Scope:
@@ -342,9 +418,7 @@ class _Scope:
 
     def __init__(self, text: str, index: Index, context: str) -> None:
         self.text = text
-        self.context = compact(context).text
-        above = index.subjects_in(self.context)
-        self.above = above[-1][2] if above else ""
+        self.context, self.above = index.above(context)
         self.named = index.subjects_in(text)
         self.next_named = 0
         self.headings = [match.end() for match in _HEADING.finditer(text)]
@@ -361,9 +435,8 @@ class _Scope:
         paragraph = text.rfind("\n", max(0, start - _LONGEST_PARAGRAPH), start) + 1
         subject, nearness = self._subject(start - len(label), paragraph)
         behind = _BEHIND.match(text, number_end, end + _BEHIND_WINDOW)
-        before = f"{self.context}\n{text[max(paragraph, start - _CARRIED_WINDOW) : start]}"
-        around = text[max(paragraph, start - _SENTENCE_WINDOW) : end + _BEHIND_WINDOW]
-        return _Place(label, behind.group() if behind else "", before, around, subject, nearness)
+        words = behind.group() if behind else ""
+        return _Place(label, words, subject, nearness, text, self.context, paragraph, start, end)
 
     def _subject(self, clause: int, paragraph: int) -> tuple[str, int]:
         """Return the indicator or project last named and how near; a heading ends what was named before it."""

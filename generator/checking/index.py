@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Set
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from operator import add
+from operator import add, itemgetter
+from typing import NamedTuple
 
 from generator.checking.amounts import Amount, amount
 from generator.facts import Fact, Ledger
 from generator.number import Interval
 from generator.scan.compact import compact
 
-__all__ = ["Index", "Name", "pairs", "stands_in"]
+__all__ = ["Index", "Known", "Way", "pairs", "stands_in"]
 
 _ROWS = ("indicator", "project", "block", "key_work")
 _SHORT_SUFFIXES = ("项目", "资金", "经费")
@@ -23,15 +24,31 @@ _QUOTED = re.compile(r"\.n\d+$")
 _INNER_QUOTES = str.maketrans("‘’", "“”")
 _SHORTEST_SUBJECT = 2
 _SHORTEST_GROUP = 4
+#: A clause that is nothing but the name (线上6个) says more, words behind the number (6个项目) say less.
+_WHOLE_CLAUSE, _BEHIND_LESS = 3, 2
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One way to call a fact; ``subject`` is the indicator or project that must be meant where the words do not say it."""
+class Known(NamedTuple):
+    """A fact with its dimension and its place in the ledger; ``group``: it is one of several projects together."""
 
-    words: str
-    subject: str
     fact: Fact
+    dimension: str
+    order: int
+    group: bool
+
+
+class Way(NamedTuple):
+    """The facts that some words call.
+
+    Attributes:
+        free: facts they call whatever the text speaks of.
+        needing: facts they call where an indicator or project is meant, by the name that texts are searched for.
+        loose: the same, with names too short to be searched for.
+    """
+
+    free: list[Known]
+    needing: dict[str, list[Known]]
+    loose: dict[str, list[Known]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +58,9 @@ class _Names:
     subjects: dict[str, str]
     subject_of: dict[str, str]
     about: dict[str, list[Fact]]
-    names: dict[str, list[Name]]
-    by_ending: dict[str, list[Name]]
+    names: dict[str, dict[str, str]]
+    ways: dict[str, Way]
+    by_ending: dict[str, list[str]]
 
 
 class Index:
@@ -54,7 +72,9 @@ class Index:
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
         self._pairs: dict[str, set[frozenset[str]]] = {}
-        self._found: dict[str, list[Name]] = {}
+        self._calls: dict[str, dict[str, int]] = {}
+        self._calls_behind: dict[str, dict[str, int]] = {}
+        self._above: dict[str, tuple[str, str]] = {}
 
     @cached_property
     def quoted(self) -> frozenset[str]:
@@ -81,9 +101,14 @@ class Index:
         return self._names.about
 
     @property
-    def names(self) -> dict[str, list[Name]]:
-        """Return fact id -> its names."""
+    def names(self) -> dict[str, dict[str, str]]:
+        """Return fact id -> its names, each with the indicator or project that must be meant, "" for none."""
         return self._names.names
+
+    @property
+    def ways(self) -> dict[str, Way]:
+        """Return words -> whom they call."""
+        return self._names.ways
 
     def with_value(self, dimension: str, values: Interval) -> list[Fact]:
         """Return the facts of a dimension ("" for every one) whose value lies in the interval."""
@@ -94,43 +119,98 @@ class Index:
             result += facts[bisect_left(known, values.low) : bisect_right(known, values.high)]
         return result
 
+    def with_number(self, number: Decimal) -> Set[str]:
+        """Return the ids of the facts with a number as it stands, whatever its unit."""
+        return self._by_number.get(number, frozenset())
+
     def of_dimension(self, dimension: str) -> list[Fact]:
         """Return the facts of a dimension."""
         return self._by_value.get(dimension, ([], []))[1]
 
     def subjects_in(self, text: str) -> list[tuple[int, int, str]]:
         """Return (start, end, full name) of every indicator and project named in ``text``, in order, none in another."""
-        same_quotes = text.translate(_INNER_QUOTES)  # inside “ ” a name's own quotes are written ‘ ’
-        return [(*match.span(), self.subjects[match[0]]) for match in self._subject_words.finditer(same_quotes)]
+        if "‘" in text or "’" in text:
+            text = text.translate(_INNER_QUOTES)  # inside “ ” a name's own quotes are written ‘ ’
+        coming: dict[str, int] = {words: text.find(words) for words in self._longest_first if words in text}
+        found: list[tuple[int, int, str]] = []
+        while coming:
+            words = min(coming, key=coming.__getitem__)  # the longest of those that begin at the same place
+            start, end = coming[words], coming[words] + len(words)
+            found.append((start, end, self.subjects[words]))
+            later = {name: at if at >= end else text.find(name, end) for name, at in coming.items()}
+            coming = {name: at for name, at in later.items() if at >= 0}
+        return found
 
-    def named(self, text: str) -> list[Name]:
-        """Return every name whose characters stand in this order in ``text``, in at most three stretches."""
-        found = self._found.get(text)
+    def above(self, context: str) -> tuple[str, str]:
+        """Return a heading without its blanks, and the indicator or project it names last, "" for none."""
+        found = self._above.get(context)
         if found is None:
-            endings = {text[at : at + 2] for at in range(len(text) - 1)} | {text}
-            names = (name for ending in endings for name in self._names.by_ending.get(ending, ()))
-            found = self._found[text] = [name for name in names if stands_in(name.words, text)]
+            words = compact(context).text
+            named = self.subjects_in(words)
+            found = self._above[context] = (words, named[-1][2] if named else "")
+        return found
+
+    def calls(self, text: str) -> dict[str, int]:
+        """Return the words that call facts and stand in this order in ``text``, in at most three stretches.
+
+        Returns:
+            The words, each with its weight, the heaviest first. A text that is nothing but the words (线上6个) says more;
+            one character alone says something only there.
+        """
+        found = self._calls.get(text)
+        if found is None:
+            pairs = dict.fromkeys([*map(add, text, text[1:]), text])
+            known = self._names.by_ending
+            all_words = (words for ending in pairs if ending in known for words in known[ending] if words[:2] in pairs)
+            weights = {
+                words: len(words) + (_WHOLE_CLAUSE if words == text else 0)
+                for words in all_words
+                if stands_in(words, text)
+            }
+            found = self._calls[text] = _heaviest_first(weights)
+        return found
+
+    def calls_behind(self, text: str) -> dict[str, int]:
+        """Return the words that call facts and that ``text`` begins with: behind a number they weigh less (6个项目)."""
+        found = self._calls_behind.get(text)
+        if found is None:
+            begins = (text[:size] for size in self._sizes if 1 < size <= len(text))
+            weights = {words: max(len(words) - _BEHIND_LESS, 1) for words in begins if words in self.ways}
+            found = self._calls_behind[text] = _heaviest_first(weights)
         return found
 
     def shared(self, fact: Fact, words: frozenset[str]) -> int:
         """Return how many pairs of characters the best name of a fact shares with a text's ``pairs``."""
         known = self._pairs.get(fact.id)
         if known is None:
-            known = self._pairs[fact.id] = {pairs(name.words) for name in self.names[fact.id]}
+            known = self._pairs[fact.id] = {pairs(words) for words in self.names[fact.id]}
         return max((len(words & name) for name in known), default=0)
 
     @cached_property
     def _names(self) -> _Names:
-        known = _Names({}, {}, {}, {}, {})
-        for fact in self.ledger.values():
-            if fact.quantity is not None:
-                _add(known, fact)
+        known = _Names({}, {}, {}, {}, {}, {})
+        for order, (id, value) in enumerate(self.amounts.items()):
+            fact = self.ledger[id]
+            _add(known, Known(fact, value.dimension, order, id.startswith("projects.")))
+        for words in known.ways:
+            known.by_ending.setdefault(words[-2:], []).append(words)
         return known
 
     @cached_property
-    def _subject_words(self) -> re.Pattern[str]:
-        longest_first = sorted(self.subjects, key=len, reverse=True)
-        return re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
+    def _sizes(self) -> list[int]:
+        return sorted({len(words) for words in self._names.ways})
+
+    @cached_property
+    def _longest_first(self) -> list[str]:
+        return sorted(self.subjects, key=len, reverse=True)
+
+    @cached_property
+    def _by_number(self) -> dict[Decimal, set[str]]:
+        found: dict[Decimal, set[str]] = {}
+        for id, fact in self.ledger.items():
+            if fact.quantity is not None:
+                found.setdefault(fact.quantity.value, set()).add(id)
+        return found
 
     @cached_property
     def _by_value(self) -> dict[str, tuple[list[Decimal], list[Fact]]]:
@@ -144,19 +224,29 @@ class Index:
         return found
 
 
-def _add(known: _Names, fact: Fact) -> None:
+def _add(known: _Names, one: Known) -> None:
+    fact = one.fact
     subject = _subject(fact)
-    if len(subject) >= (_SHORTEST_GROUP if fact.id.startswith("projects.") else _SHORTEST_SUBJECT):
+    if len(subject) >= (_SHORTEST_GROUP if one.group else _SHORTEST_SUBJECT):
         known.subjects[subject] = known.subject_of[fact.id] = subject
         known.about.setdefault(subject, []).append(fact)
         for suffix in _SHORT_SUFFIXES if fact.id.startswith("project.") else ():
             short = subject.removesuffix(suffix)
             if len(short) >= _SHORTEST_GROUP:
                 known.subjects.setdefault(short, subject)
-    names = [Name(words, needed, fact) for words, needed in _ways(fact, subject)]
-    known.names[fact.id] = names
-    for name in names:
-        known.by_ending.setdefault(name.words[-2:], []).append(name)
+    ways = known.names[fact.id] = _ways(fact, subject)
+    for words, needed in ways.items():
+        way = known.ways.get(words)
+        if way is None:
+            way = known.ways[words] = Way([], {}, {})
+        if needed:
+            (way.needing if needed in known.subjects else way.loose).setdefault(needed, []).append(one)
+        else:
+            way.free.append(one)
+
+
+def _heaviest_first(weights: dict[str, int]) -> dict[str, int]:
+    return dict(sorted(weights.items(), key=itemgetter(1), reverse=True))
 
 
 def _subject(fact: Fact) -> str:
@@ -171,8 +261,8 @@ def _subject(fact: Fact) -> str:
     return ""
 
 
-def _ways(fact: Fact, subject: str) -> Iterable[tuple[str, str]]:
-    """Return (words, subject needed) of every way to call a fact."""
+def _ways(fact: Fact, subject: str) -> dict[str, str]:
+    """Return words -> subject needed of every way to call a fact."""
     label = _plain(fact.label)
     ways = {label: ""}
     for alias in map(_plain, fact.aliases):
@@ -180,7 +270,7 @@ def _ways(fact: Fact, subject: str) -> Iterable[tuple[str, str]]:
             ways[alias] = subject if subject and subject not in alias else ""
     if subject and label.startswith(subject) and label != subject:
         ways[label.removeprefix(subject)] = subject
-    return ways.items()
+    return ways
 
 
 @lru_cache(maxsize=4096)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from generator.checking.amounts import Amount, amount, unrounded
 from generator.facts import Fact
@@ -28,8 +28,7 @@ class Verdict(enum.StrEnum):
 BAD = (Verdict.UNSUPPORTED, Verdict.CONTRADICTED)
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(NamedTuple):
     """A number of a text with the fact it states, or should state, and why (in Chinese)."""
 
     mention: Mention
@@ -38,9 +37,8 @@ class Binding:
     reason: str
 
 
-def supported(mention: Mention, fact: Fact) -> Binding:
-    assert fact.quantity is not None  # only facts with a value are indexed
-    known, written = amount(fact.quantity), amount(mention.quantity)
+def supported(mention: Mention, written: Amount, fact: Fact, known: Amount) -> Binding:
+    """Say that a number states a fact; ``written`` and ``known`` are their values."""
     equal = not written.dimension or known.value == written.value
     if fact.formula:
         note = "" if equal else f"，数据为{fact.text}，文中为约数或修约数"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 
 from generator.checking.bind import Verdict, bind
@@ -29,7 +28,8 @@ def own_words(record: Record, facts: Facts, index: Index) -> list[Finding]:
     for path, label, entry in entries(record):
         if path in facts.quotes and not path.startswith(("facts.measures", "facts.suggestions", "unit.")):
             known = targets if path.startswith("goals.expected") else index
-            found += _differences(path, label, entry, _subject(record, path), known, told)
+            mentions = [quote.mention for quote in facts.quotes[path]]
+            found += _differences(path, label, entry, mentions, _subject(record, path), known, told)
     return found
 
 
@@ -37,14 +37,14 @@ def _targets(ledger: Ledger) -> Ledger:
     """Return the indicators' targets alone, each in the place of its result: that is what a goal's words mean."""
     targets = {id: fact for id, fact in ledger.items() if re.fullmatch(r"indicator\.\d+\.target", id)}
     places = {id: id.removesuffix("target") + "actual" for id in targets}
-    return {place: dataclasses.replace(targets[id], id=place) for id, place in places.items()}
+    return {place: targets[id]._replace(id=place) for id, place in places.items()}
 
 
 def _differences(
-    path: str, label: str, entry: Entry, subject: str, index: Index, told: frozenset[str]
+    path: str, label: str, entry: Entry, mentions: list[Mention], subject: str, index: Index, told: frozenset[str]
 ) -> list[Finding]:
     found: list[Finding] = []
-    for binding in bind(entry.text, index, context=subject, without=told):
+    for binding in bind(entry.text, index, context=subject, without=told, mentions=mentions):
         fact = binding.fact
         if binding.verdict is not Verdict.CONTRADICTED or fact is None or fact.quantity is None:
             continue

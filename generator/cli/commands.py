@@ -8,11 +8,11 @@ import typer
 from typer.exceptions import TyperException
 
 from generator import __version__
-from generator.cli import chinese, figures, reports, services
+from generator.cli import chinese, figures, pages, reports, services
 from generator.cli.options import app
 from generator.finding import InputError
 
-__all__ = ["app", "figures", "reports", "run", "services"]
+__all__ = ["app", "figures", "pages", "reports", "run", "services"]
 
 
 @app.callback(invoke_without_command=True)

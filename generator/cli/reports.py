@@ -30,7 +30,7 @@ from generator.cli.options import (
     model_settings,
 )
 
-__all__ = ["check", "explain", "import_report", "rewrite", "text"]
+__all__ = ["check", "explain", "import_report", "refresh", "rewrite", "text"]
 
 
 class View(StrEnum):
@@ -136,6 +136,38 @@ def rewrite(
         output.write_file(out, written.content)
     names = rewriting.Names(report.name, figures.name, out.name if out and not dry_run else "")
     rewriting.show(written, kept, names, str(format), settings, differences=dry_run)
+    return output.status(kept)
+
+
+@app.command(cls=Command, options_metavar="[选项]")
+def refresh(
+    report: Report,
+    figures: Annotated[Path, typer.Option(metavar="数据文件", help="更正后的数据，或下一年度的数据。")],
+    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="新报告", help="要写出的报告。")] = None,
+    year: Annotated[str, typer.Option(metavar="年度", help="数据是另一年度的，写明该年度，如 2025。")] = "",
+    profile: Annotated[
+        str, typer.Option(metavar="规则", help="计分规则（见 generate --help）；不写则用报告生成时的规则。")
+    ] = "",
+    clean: Annotated[bool, typer.Option("--clean", help="直接写成新的数字，不留修订和批注。")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只显示改动，不写文件。")] = False,
+    format: Shown = Format.TEXT,
+    select: Select = "",
+    ignore: Ignore = "",
+    force: Force = False,
+) -> int:
+    """数据更正或换了年度：把报告中带来源标记的数字换成新数据，以修订标出，文字不动；不再成立的说法逐条指出。"""
+    from generator import pipeline
+    from generator.cli import refreshing, rewriting
+    from generator.finding import select as chosen
+
+    rewriting.refuse_output(report, out, dry_run=dry_run, force=force)
+    with output.progress() as step:
+        refreshed = pipeline.refresh(report, figures, year=year, profile=profile, clean=clean, progress=step)
+    kept = chosen(refreshed.findings, select, ignore)
+    if out is not None and not dry_run:
+        output.write_file(out, refreshed.content)
+    names = rewriting.Names(report.name, figures.name, out.name if out and not dry_run else "")
+    refreshing.show(refreshed, kept, names, str(format), differences=dry_run)
     return output.status(kept)
 
 

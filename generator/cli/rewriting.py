@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from generator.rewriting import Changed
     from generator.settings import ModelSettings
 
-__all__ = ["Names", "parts", "refuse_output", "show"]
+__all__ = ["Names", "finding_line", "parts", "refuse_output", "show", "shown_differences"]
 
 #: The parts of a report, and what a clerk may call them.
 _PARTS = {
@@ -136,17 +136,17 @@ def _text(
     differences: bool,
 ) -> Iterator[_Line]:
     if differences:
-        yield from _differences(written.differences)
+        yield from shown_differences(written.differences)
     told = set(map(id, written.findings[: written.told]))
     for finding in (one for one in kept if id(one) in told):
-        yield _line(finding, headings)
+        yield finding_line(finding, headings)
     rest = [one for one in kept if id(one) not in told]
     errors = [one for one in rest if one.severity is Severity.ERROR]
     if errors:
         yield []
         yield [("改写后的报告中还有与数据不符的地方（没有改动）：", "bold")]
     for finding in errors:
-        yield _line(finding, headings)
+        yield finding_line(finding, headings)
         if advice := remedy(finding):
             yield [("  建议：", "green"), (advice, "")]
     yield []
@@ -166,7 +166,8 @@ def _summary(written: Rewritten, names: Names, settings: ModelSettings | None) -
     return f"改动{count}段（{who}）。{where}{how if names.out else ''}。"
 
 
-def _line(finding: Finding, headings: Headings) -> _Line:
+def finding_line(finding: Finding, headings: Headings) -> _Line:
+    """Return the styled line of a finding, with the heading above its place."""
     place = headings.above(finding.start) if finding.start is not None else ""
     level = (LEVELS[finding.severity], _STYLE[finding.severity])
     return [(f"{place}: " if place else "", "dim"), level, (f" {finding.code} ", "bold"), (finding.message, "")]
@@ -175,7 +176,8 @@ def _line(finding: Finding, headings: Headings) -> _Line:
 # --- changed paragraphs ---------------------------------------------------------------------------------------------------
 
 
-def _differences(changed: Sequence[Changed]) -> Iterator[_Line]:
+def shown_differences(changed: Sequence[Changed]) -> Iterator[_Line]:
+    """Yield the styled lines of the changed paragraphs, each below its heading."""
     heading = None
     for one in changed:
         if one.heading != heading:

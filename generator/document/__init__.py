@@ -7,14 +7,18 @@ from pathlib import Path
 from generator.document.annotate import annotate
 from generator.document.assembly import assemble
 from generator.document.base import Base, own_base
+from generator.document.fonts import fonts_used
 from generator.document.plain import annotate_text
+from generator.document.printable import printable_copy
 from generator.document.reading import manuscript_of, read_manuscript, read_text
+from generator.document.rebase import Rebased, rebase
 from generator.document.redraft import Redrafted, protection, redraft, refuse_protected
 from generator.document.redraft_plain import redraft_text
 from generator.document.revisions import Revised, fix, fix_text, revise
 
 __all__ = [
     "Base",
+    "Rebased",
     "Redrafted",
     "Revised",
     "annotate",
@@ -22,11 +26,14 @@ __all__ = [
     "assemble",
     "fix",
     "fix_text",
+    "fonts_used",
     "load_base",
     "manuscript_of",
+    "printable_copy",
     "protection",
     "read_manuscript",
     "read_text",
+    "rebase",
     "redraft",
     "redraft_text",
     "refuse_protected",

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from generator.document.commentpart import StyleIds, comments_root, identity, register, styled
-from generator.document.comments import AUTHOR, INITIALS, LABEL, moment
+from generator.document.comments import AUTHOR, FIRST, INITIALS, LABEL, moment
 from generator.document.layout import Area, Layout, Piece
 from generator.document.markup import escape
 from generator.document.opened import NOTES, Changing, open_for_change
@@ -55,7 +55,7 @@ def annotate(
     if not findings:
         return changing.data
     part, comments = comments_root(changing)
-    first = 1 + max((identity(comment) for comment in comments), default=-1)
+    first = 1 + max((identity(comment) for comment in comments), default=FIRST - 1)
     placed = [_placed(finding, first + at, changing) for at, finding in enumerate(findings)]
     parts: dict[str, bytes] = {}
     styles = styled(changing, parts, add=add_styles)

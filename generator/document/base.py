@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import PurePosixPath
 
+from generator.document.footnotes import with_footnotes
 from generator.document.markup import NAMESPACES
 from generator.document.roles import resolve
 from generator.document.xmltree import Element, local_name, parse, qualified, serialise
@@ -17,6 +18,8 @@ __all__ = ["Base", "Section", "base_of", "own_base", "style_names"]
 
 _A4 = {"w": 11906, "h": 16838}
 _MARGINS = {"top": 2098, "right": 1474, "bottom": 1984, "left": 1588, "header": 851, "footer": 1429, "gutter": 0}
+#: ① on every page anew: a plain figure beside 93.16% would look like a digit of it.
+_NOTE_NUMBERS = {"numFmt": "decimalEnclosedCircleChinese", "numRestart": "eachPage"}
 _TURNED = {"top": "left", "right": "top", "bottom": "right", "left": "bottom"}  # the sheet is turned clockwise
 _CORE = "/metadata/core-properties"
 _APPLICATION = "/relationships/extended-properties"
@@ -40,7 +43,8 @@ class Base:
     Attributes:
         parts: package parts by name; those that change per report are replaced on writing.
         styles: role (see ``roles``) → style id.
-        document, core, application: names of the main part and of the parts with properties, "" where there is none.
+        document, core, application, footnotes: names of the main part, of the parts with properties ("" where there is
+            none), and of the footnotes.
         cover, contents, portrait, landscape: page setups; that of the table of contents has no header, footer and number.
     """
 
@@ -53,12 +57,12 @@ class Base:
     contents: Section
     portrait: Section
     landscape: Section
+    footnotes: str
 
     @property
     def relationships(self) -> str:
         """Name of the part with the main part's relationships."""
-        path = PurePosixPath(self.document)
-        return str(path.parent / "_rels" / f"{path.name}.rels")
+        return _relationships(self.document)
 
     @property
     def style_part(self) -> str:
@@ -86,6 +90,7 @@ def base_of(parts: Mapping[str, bytes]) -> Base:
     upright = [section for section in found if not _is_landscape(section)] or found
     turned = [section for section in found if _is_landscape(section)]
     styles = f"{PurePosixPath(document).parent}/styles.xml"
+    parts, footnotes = with_footnotes(parts, document, _relationships(document))
     return Base(
         parts=parts,
         styles=resolve(style_names(parse(parts[styles]))),
@@ -96,6 +101,7 @@ def base_of(parts: Mapping[str, bytes]) -> Base:
         contents=_section(_bare(upright[-1])),
         portrait=_section(upright[-1]),
         landscape=_section(turned[0] if turned else _turn(upright[-1])),
+        footnotes=footnotes,
     )
 
 
@@ -110,6 +116,11 @@ def style_names(styles: Element) -> list[tuple[str, str, str]]:
     return rows
 
 
+def _relationships(document: str) -> str:
+    path = PurePosixPath(document)
+    return str(path.parent / "_rels" / f"{path.name}.rels")
+
+
 def _target(parts: Mapping[str, bytes], kind: str) -> str:
     for relationship in parse(parts[_ROOT_RELATIONSHIPS]):
         if str(relationship.get("Type")).endswith(kind):
@@ -118,7 +129,7 @@ def _target(parts: Mapping[str, bytes], kind: str) -> str:
 
 
 def _clean(section: Element) -> Element:
-    """Return a copy that starts a new page, goes on counting, has a page size and margins, and no tracked change."""
+    """Return a copy that starts a new page, goes on counting, has what a report needs, and no tracked change."""
     section = deepcopy(section)
     for numbers in section.iterfind(qualified("pgNumType")):
         numbers.attrib.pop(qualified("start"), None)
@@ -130,6 +141,11 @@ def _clean(section: Element) -> Element:
             added = _child(section, name)
             for key, value in values.items():
                 added.set(qualified(key), str(value))
+    if section.find(qualified("footnotePr")) is None:
+        numbers = _child(section, "footnotePr")
+        for name, value in _NOTE_NUMBERS.items():
+            numbers.append(_new(name))
+            numbers[-1].set(qualified("val"), value)
     return section
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from generator.document.annexnote import write_annex_note
 from generator.document.base import Base, Section
 from generator.document.canvas import Canvas, Rank
 from generator.document.contents import Contents
+from generator.document.drawing import write_chart
 from generator.document.flow import SectionStart
 from generator.document.table import write_table
-from generator.report import Heading, Paragraph, Report, Span, Spans, Table, TitleBlock, text_of
+from generator.report import Chart, Heading, Paragraph, Report, Span, Spans, Table, TitleBlock, text_of
 
 __all__ = ["write_body"]
 
 _COVER_TOP = 4000  # twips from the top of the text area to the title
 _COVER_LINES_AT = 9600  # twips from the top of the text area to the label–value lines
 _TITLE_PITCH = 700
+_AFTER_TABLE = 240  # twips between a table and the text after it
 _SUBTITLE_PITCH = 869
 _UNNAMED, _CONTINUED = "表格", "（续）"
 _PARAGRAPH_STYLES = {"note": "table_note"}  # every other paragraph is body text
@@ -21,15 +26,18 @@ _PARAGRAPH_STYLES = {"note": "table_note"}  # every other paragraph is body text
 
 def write_body(report: Report, base: Base) -> Canvas:
     """Return the content of w:body, the final section included; comments are still to be placed."""
-    canvas = Canvas(base.styles["comment_reference"])
+    canvas = Canvas(base.styles["comment_reference"], base.styles["footnote_reference"])
     _write_cover(canvas, report.title, base)
     contents = Contents(canvas, base, report.contents)
     pages = _Pages(canvas, base, contents)
     for block in report.blocks:
         if isinstance(block, Table):
             pages.table(block)
+        elif isinstance(block, Chart):
+            pages.chart(block)
         else:
-            pages.text(block)
+            pages.text(block, keep=block is report.blocks[-1] and bool(report.annexes))
+    pages.name_annexes(report.annexes)
     for annex in report.annexes:
         pages.annex(annex)
     pages.close()
@@ -60,6 +68,10 @@ def _labelled(label: str, value: Spans) -> Spans:
     return (Span(label if label.endswith(("：", ":")) else f"{label}："), *value)
 
 
+def _label(table: Table) -> Span:
+    return Span(table.label, anchor=table.name)
+
+
 def _tiny(canvas: Canvas, base: Base, properties: str = "") -> None:
     """Write an empty paragraph one point high: it ends a section, or stands after or between tables."""
     canvas.empty(base.styles["section_end"], properties)
@@ -79,37 +91,54 @@ class _Pages:
         self._annexed = False
         self._name = ""  # of the last table
 
-    def text(self, block: Heading | Paragraph) -> None:
+    def text(self, block: Heading | Paragraph, *, keep: bool = False) -> None:
+        """Write a heading or a paragraph; ``keep`` it with what follows, lest the note of the annexes have a page to itself."""
         self._turn(self._base.portrait)
-        self._leave_table()
+        room = ("<w:keepNext/>" if keep else "") + self._leave_table()
         styles = self._base.styles
         if isinstance(block, Heading):
             spans = (Span(block.number), *block.spans) if block.number else block.spans
-            self._contents.heading(styles[f"heading{block.level}"], spans, block.subjects, block.level)
+            self._contents.heading(styles[f"heading{block.level}"], spans, block.subjects, block.level, properties=room)
         else:
             style = styles[_PARAGRAPH_STYLES.get(block.style, "body")]
-            self._canvas.paragraph(style, block.spans, Rank.BODY, block.subjects)
+            self._canvas.paragraph(style, block.spans, Rank.BODY, block.subjects, room)
 
     def table(self, table: Table) -> None:
         """Write a table among the blocks; a wide one gets landscape pages of its own."""
         self._turn(self._base.landscape if table.landscape else self._base.portrait)
-        title = (Span(f"{table.label} "), *table.title) if table.label else table.title
+        title = (_label(table), Span(" "), *table.title) if table.label else table.title
         if title:
-            self._leave_table()
-            self._canvas.paragraph(self._base.styles["table_title"], title, Rank.HEADING)
+            room = self._leave_table()
+            self._canvas.paragraph(self._base.styles["table_title"], title, Rank.HEADING, properties=room)
         self._grid(table)
 
-    def _leave_table(self) -> None:
-        """Put a little room between a table and the text after it."""
-        if self._after_table:
-            self._canvas.empty(self._base.styles["table_note"])
+    def chart(self, chart: Chart) -> None:
+        """Write a chart among the blocks."""
+        self._turn(self._base.portrait)
+        room = self._leave_table()
+        write_chart(self._canvas, chart, self._section.width, self._base.styles, room)
+
+    def _leave_table(self) -> str:
+        """Return the properties that put a little room between a table and the paragraph after it.
+
+        Room before a paragraph is none at the top of a page; an empty paragraph would push the page's lines down.
+        """
+        room = f'<w:spacing w:before="{_AFTER_TABLE}"/>' if self._after_table else ""
         self._fresh = self._after_table = False
+        return room
+
+    def name_annexes(self, annexes: Sequence[Table]) -> None:
+        """Write the note of the annexes behind the body, where there is one."""
+        if annexes and not self._fresh:
+            self._turn(self._base.portrait)
+            self._leave_table()
+            write_annex_note(self._canvas, annexes, self._base.styles["body"])
 
     def annex(self, table: Table) -> None:
         """Write a table on a new page under its label and title; one that has neither goes on below the last annex."""
         styles = self._base.styles
         new_page = self._turn(self._base.landscape if table.landscape else self._base.portrait) or self._fresh
-        for style, spans in ((styles["annex_label"], (Span(table.label),)), (styles["annex_title"], table.title)):
+        for style, spans in ((styles["annex_label"], (_label(table),)), (styles["annex_title"], table.title)):
             if not text_of(spans):
                 continue
             properties = "" if new_page else "<w:pageBreakBefore/>"

@@ -5,9 +5,11 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, field
 
+from generator.document.anchors import Anchors
+from generator.document.chartplan import Plan
 from generator.document.flow import Flow, Text
 from generator.document.markup import Mark, RunStyle, runs
-from generator.report import Spans
+from generator.report import Chart, Spans
 
 __all__ = ["Canvas", "Line", "Rank"]
 
@@ -36,22 +38,23 @@ class Line:
 class Canvas:
     """Collects the markup of a body in reading order."""
 
-    def __init__(self, reference: str) -> None:
-        """Args: reference: id of the style of comment references."""
+    def __init__(self, reference: str, note_reference: str = "") -> None:
+        """Args: reference, note_reference: ids of the styles of comment and footnote references."""
         self._pieces: list[str] = []
-        self._plain = RunStyle(reference=reference)
-        self._bold = RunStyle(bold=True, reference=reference)
+        self._style = RunStyle(reference=reference)
+        self._note_reference = note_reference
+        self.footnotes: list[str] = []
         self.lines: list[Line] = []
+        self.charts: list[tuple[Chart, Plan]] = []
         self.flow: Flow = []
 
     def raw(self, markup: str) -> None:
         """Append finished markup."""
         self._pieces.append(markup)
 
-    def line(self, spans: Spans, rank: Rank, subjects: tuple[str, ...] = (), *, bold: bool = False) -> None:
+    def line(self, spans: Spans, rank: Rank, subjects: tuple[str, ...] = ()) -> None:
         """Append a place for the runs of a line."""
-        style = self._bold if bold else self._plain
-        self.lines.append(Line(spans, rank, subjects, len(self._pieces), style))
+        self.lines.append(Line(spans, rank, subjects, len(self._pieces), self._style))
         self._pieces.append("")
 
     def paragraph(
@@ -69,7 +72,7 @@ class Canvas:
             properties: markup that follows w:pStyle, in the schema's order.
             around: markup before and behind the runs.
         """
-        self.flow.append(Text(style, spans, properties))
+        self.flow.append(Text(style, spans, properties, _notes(spans)))
         self.raw(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{around[0]}')
         self.line(spans, rank, subjects)
         self.raw(f"{around[1]}</w:p>")
@@ -88,9 +91,26 @@ class Canvas:
         """Write the markup a place was kept for."""
         self._pieces[place] = markup
 
+    def printed(self) -> list[str]:
+        """Return the ids of the facts that the lines print, in order."""
+        return [span.fact for line in self.lines for span in line.spans if span.fact and span.text]
+
     def markup(self) -> str:
-        """Return the whole markup, lines and their comment anchors filled in."""
+        """Return the whole markup, lines and their comment anchors filled in; ``footnotes`` are then those of the lines."""
         pieces = list(self._pieces)
+        beside = Anchors(self._note_reference)
         for line in self.lines:
-            pieces[line.at] = runs(line.spans, line.marks, line.style)
+            pieces[line.at] = runs(line.spans, line.marks, line.style, beside)
+        self.footnotes = beside.notes
         return "".join(pieces)
+
+
+def _notes(spans: Spans) -> list[tuple[int, str]]:
+    """Return the footnotes called in a line: the offset behind the call, and the note's text."""
+    found: list[tuple[int, str]] = []
+    offset = 0
+    for span in spans:
+        offset += len(span.text)
+        if span.note:
+            found.append((offset, span.note))
+    return found

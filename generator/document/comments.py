@@ -12,9 +12,11 @@ from generator.document.markup import NAMESPACES, Mark, escape
 from generator.finding import Finding, Severity
 from generator.report import text_of
 
-__all__ = ["AUTHOR", "INITIALS", "LABEL", "comments_part", "moment", "place"]
+__all__ = ["AUTHOR", "FIRST", "INITIALS", "LABEL", "comments_part", "moment", "place"]
 
 AUTHOR, INITIALS = "jixiao", "JX"
+#: Number of a document's first comment: LibreOffice 7.4 shows empty footnotes where a comment has the number 0.
+FIRST = 100
 LABEL = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
 _SEVERITIES = list(Severity)
 _ON_TITLE = 20
@@ -43,11 +45,11 @@ def place(findings: Sequence[Finding], lines: Sequence[Line]) -> list[Note]:
             homeless.append(finding)
             continue
         line = lines[site[0]]
-        line.marks.append(Mark(len(notes), *_extent(line, site[1])))
+        line.marks.append(Mark(FIRST + len(notes), *_extent(line, site[1])))
         notes.append(_note(finding))
     title = next((line for line in lines if line.rank is Rank.TITLE), lines[0])
     for note in _title_notes(homeless):
-        title.marks.append(Mark(len(notes), 0, len(text_of(title.spans))))
+        title.marks.append(Mark(FIRST + len(notes), 0, len(text_of(title.spans))))
         notes.append(note)
     return notes
 
@@ -56,7 +58,7 @@ def comments_part(notes: Sequence[Note], style: str, reference: str, now: dateti
     """Return comments.xml; ``style`` and ``reference`` are the ids of the comment styles."""
     date = moment(now)
     out = [f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:comments {NAMESPACES}>']
-    for number, note in enumerate(notes):
+    for number, note in enumerate(notes, FIRST):
         out.append(f'<w:comment w:id="{number}" w:author="{AUTHOR}" w:date="{date}" w:initials="{INITIALS}">')
         mark = f'<w:r><w:rPr><w:rStyle w:val="{reference}"/></w:rPr><w:annotationRef/></w:r>'
         for text in note:
@@ -79,8 +81,9 @@ def _sites(lines: Sequence[Line]) -> dict[str, Site]:
     for at in sorted(range(len(lines)), key=lambda at: lines[at].rank):
         line = lines[at]
         for number, span in enumerate(line.spans):
-            for subject in _wider(span.fact):
-                sites.setdefault(subject, (at, number))
+            if span.fact and span.fact not in sites:
+                for subject in _wider(span.fact):
+                    sites.setdefault(subject, (at, number))
         for about in line.subjects:
             for subject in _wider(about):
                 sites.setdefault(subject, (at, None))

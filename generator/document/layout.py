@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from generator.document.xmltree import Element
 
-__all__ = ["Area", "Layout", "Piece", "RawLine"]
+__all__ = ["Area", "Control", "Layout", "Piece", "RawLine"]
 
 
 class Piece(NamedTuple):
@@ -36,6 +36,15 @@ class RawLine:
     nodes: tuple[Element, ...] = ()
 
 
+class Control(NamedTuple):
+    """A content control within a paragraph: the extent of its text, its tag ("" where it has none), and its w:sdt."""
+
+    start: int
+    end: int
+    tag: str
+    node: Element
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
     """Text from beside the body: a note (``anchor``: its id) or a header or footer."""
@@ -53,6 +62,7 @@ class Layout:
     Attributes:
         starts, nodes: of the pieces, in order; what no piece covers is an automatic number or parts lines and cells.
         areas: notes, headers and footers behind the body.
+        controls: the content controls within paragraphs that hold text, in order.
     """
 
     text: str
@@ -61,6 +71,7 @@ class Layout:
     nodes: list[Element]
     lengths: list[int]
     areas: list[Area] = field(default_factory=list[Area])
+    controls: list[Control] = field(default_factory=list[Control])
 
     def pieces(self, start: int, end: int) -> list[Piece]:
         """Return the pieces that share characters with a stretch, in order."""

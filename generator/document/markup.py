@@ -8,19 +8,39 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from generator.document.anchors import Anchors, anchored
 from generator.report import Span, Spans
 
-__all__ = ["NAMESPACES", "Mark", "RunStyle", "W", "escape", "is_ambiguous", "printable", "runs", "text_markup"]
+__all__ = [
+    "EXTENSIONS",
+    "NAMESPACES",
+    "Mark",
+    "RunStyle",
+    "W",
+    "escape",
+    "is_ambiguous",
+    "printable",
+    "runs",
+    "tagged",
+    "text_markup",
+]
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 NAMESPACES = f'xmlns:w="{W}" xmlns:r="{R}"'
+W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
+_COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+#: What the main part declares besides: the looks of content controls, which older programs may ignore.
+EXTENSIONS = f'xmlns:w15="{W15}" xmlns:mc="{_COMPATIBILITY}" mc:Ignorable="w15"'
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BREAK = re.compile(r"(\r\n|[\r\n\t])")
+#: What cannot stand in markup as it is; most texts have none of it.
+_SPECIAL = re.compile('[&<>"\x00-\x1f\ud800-\udfff\ufffe\uffff]')
 # Quotation marks, dashes, ≥ × ① … are Chinese or Latin by context: without the hint Word sets them in the Latin font.
 _AMBIGUOUS = re.compile("[\u00a0-\u2e7f]")
 _HINT = '<w:rFonts w:hint="eastAsia"/>'
+_LONGEST_TAG = 64  # characters Word allows in a tag
 
 
 class Mark(NamedTuple):
@@ -46,6 +66,8 @@ def printable(text: str) -> str:
 
 def escape(text: str) -> str:
     """Return text for XML content or a double-quoted attribute; characters XML forbids are dropped."""
+    if _SPECIAL.search(text) is None:
+        return text
     text = _FORBIDDEN.sub("", text)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
@@ -55,20 +77,31 @@ def is_ambiguous(text: str) -> bool:
     return _AMBIGUOUS.search(text) is not None
 
 
-def runs(spans: Spans, marks: Sequence[Mark], style: RunStyle) -> str:
-    """Return the runs of a line, cut where comments begin and end; offsets count characters of the spans' text."""
+def runs(spans: Spans, marks: Sequence[Mark], style: RunStyle, beside: Anchors | None = None) -> str:
+    """Return the runs of a line, cut where comments begin and end; offsets count characters of the spans' text.
+
+    ``beside`` writes what stands around them: bookmarks, references and footnotes; without it they are plain text.
+    """
     if not marks:
-        return "".join(_run(span.text, span, style) for span in spans if span.text)
+        written = [
+            anchored(_span(span, style), span, beside) if span.note or span.ref or span.anchor else _span(span, style)
+            for span in spans
+            if span.text
+        ]
+        return "".join(written)
     anchors = _anchors(marks, style)
     out: list[str] = []
     offset = 0
     for span in spans:
         end = offset + len(span.text)
+        out.append(anchors.pop(offset, ""))
         cuts = [offset, *sorted(at for at in anchors if offset < at < end), end]
-        for left, right in pairwise(cuts):
-            out.append(anchors.pop(left, ""))
-            if left < right:
-                out.append(_run(span.text[left - offset : right - offset], span, style))
+        inner = "".join(
+            anchors.pop(left, "") + _run(span.text[left - offset : right - offset], span, style)
+            for left, right in pairwise(cuts)
+            if left < right
+        )
+        out.append(anchored(tagged(inner, span.fact) if span.fact else inner, span, beside))
         offset = end
     out += [anchors[at] for at in sorted(anchors)]
     return "".join(out)
@@ -96,8 +129,31 @@ def _reference(comment: int, style: RunStyle) -> str:
     )
 
 
+def tagged(inner: str, fact: str) -> str:
+    """Return runs in a content control that says which fact they print; it is invisible, and may be edited like any text.
+
+    It is of no special kind: one for plain text would not take tracked changes or comments.
+    """
+    if len(fact) > _LONGEST_TAG:
+        return inner
+    return (
+        f'<w:sdt><w:sdtPr><w:tag w:val="{fact}"/><w15:appearance w15:val="hidden"/></w:sdtPr>'
+        f"<w:sdtContent>{inner}</w:sdtContent></w:sdt>"
+    )
+
+
+def _span(span: Span, style: RunStyle) -> str:
+    text = span.text
+    if span.gap or style.bold or _SPECIAL.search(text) is not None:
+        run = _run(text, span, style)
+    else:  # nearly all
+        hint = "" if text.isascii() or not is_ambiguous(text) else f"<w:rPr>{_HINT}</w:rPr>"
+        run = f"<w:r>{hint}{_words(text)}</w:r>"
+    return tagged(run, span.fact) if span.fact else run
+
+
 def _run(text: str, span: Span, style: RunStyle) -> str:
-    """Return the run of a piece of a span (the place where content controls will wrap ``span.fact``)."""
+    """Return the run of a span or of a piece of it."""
     properties = (
         (_HINT if is_ambiguous(text) else "")
         + ("<w:b/>" if style.bold else "")
@@ -108,8 +164,8 @@ def _run(text: str, span: Span, style: RunStyle) -> str:
 
 def text_markup(text: str) -> str:
     """Return the content of a run: w:t, w:tab and w:br."""
-    if not _BREAK.search(text):
-        return f'<w:t xml:space="preserve">{escape(text)}</w:t>'
+    if _SPECIAL.search(text) is None:
+        return _words(text)
     out: list[str] = []
     for piece in _BREAK.split(text):
         if piece == "\t":
@@ -117,5 +173,10 @@ def text_markup(text: str) -> str:
         elif piece in ("\n", "\r", "\r\n"):
             out.append("<w:br/>")
         elif piece:
-            out.append(f'<w:t xml:space="preserve">{escape(piece)}</w:t>')
+            out.append(_words(escape(piece)))
     return "".join(out)
+
+
+def _words(escaped: str) -> str:
+    """Return the element of a text; blanks at its ends are kept only where it says so."""
+    return f'<w:t xml:space="preserve">{escaped}</w:t>' if " " in escaped else f"<w:t>{escaped}</w:t>"

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
 
 from generator.finding import InputError
 
@@ -16,6 +20,10 @@ _LIMIT_PARTS = 10_000
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+# What the records of a zip file hold (APPNOTE 4.3): time and date of the epoch, version 2.0, the deflate method, UTF-8 names.
+_DATE, _VERSION, _DEFLATED, _UTF8 = (0, 33), 20, 8, 0x800
+#: Half the time of the usual 6, a tenth more bytes.
+_LEVEL = 3
 MACRO_ENABLED = "macroEnabled"
 
 
@@ -55,15 +63,49 @@ def read_xml(package: zipfile.ZipFile, part: str, name: str) -> bytes:
     return package.read(part)
 
 
-def write_package(parts: Mapping[str, bytes]) -> bytes:
-    """Return the parts as a zip file, content types first; equal parts give equal bytes."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
-        for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name != "_rels/.rels", name)):
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            package.writestr(info, parts[name])
-    return buffer.getvalue()
+def write_package(parts: Mapping[str, bytes], unchanging: Mapping[str, bytes] | None = None) -> bytes:
+    """Return the parts as a zip file, content types first; equal parts give equal bytes.
+
+    Args:
+        unchanging: parts of the base that many documents share; they are compressed once.
+    """
+    shared = unchanging or {}
+    body: list[bytes] = []
+    directory: list[bytes] = []
+    offset = 0
+    for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name != "_rels/.rels", name)):
+        data = parts[name]
+        packed = _kept(data) if shared.get(name) is data else _packed(data)
+        title = name.encode()
+        sizes = struct.pack("<HHIIIHH", *_DATE, packed.crc, len(packed.data), len(data), len(title), 0)
+        flags = _UTF8 if len(title) != len(name) else 0
+        local = struct.pack("<4sHHH", b"PK\3\4", _VERSION, flags, _DEFLATED) + sizes + title
+        directory.append(
+            struct.pack("<4sHHHH", b"PK\1\2", _VERSION, _VERSION, flags, _DEFLATED)
+            + sizes
+            + struct.pack("<HHHII", 0, 0, 0, 0, offset)
+            + title
+        )
+        body += [local, packed.data]
+        offset += len(local) + len(packed.data)
+    size = sum(map(len, directory))
+    end = struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, len(directory), len(directory), size, offset, 0)
+    return b"".join([*body, *directory, end])
+
+
+class _Packed(NamedTuple):
+    """A part as it stands in a package: its checksum, and its bytes compressed."""
+
+    crc: int
+    data: bytes
+
+
+def _packed(data: bytes) -> _Packed:
+    deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return _Packed(zlib.crc32(data), deflate.compress(data) + deflate.flush())
+
+
+_kept = lru_cache(maxsize=128)(_packed)
 
 
 def replace_parts(data: bytes, parts: Mapping[str, bytes]) -> bytes:

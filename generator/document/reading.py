@@ -8,6 +8,7 @@ from pathlib import Path
 from generator.document.layout import Layout, RawLine
 from generator.document.opened import DAMAGED, NOTES, lay_out, open_document
 from generator.document.styles import read_lists, read_styles
+from generator.document.tags import read_tags
 from generator.document.walker import ACCEPTED, Walker
 from generator.document.xmltree import NAMES, Element
 from generator.finding import InputError
@@ -81,9 +82,12 @@ def _read_word(data: bytes, name: str, view: str) -> Manuscript:
             root = opened.read(opened.main)
             layout = lay_out(opened, root, view)
             comments = _comments(opened.first("comments"))
+            tagged = read_tags(opened, layout)
     except DAMAGED as error:
         raise InputError(f"{name}：Word 文档已损坏，无法读取。") from error
-    return Manuscript(name, layout.text, _lines(layout), comments)
+    return Manuscript(
+        name, layout.text, _lines(layout), comments, tagged.tags, tagged.basis, tagged.recovered, tagged.lost
+    )
 
 
 def _comments(root: Element | None) -> tuple[str, ...]:

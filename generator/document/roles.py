@@ -46,13 +46,17 @@ ROLES: Mapping[str, Role] = {
     "table_text_small": Role("TableTextSmall", ("表格小字",), "表格小字"),
     "table_head_small": Role("TableHeadSmall", ("表头小字",), "表头小字"),
     "table_note": Role("TableNote", ("表格注",), "表格注"),
+    "figure": Role("Figure", ("图",), "图"),
+    "figure_caption": Role("FigureCaption", ("图题", "图标题", "caption", "题注"), "图题"),
     "section_end": Role("SectionEnd", ("分节",), "分节"),
     "comment_text": Role("CommentText", ("annotation text", "批注文字"), "批注文字"),
     "comment_reference": Role("CommentReference", ("annotation reference", "批注引用"), "批注引用"),
+    "footnote_text": Role("FootnoteText", ("footnote text", "脚注文本"), "脚注文本"),
+    "footnote_reference": Role("FootnoteReference", ("footnote reference", "脚注引用"), "脚注引用"),
     "table": Role("ReportTable", ("报表",), "报表"),
 }
 
-_TYPES = {"comment_reference": "character", "table": "table"}
+_TYPES = {"comment_reference": "character", "footnote_reference": "character", "table": "table"}
 
 
 def resolve(styles: Iterable[tuple[str, str, str]]) -> dict[str, str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from generator.document.canvas import Canvas, Rank
 from generator.document.flow import Grid
 from generator.document.markup import escape
-from generator.report import Cell, Row, Table, text_of
+from generator.report import Cell, Row, Spans, Table, text_of
 
 __all__ = ["role_of", "write_table"]
 
@@ -28,7 +29,7 @@ def write_table(canvas: Canvas, table: Table, width: int, styles: Mapping[str, s
     if not table.rows:
         return
     grid = _grid(table.widths, width)
-    small = len(grid) >= _SMALL_FROM
+    small = table.small or len(grid) >= _SMALL_FROM
     tall = [_is_tall(row, grid, small) for row in table.rows]
     canvas.flow.append(Grid(table, grid, tall, small, styles))
     columns = "".join(f'<w:gridCol w:w="{column}"/>' for column in grid)
@@ -40,9 +41,16 @@ def write_table(canvas: Canvas, table: Table, width: int, styles: Mapping[str, s
     open_cells: dict[int, tuple[int, int]] = {}
     for row, is_open in zip(table.rows, tall, strict=True):
         repeat = repeat and row.header
-        style = styles[role_of(row.header, small)]
+        style = _Style(styles[role_of(row.header, small)], styles[role_of(True, small)])
         _write_row(canvas, row, style, grid, open_cells, repeat=repeat, tall=is_open)
     canvas.raw("</w:tbl>")
+
+
+class _Style(NamedTuple):
+    """The style ids of a row's cells; a bold cell is set in 黑体, never in a thickened 宋体 or 黑体."""
+
+    id: str
+    bold: str
 
 
 def _alternative(table: Table, name: str) -> str:
@@ -78,7 +86,7 @@ def _grid(widths: Sequence[int], total: int) -> list[int]:
 def _write_row(
     canvas: Canvas,
     row: Row,
-    style: str,
+    style: _Style,
     grid: Sequence[int],
     open_cells: dict[int, tuple[int, int]],
     *,
@@ -103,7 +111,8 @@ def _write_row(
             if cell.rows > 1:
                 open_cells[column] = (cell.rows - 1, columns)
             merge = '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
-            _write_cell(canvas, cell, style, sum(grid[column : column + columns]), columns, merge)
+            keep = "<w:keepNext/>" if columns == len(grid) > 1 else ""  # the title of a part stays with its rows
+            _write_cell(canvas, cell, style, sum(grid[column : column + columns]), columns, merge, keep)
         column += columns
     if next(cells, None) is not None:
         raise ValueError("a table row has more cells than the grid has columns")
@@ -115,16 +124,32 @@ def _check_room(column: int, columns: int, count: int, open_cells: Mapping[int, 
         raise ValueError("a table cell reaches into another cell or beyond the grid")
 
 
-def _write_cell(canvas: Canvas, cell: Cell, style: str, width: int, columns: int, merge: str) -> None:
+def _write_cell(
+    canvas: Canvas, cell: Cell, style: _Style, width: int, columns: int, merge: str, keep: str = ""
+) -> None:
     span = f'<w:gridSpan w:val="{columns}"/>' if columns > 1 else ""
     align = "" if cell.align == "center" else f'<w:jc w:val="{cell.align}"/>'
+    begin = f'<w:p><w:pPr><w:pStyle w:val="{style.bold if cell.bold else style.id}"/>{keep}{align}</w:pPr>'
     canvas.raw(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{align}</w:pPr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>{begin}'
     )
-    if cell.spans:
-        canvas.line(cell.spans, Rank.TABLE, bold=cell.bold)
+    for at, part in enumerate(_parts(cell.spans)):
+        if at:
+            canvas.raw(f"</w:p>{begin}")
+        if part:
+            canvas.line(part, Rank.TABLE)
     canvas.raw("</w:p></w:tc>")
+
+
+def _parts(spans: Spans) -> list[Spans]:
+    """Return the paragraphs of a cell: a span that is a line break parts them, so that a row read as text is one line."""
+    parts: list[Spans] = []
+    first = 0
+    for at, span in enumerate(spans):
+        if span.text == "\n":
+            parts.append(spans[first:at])
+            first = at + 1
+    return [*parts, spans[first:]]
 
 
 def _lines(cell: Cell, grid: Sequence[int], size: float) -> float:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.document.base import Base, base_of, own_base, style_names
+from generator.document.footnotes import without_text
 from generator.document.package import MACRO_ENABLED, open_package
 from generator.document.roles import ROLES, missing_roles, resolve
 from generator.document.xmltree import Element, XMLError, local_name, parse, qualified
@@ -120,6 +121,10 @@ def _link(style: Element, renamed: dict[str, str]) -> None:
 def _drop_text(document: Any) -> None:
     """Remove what hangs on the text: comments, pictures, charts, links, the thumbnail, own properties (the text is written anew)."""
     relationships = document.part.rels
+    for relationship in relationships.values():
+        if str(relationship.reltype).endswith("/footnotes"):
+            part = relationship.target_part
+            part._blob = without_text(part.blob, document.settings.element)  # python-docx knows no footnotes
     for identity, relationship in list(relationships.items()):
         if str(relationship.reltype).rpartition("/")[2] not in _KEPT:
             del relationships[identity]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from generator.document.layout import Area, Layout, RawLine
+from generator.document.layout import Area, Control, Layout, RawLine
 from generator.document.styles import ListPlace, Lists, Style, integer, paragraph_level, value
 from generator.document.xmltree import NAMES, Element
 
@@ -77,6 +77,7 @@ class Walker:
         self._starts: list[int] = []
         self._nodes: list[Element] = []
         self._lengths: list[int] = []
+        self._controls: list[Control] = []
         self._lines: list[RawLine] = []
         self._paragraphs: list[Element] = []  # of the open line
         self._areas: list[Area] = []
@@ -92,7 +93,7 @@ class Walker:
     def layout(self) -> Layout:
         """Return what was read so far."""
         text = "".join(self._out)
-        return Layout(text, self._lines, self._starts, self._nodes, self._lengths, self._areas)
+        return Layout(text, self._lines, self._starts, self._nodes, self._lengths, self._areas, self._controls)
 
     def body(self, body: Element) -> None:
         """Read the main text."""
@@ -169,6 +170,10 @@ class Walker:
             printed = _printed(number)
             self._out.insert(pieces + first, printed)
             self._starts[count:] = [start + len(printed) for start in self._starts[count:]]
+            self._controls = [
+                one._replace(start=one.start + len(printed), end=one.end + len(printed)) if one.start > start else one
+                for one in self._controls
+            ]
             self._length += len(printed)
 
     def _style(self, properties: Element) -> tuple[int, bool, ListPlace | None, bool]:
@@ -277,7 +282,14 @@ class Walker:
             elif name == "txbxContent":
                 boxes.append(child)
             elif name not in self._unseen:
-                self._inline(child, boxes)
+                self._held_in(child, boxes)
+
+    def _held_in(self, holder: Element, boxes: list[Element]) -> None:
+        """Read what stands in a link, a tracked insertion or the like, and note what a content control covers."""
+        start = self._length + len(self._gap)
+        self._inline(holder, boxes)
+        if NAMES[holder.tag] == "sdt" and self._length > start:
+            self._controls.append(Control(start, self._length, _tag(holder), holder))
 
     def _field(self, kind: str) -> None:
         """Note where a field's instruction begins, its result begins, and it ends; only the result is text."""
@@ -327,6 +339,7 @@ class Walker:
             if repeated or not any(char.isalpha() for char in words) or _PAGE.fullmatch(words):
                 del self._out[pieces:], self._starts[count:], self._nodes[count:], self._lengths[count:]
                 self._length = start
+                self._controls = [one for one in self._controls if one.end <= start]
                 return
         self._lines.append(RawLine(first, self._length, level, contents, table, cells, nodes))
 
@@ -349,6 +362,13 @@ def _own_place(place: ListPlace | None, number: str | None, level: int | None) -
 def _printed(number: str) -> str:
     """Return an automatic number as it stands before its text."""
     return f"{number} " if number[-1].isascii() and number[-1] != ")" else number
+
+
+def _tag(control: Element) -> str:
+    for properties in control:
+        if NAMES[properties.tag] == "sdtPr":
+            return next((value(child) for child in properties if NAMES[child.tag] == "tag"), "")
+    return ""
 
 
 def _columns(cell: Element) -> int:

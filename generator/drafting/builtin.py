@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
+from functools import partial
 
+from generator.drafting.basis import basis
 from generator.drafting.case import Case
+from generator.drafting.charts import Figures
 from generator.drafting.context import context
 from generator.drafting.cover import about, cover
 from generator.drafting.form import self_evaluation_form
 from generator.drafting.hints import where_to_fill
 from generator.drafting.markup import Numbering, blocks
+from generator.drafting.notes import with_notes
 from generator.drafting.outline import Outline, heading_number
+from generator.drafting.references import annex_labels, labelled
 from generator.drafting.tables import table
 from generator.drafting.templates import render
 from generator.drafting.views import Printer
 from generator.finding import Finding
-from generator.report import Block, Heading, Report, Span, Table, paragraphs
+from generator.report import Block, Heading, Paragraph, Report, Span, Table, paragraphs
 
 __all__ = ["draft", "items_of"]
 
@@ -34,7 +39,8 @@ def draft(
         drafts: items a model wrote, by the id of their brief, numbers as marks; for all others our own sentence stands.
     """
     printer = Printer(case.facts, case.false_claims)
-    values = context(case, printer, drafts)
+    figures = Figures(case, outline.charts)
+    values = context(case, printer, drafts, figures, outline.annexes)
     numbering = Numbering()
     body: list[Block] = []
     for section in outline.sections:
@@ -47,8 +53,12 @@ def draft(
                 case.facts.ledger,
                 lambda level: heading_number(level, numbering.next(level)),
                 lambda name: table(name, case),
+                figures.place,
             )
-    annexes = tuple(annex for name in outline.annexes for annex in _annex(name, case, len(outline.annexes)))
+    labels = annex_labels(outline.annexes)
+    body = list(with_notes(labelled(body, {**labels, **figures.labels()}), case))
+    stated = frozenset(span.fact for block in body if isinstance(block, Paragraph) for span in block.spans)
+    annexes = tuple(table for name, label in labels.items() for table in _annex(name, case, label, stated))
     found = (*findings, *printer.left_out.values(), *_without_figures(case, printer))
     report = Report(cover(case, outline), tuple(body), annexes, found, outline.contents, about(case))
     return replace(report, findings=(*found, *_gaps(report, found)))
@@ -73,9 +83,10 @@ class _Asked(dict[str, str]):
         return default
 
 
-def _annex(name: str, case: Case, count: int) -> tuple[Table, ...]:
-    makers = {"form": self_evaluation_form}
-    return makers[name](case, "附件" if count == 1 else "附件1")
+def _annex(name: str, case: Case, label: str, stated: Set[str]) -> tuple[Table, ...]:
+    """Return the tables of an annex; raises KeyError for a name no maker has (a defect of the outline)."""
+    makers = {"form": self_evaluation_form, "basis": partial(basis, stated=stated)}
+    return makers[name](case, label)
 
 
 def _without_figures(case: Case, printer: Printer) -> list[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -10,8 +10,9 @@ from typing import Any
 
 from generator.diagnose import Cited, Issue, is_ceiling
 from generator.drafting.case import Case
+from generator.drafting.charts import Figures
 from generator.drafting.filters import quoted
-from generator.drafting.markup import fact_mark, gap_mark, heading_mark, subject_mark, table_mark
+from generator.drafting.markup import fact_mark, gap_mark, heading_mark, reference_mark, subject_mark, table_mark
 from generator.drafting.outline import chinese_number, heading_number
 from generator.drafting.views import Missing, Printer, View, Words
 from generator.score import Scored
@@ -101,11 +102,19 @@ class ProjectGroup:
     rows: list[Any]
 
 
-def context(case: Case, printer: Printer, drafts: Mapping[str, str] | None = None) -> dict[str, Any]:
+def context(
+    case: Case,
+    printer: Printer,
+    drafts: Mapping[str, str] | None = None,
+    figures: Figures | None = None,
+    annexes: Collection[str] = (),
+) -> dict[str, Any]:
     """Return the variables and functions of section templates (documented in docs/architecture.md).
 
-    ``drafts`` holds the marked text of items a model wrote, by the id of their brief; the others are ours.
+    ``drafts`` holds the marked text of items a model wrote, by the id of their brief; the others are ours. ``figures``
+    are the charts of the report; without them there is none. ``annexes`` are the names of those the report has.
     """
+    figures = figures or Figures(case, ())
 
     def drafted(kind: str, path: str) -> str:
         return "" if drafts is None else drafts.get(f"{kind}:{path}", "")
@@ -131,6 +140,10 @@ def context(case: Case, printer: Printer, drafts: Mapping[str, str] | None = Non
         "about": subject_mark,
         "heading": heading_mark,
         "table": table_mark,
+        "chart": figures.mark,
+        "figure": figures.mention,
+        "annex": partial(_annex, annexes),
+        "see": reference_mark,
         "nth": chinese_number,
         "para": "\n\n",
         "untold": partial(_untold, case),
@@ -140,6 +153,11 @@ def context(case: Case, printer: Printer, drafts: Mapping[str, str] | None = Non
         **_project_functions(case, root),
         "advice": lambda: _advice(case, indicators, printer),
     }
+
+
+def _annex(names: Collection[str], name: str) -> str:
+    """Return the reference to an annex, "" where the report has none of this name: the sentence is left out."""
+    return reference_mark(name) if name in names else ""
 
 
 def _complete(case: Case, indicators: list[IndicatorView]) -> bool:

@@ -15,15 +15,15 @@ from generator.score import Scored
 
 __all__ = ["self_evaluation_form"]
 
-#: Relative widths of the 13 columns of the indicator block; the money block shares the grid.
+#: Relative widths of the columns: of the head with money and goals, and of the indicators.
+_HEAD_WIDTHS = (10, 22, 13, 15, 15, 7, 12, 8, 25)
 _WIDTHS = (9, 9, 15, 6, 8, 6, 8, 8, 8, 6, 6, 16, 16)
-_COLUMNS = len(_WIDTHS)
 _HEAD = ("一级指标", "二级指标", "三级指标", "计算符号", "年度指标值", "计量单位", "年中监控完成值", "实际完成值",
          "完成率", "分值", "得分", "偏差原因分析", "改进措施")  # fmt: skip
-_MONEY_HEAD = (("资金来源", 2), ("年初预算数", 2), ("全年预算数", 2), ("全年执行数", 2), ("分值", 1), ("得分", 1),
-               ("执行率", 1), ("偏差原因", 1))  # fmt: skip
+_MONEY_HEAD = ("资金来源", "年初预算数", "全年预算数（A）", "全年执行数（B）", "分值", "执行率（B/A）", "得分",
+               "偏差原因")  # fmt: skip
 _DEPARTMENT_ROWS = (("total", "资金总额"), ("upper", "上级资金"), ("local", "本级资金"), ("carryover", "上年结转资金"),
-                    ("other", "其他资金"), ("basic", "基本支出"), ("personnel", "其中：人员经费"), ("public", "公用经费"),
+                    ("other", "其他资金"), ("fiscal", "财政拨款"), ("basic", "基本支出"), ("personnel", "其中：人员经费"), ("public", "公用经费"),
                     ("project", "项目支出"))  # fmt: skip
 _PROJECT_ROWS = (
     ("total", "年度资金总额"),
@@ -46,67 +46,80 @@ def self_evaluation_form(case: Case, title: str) -> tuple[Table, ...]:
     name = f"{year.removesuffix('年')}年度{kind}绩效自评表" if year else f"{kind}绩效自评表"
     first = Table(
         (*_head_rows(case), *_money_rows(case), *_goal_rows(case)),
-        _WIDTHS,
+        _HEAD_WIDTHS,
         title=(Span(name),),
         label=title,
         landscape=True,
+        name="form",
     )
     second = Table((_indicator_head(), *_indicator_rows(case), *_total_rows(case)), _WIDTHS, landscape=True)
     return first, second
 
 
 def _head_rows(case: Case) -> Iterator[Row]:
+    """The unit or project, the year and the date; persons only where the unit names them."""
     record = case.record
-    date = record.unit.fill_date
+    unit = record.unit
+    pairs = [("单位名称", unit.name)]
     if record.is_project:
         project = record.project
-        yield _labelled(("项目名称", project.name), ("主管部门", project.supervisor))
-        yield _labelled(("实施单位", project.implementer or record.unit.name), ("填报日期", date))
-    else:
-        yield _labelled(("部门（单位）名称", record.unit.name), ("填报日期", date))
-    if record.unit.leader or record.unit.contact:
-        yield _labelled(("单位负责人", record.unit.leader), ("联系人", record.unit.contact))
+        pairs = [("项目名称", project.name), ("主管部门", project.supervisor)]
+        pairs.append(("实施单位", project.implementer or unit.name))
+    pairs += [("评价年度", record.year), ("填报日期", unit.fill_date)]
+    given = (("负责人", unit.leader), ("联系人", unit.contact), ("联系电话", unit.phone))
+    pairs += [(name, value) for name, value in given if value]
+    filled = [(name, _head_spans(case, name, value)) for name, value in pairs]
+    if len(filled) % 2:
+        (name, spans), *filled = filled
+        yield Row((label(name, bold=True), Cell(spans, columns=8, align="left")))
+    for left, right in zip(filled[::2], filled[1::2], strict=True):
+        cells: list[Cell] = []
+        for (name, spans), width in ((left, 3), (right, 4)):
+            cells += [label(name, bold=True), Cell(spans, columns=width, align="left")]
+        yield Row(tuple(cells))
 
 
-def _labelled(left: tuple[str, Entry | None], right: tuple[str, Entry | None]) -> Row:
-    cells: list[Cell] = []
-    for (name, value), width in ((left, 5), (right, 4)):
-        cells += [label(name, columns=2, bold=True), label(_text(value), columns=width, align="left")]
-    return Row(tuple(cells))
+def _head_spans(case: Case, name: str, value: Entry | None) -> tuple[Span, ...]:
+    if name == "评价年度" and "year" in case.facts.ledger:
+        return fact(case, "year", unit=True).spans
+    return (Span(_text(value)),) if value and value.text else ()
 
 
 def _money_rows(case: Case) -> Iterator[Row]:
     unit = case.record.money_unit
     block = label(f"预算资金（{unit}）", bold=True)
     rows = list(_filled_rows(case.record))
-    head = tuple(label(text, columns=width, bold=True) for text, width in _MONEY_HEAD)
+    head = tuple(label(text, bold=True) for text in _MONEY_HEAD)
     yield Row((Cell(block.spans, rows=len(rows) + 1, bold=True), *head))
     for row, name in rows:
         is_total = row == "total"
         rate = "budget.execution_rate" if is_total else f"budget.{row}.execution_rate"
         yield Row(
             (
-                label(name, columns=2, align="center" if is_total else "left"),
-                fact(case, f"budget.initial.{row}", columns=2),
-                fact(case, f"budget.adjusted.{row}", columns=2),
-                fact(case, f"budget.executed.{row}", columns=2),
+                label(name, align="center" if is_total else "left"),
+                fact(case, f"budget.initial.{row}"),
+                fact(case, f"budget.adjusted.{row}"),
+                fact(case, f"budget.executed.{row}"),
                 fact(case, "score.execution_weight") if is_total else label(""),
-                fact(case, "score.execution") if is_total else label(""),
                 fact(case, rate),
-                _money_reason(case) if is_total else Cell(),
+                fact(case, "score.execution") if is_total else label(""),
+                *((Cell(_money_reasons(case), rows=len(rows), align="left"),) if is_total else ()),
             )
         )
 
 
-def _money_reason(case: Case) -> Cell:
+def _money_reasons(case: Case) -> tuple[Span, ...]:
+    """Return why less was spent, and why the budget was changed; both where the unit wrote both."""
     budget = case.record.budget
-    for path, value in (
-        ("budget.execution_reason", budget.execution_reason),
-        ("budget.adjustment_reason", budget.adjustment_reason),
-    ):
+    given = (
+        ("预算执行：", "budget.execution_reason", budget.execution_reason),
+        ("预算调整：", "budget.adjustment_reason", budget.adjustment_reason),
+    )
+    spans: list[Span] = []
+    for name, path, value in given:
         if value:
-            return entry(case, path, value, align="left")
-    return Cell()
+            spans += (*((Span("\n"),) if spans else ()), Span(name), *entry(case, path, value).spans)
+    return tuple(spans)
 
 
 def _filled_rows(record: Record) -> Iterator[tuple[str, str]]:
@@ -118,17 +131,15 @@ def _filled_rows(record: Record) -> Iterator[tuple[str, str]]:
 
 def _goal_rows(case: Case) -> Iterator[Row]:
     goals = case.record.goals
-    if not (goals.expected or goals.actual):
-        return
     yield Row(
         (
             label("年度总体目标", rows=2, bold=True),
-            label("预期目标", columns=6, bold=True),
-            label("实际完成情况", columns=6, bold=True),
+            label("预期目标", columns=4, bold=True),
+            label("实际完成情况", columns=4, bold=True),
         )
     )
     cells = [
-        Cell(_joined(case, f"goals.{kind}", items), columns=6, align="left")
+        Cell(_joined(case, f"goals.{kind}", items), columns=4, align="left")
         for kind, items in (("expected", goals.expected), ("actual", goals.actual))
     ]
     yield Row(tuple(cells))
@@ -191,7 +202,7 @@ def _value(case: Case, path: str, value: Entry | None) -> Cell:
     if path not in case.facts.ledger:
         return entry(case, path, value)
     cell = fact(case, path)
-    return replace(cell, spans=tuple(replace(span, text=span.text.removesuffix("%")) for span in cell.spans))
+    return replace(cell, spans=tuple(span._replace(text=span.text.removesuffix("%")) for span in cell.spans))
 
 
 def _total_rows(case: Case) -> Iterator[Row]:

@@ -1,7 +1,7 @@
 """The text a section template produces, and how it becomes blocks.
 
 Private-use characters, which cannot come from the user's data (reading removes them), mark what is not plain text: a
-fact to print, a gap for the unit to fill, the subject of a paragraph, a heading, a table. So a cell that looks like a
+fact to print, a gap for the unit to fill, the subject of a paragraph, a heading, a table, a chart. So a cell that looks like a
 placeholder or like template code stays what it is: text.
 """
 
@@ -11,16 +11,18 @@ import re
 from collections.abc import Callable, Iterable
 
 from generator.facts import Fact, Ledger
-from generator.report import Block, Heading, Paragraph, Span, Table
+from generator.report import Block, Chart, Heading, Paragraph, Span, Table
 
 __all__ = [
     "Numbering",
     "blocks",
+    "chart_mark",
     "fact_mark",
     "gap_mark",
     "has_gap",
     "heading_mark",
     "marked",
+    "reference_mark",
     "spans_of",
     "subject_mark",
     "table_mark",
@@ -32,10 +34,13 @@ _GAP, _GAP_END = "\ue002", "\ue003"
 _SUBJECT, _SUBJECT_END = "\ue004", "\ue005"
 _HEADING, _TABLE = "\ue006", "\ue007"
 _ABOUT = "\ue008"
+_CHART = "\ue009"
+_REFERENCE, _REFERENCE_END = "\ue00a", "\ue00b"
 _PIECES = re.compile(
     f"{_FACT}(?P<fact>[^{_FACT_END}]*){_FACT_END}"
     f"|{_GAP}(?P<gap>[^{_GAP_END}]*){_GAP_END}"
     f"|{_SUBJECT}(?P<subject>[^{_SUBJECT_END}]*){_SUBJECT_END}"
+    f"|{_REFERENCE}(?P<reference>[^{_REFERENCE_END}]*){_REFERENCE_END}"
 )
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
@@ -56,8 +61,17 @@ def heading_mark(level: int, title: str) -> str:
     return f"\n\n{_HEADING}{level}{title}\n\n"
 
 
+def reference_mark(name: str) -> str:
+    """Mark a reference to an annex or table by its name; its label is written when the report is whole."""
+    return f"{_REFERENCE}{name}{_REFERENCE_END}"
+
+
 def table_mark(name: str) -> str:
     return f"\n\n{_TABLE}{name}\n\n"
+
+
+def chart_mark(name: str) -> str:
+    return f"\n\n{_CHART}{name}\n\n"
 
 
 def has_gap(text: str) -> bool:
@@ -101,7 +115,13 @@ class Numbering:
         return self._counts[level - 1]
 
 
-def blocks(text: str, ledger: Ledger, number: Callable[[int], str], table: Callable[[str], Table]) -> Iterable[Block]:
+def blocks(
+    text: str,
+    ledger: Ledger,
+    number: Callable[[int], str],
+    table: Callable[[str], Table],
+    charts: Callable[[str], Iterable[Chart]],
+) -> Iterable[Block]:
     """Turn a rendered section into blocks.
 
     Args:
@@ -109,6 +129,7 @@ def blocks(text: str, ledger: Ledger, number: Callable[[int], str], table: Calla
         ledger: facts for the marks; a mark with an unknown id raises KeyError (a defect of the template).
         number: gives the printed number of the next heading of a level.
         table: makes a table by its name.
+        charts: gives the charts of a name.
     """
     for chunk in _BLANK_LINES.split(text):
         line = "".join(part.strip() for part in chunk.splitlines())
@@ -116,6 +137,8 @@ def blocks(text: str, ledger: Ledger, number: Callable[[int], str], table: Calla
             continue
         if line.startswith(_TABLE):
             yield table(line[1:])
+        elif line.startswith(_CHART):
+            yield from charts(line[1:])
         elif line.startswith(_HEADING):
             spans, subjects = _spans(line[2:], ledger)
             level = int(line[1])
@@ -135,20 +158,24 @@ def _spans(text: str, ledger: Ledger) -> tuple[tuple[Span, ...], tuple[str, ...]
     subjects: list[str] = []
     last = 0
     for match in _PIECES.finditer(text):
-        if match.start() > last:
-            spans.append(Span(text[last : match.start()]))
-        if match["fact"] is not None:
-            fact: Fact = ledger[match["fact"]]
-            spans.append(Span(fact.text, fact=fact.id))
-        elif match["gap"] is not None:
-            asked, _, about = match["gap"].partition(_ABOUT)
+        start, end = match.span()
+        if start > last:
+            spans.append(Span(text[last:start]))
+        kind, value = match.lastgroup, match[match.lastindex or 0]
+        if kind == "fact":
+            fact: Fact = ledger[value]
+            spans.append(Span(fact.text, fact.id))
+        elif kind == "gap":
+            asked, _, about = value.partition(_ABOUT)
             what = _PIECES.sub(lambda inner: ledger[inner["fact"]].text if inner["fact"] else "", asked)
             spans.append(Span(f"【待单位补充：{what}】", gap=True, about=about))
             if about:
                 subjects.append(about)
+        elif match["reference"] is not None:
+            spans.append(Span("", ref=match["reference"]))
         else:
-            subjects.append(match["subject"])
-        last = match.end()
+            subjects.append(value)
+        last = end
     if last < len(text):
         spans.append(Span(text[last:]))
     return tuple(spans), tuple(subjects)

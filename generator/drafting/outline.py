@@ -35,6 +35,7 @@ class Outline:
         subtitle: line under the title, "" for none.
         sections: headings in order.
         annexes: names of the annex tables, in order.
+        charts: names of the charts that the report shows, each where a section template has its place.
         contents: how many levels of headings the table of contents has; 0 for none.
     """
 
@@ -45,7 +46,8 @@ class Outline:
     subtitle: str
     sections: tuple[Section, ...]
     annexes: tuple[str, ...]
-    contents: int
+    contents: int = 0
+    charts: tuple[str, ...] = ()
 
 
 def outline_names() -> list[str]:
@@ -72,6 +74,7 @@ def load_outline(name: str) -> Outline:
         subtitle=data.get("subtitle", ""),
         sections=tuple(Section(item["level"], item["title"], item.get("body", "")) for item in data["section"]),
         annexes=tuple(data.get("annexes", ())),
+        charts=tuple(data.get("charts", ())),
         contents=data.get("toc", 0),
     )
 

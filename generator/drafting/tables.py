@@ -26,4 +26,4 @@ def _projects(case: Case) -> Table:
     figures = [fact(case, f"projects.{kind}") for kind in ("budget", "executed", "rate", "unspent")]
     rows.append(Row((label("合计", columns=2, bold=True), *figures)))
     title = (Span(f"项目支出执行情况表（单位：{case.record.money_unit}）"),)
-    return Table(tuple(rows), (5, 28, 13, 13, 11, 13), title=title)
+    return Table(tuple(rows), (6, 27, 13, 13, 11, 13), title=title, name="projects")

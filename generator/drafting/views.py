@@ -6,7 +6,7 @@ import dataclasses
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from generator.claims import FalseClaim, false_claim
 from generator.diagnose import Cited
@@ -18,6 +18,7 @@ from generator.record import Entry, Headcount, Money
 __all__ = ["Missing", "Printer", "View", "Words", "full_width"]
 
 _WIDE = str.maketrans(",;:?!", "，；：？！")
+_HALF_WIDTH = re.compile(r"[,;:?!(]")
 _HALF_PUNCTUATION = re.compile(r"(?<=[\u4e00-\u9fff）》”])[,;:?!]|[,;?!](?=[\u4e00-\u9fff《“])")
 _HALF_BRACKETS = re.compile(r"\(([^()]*[\u4e00-\u9fff][^()]*)\)")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]")
@@ -25,8 +26,7 @@ _NUMBERS = ("money", "count", "points", "percent", "number", "year")
 _SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]?")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(NamedTuple):
     """A field the unit left empty: false in conditions, 【待单位补充：…】 in text."""
 
     label: str
@@ -36,8 +36,7 @@ class Missing:
         return False
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """One entry in a template; ``text`` is for conditions only, printing goes through the Printer."""
 
     path: str
@@ -53,9 +52,7 @@ class Words:
 
 
 class View:
-    """A block of the record for templates: attributes are Words, Missing, Views or lists of them."""
-
-    __slots__ = ("_block", "_label", "_path")
+    """A block of the record for templates: attributes are Words, Missing, Views or lists of them, made when asked for."""
 
     def __init__(self, block: Any, path: str = "", label: str = "") -> None:
         self._block = block
@@ -76,7 +73,8 @@ class View:
             label = self._label if name == "total" else f"{label}{self._label}"
         if spec.metadata["kind"] in _NUMBERS and isinstance(value, Entry) and value.quantity is None:
             value = None  # what could not be read as a number is asked for again, not printed as one
-        return _wrapped(value, here, label)
+        wrapped = self.__dict__[name] = _wrapped(value, here, label)
+        return wrapped
 
 
 @cache
@@ -169,14 +167,18 @@ def _is_plan(path: str) -> bool:
 
 def full_width(text: str) -> str:
     """Turn half-width punctuation beside Chinese characters into the full-width marks of official texts."""
+    if _HALF_WIDTH.search(text) is None:
+        return text
     text = _HALF_PUNCTUATION.sub(lambda match: match[0].translate(_WIDE), text)
     return _HALF_BRACKETS.sub(lambda match: f"（{match[1]}）", text)
 
 
 def _one_line(text: str) -> str:
     """Join the lines of a cell: directly after punctuation, else with a comma (items of a list: ；)."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [line for part in text.splitlines() if (line := part.strip())]
+    if len(lines) <= 1:
+        return "".join(lines)
     listed = any(_NUMBERED.match(line) for line in lines)
     joint = "；" if listed else "，"
     joined = "".join(line if line.endswith(tuple("。；，、：！？")) else f"{line}{joint}" for line in lines)
-    return joined if lines and lines[-1].endswith(tuple("。；，、：！？")) else joined.removesuffix(joint)
+    return joined if lines[-1].endswith(tuple("。；，、：！？")) else joined.removesuffix(joint)

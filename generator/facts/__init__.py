@@ -9,7 +9,9 @@ their inputs. Rates are in %, points in 分.
 
 from __future__ import annotations
 
-from generator.facts.ledger import Book, Fact, Ledger
+from generator.basis import Fact, Ledger
+from generator.facts.basis import basis, row_names
+from generator.facts.ledger import Book
 from generator.facts.money import budget
 from generator.facts.people import staff
 from generator.facts.performance import indicators, limits, scores
@@ -18,7 +20,7 @@ from generator.facts.quoted import Facts, Quote, counts, key_work, quotes
 from generator.record import Record
 from generator.score import ScoreSheet
 
-__all__ = ["Fact", "Facts", "Ledger", "Quote", "fact_id", "facts"]
+__all__ = ["Fact", "Facts", "Ledger", "Quote", "basis", "fact_id", "facts", "row_names"]
 
 
 def facts(record: Record, sheet: ScoreSheet) -> Facts:

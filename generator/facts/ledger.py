@@ -3,45 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from generator.finding import Source
+from generator.basis import Fact, Ledger
 from generator.number import MONEY, Quantity, plain, rounded, same_dimension, total
 from generator.record import Entry
 from generator.resources import packed_words
 
-__all__ = ["Book", "Fact", "Ledger", "words"]
+__all__ = ["Book", "words"]
 
 _HUNDRED = Decimal(100)
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One statable figure.
-
-    Attributes:
-        id: stable id, e.g. ``budget.execution_rate``, ``indicator.3.gap``.
-        label: Chinese name as a report says it, e.g. 预算执行率, or 解决就业人数实际完成值 for an indicator's figure.
-        quantity: value and unit; None for facts that are words (a grade).
-        text: formatted text as it stands in a report, unit included: ``98.90%``, ``4135.45万元``, ``优``.
-        aliases: other words for the same figure; the indicator's or project's name stands first.
-        source: place of an input figure; None for derived ones.
-        formula: how a derived figure is computed, with values: ``10671.44÷10790.33``.
-        inputs: ids of the facts in the formula.
-    """
-
-    id: str
-    label: str
-    quantity: Quantity | None
-    text: str
-    aliases: tuple[str, ...] = ()
-    source: Source | None = None
-    formula: str = ""
-    inputs: tuple[str, ...] = ()
-
-
-Ledger = dict[str, Fact]
 
 
 def words() -> dict[str, dict[str, list[str]]]:
@@ -62,9 +34,17 @@ class Book:
             self.ledger[id] = Fact(id, label, quantity, _text(quantity), tuple(aliases), entry.source)
 
     def derived(
-        self, id: str, label: str, quantity: Quantity, formula: str, inputs: Iterable[str], aliases: Iterable[str] = ()
+        self,
+        id: str,
+        label: str,
+        quantity: Quantity,
+        formula: str,
+        inputs: Iterable[str],
+        aliases: Iterable[str] = (),
+        clause: str = "",
     ) -> None:
-        self.ledger[id] = Fact(id, label, quantity, _text(quantity), tuple(aliases), None, formula, tuple(inputs))
+        text = _text(quantity)
+        self.ledger[id] = Fact(id, label, quantity, text, tuple(aliases), None, formula, tuple(inputs), clause)
 
     def get(self, id: str) -> Quantity | None:
         fact = self.ledger.get(id)
@@ -80,7 +60,7 @@ class Book:
             quantity = Quantity(share * _HUNDRED, "%").rounded(2)
             self.derived(id, label, quantity, f"{one.value:f}÷{other.value:f}", (part, whole), aliases)
             if quantity.value != share * _HUNDRED and quantity.value == quantity.value.to_integral_value():
-                self.ledger[id] = replace(self.ledger[id], text=f"{quantity.value:f}%")  # 100.00%: rounded, not all
+                self.ledger[id] = self.ledger[id]._replace(text=f"{quantity.value:f}%")  # 100.00%: rounded, not all
 
     def difference(self, id: str, label: str, minuend: str, subtrahend: str, aliases: Iterable[str] = ()) -> None:
         one, other = self.get(minuend), self.get(subtrahend)

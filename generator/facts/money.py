@@ -56,7 +56,9 @@ def _money_derived(book: Book, row: str) -> None:
     if (change := book.get(id)) is not None:
         amount = Quantity(abs(change.value), change.unit)
         direction = "调增数" if change.value > 0 else "调减数" if change.value < 0 else "调整数"
-        book.derived(f"{id}_amount", f"{name}年中{direction}", amount, book.ledger[id].formula, (id,), aliases)
+        adjusted, initial = book.ledger[id].formula.split("－")
+        formula = f"{initial}－{adjusted}" if change.value < 0 else book.ledger[id].formula
+        book.derived(f"{id}_amount", f"{name}年中{direction}", amount, formula, (id,), aliases)
     rate_id, label, aliases = add("adjustment_rate")
     book.ratio(rate_id, label, id, at["initial"], aliases)
     if (rate := book.get(rate_id)) is not None:

@@ -51,7 +51,8 @@ def _indicator(book: Book, item: Indicator, line: Scored) -> None:
     if item.weight:
         book.entry(f"{path}.weight", name + names["weight"][0], item.weight, aliases("weight"))
     inputs = [id for id in (f"{path}.actual", f"{path}.target", f"{path}.weight") if id in book.ledger]
-    book.derived(f"{path}.score", name + names["score"][0], line.score, line.formula, inputs, aliases("score"))
+    label = name + names["score"][0]
+    book.derived(f"{path}.score", label, line.score, line.formula, inputs, aliases("score"), line.clause)
     if line.lost.value > 0:
         formula = f"{line.weight.value:f}－{plain(line.score.value)}"
         lost_inputs = (f"{path}.weight", f"{path}.score")
@@ -102,8 +103,9 @@ def _indicator_group(book: Book, prefix: str, label: str, lines: list[Scored]) -
 def scores(book: Book, sheet: ScoreSheet) -> None:
     line = sheet.execution
     book.derived("score.execution_weight", "预算执行率分值", line.weight, line.clause, (), ("分值",))
-    inputs = ("budget.executed.total", "budget.adjusted.total")
-    book.derived("score.execution", "预算执行率得分", line.score, line.formula, inputs, ("执行率得分", "得分", "得"))
+    inputs = ("budget.executed.total", "budget.adjusted.total", "score.execution_weight")
+    known = ("执行率得分", "得分", "得")
+    book.derived("score.execution", "预算执行率得分", line.score, line.formula, inputs, known, line.clause)
     book.derived("score.execution_lost", "预算执行率失分", line.lost, "分值－得分", ("score.execution",), ("失分",))
     parts = ["score.execution", *(f"{item.path}.score" for item in sheet.indicators)]
     formula = "＋".join(plain(item.score.value) for item in (sheet.execution, *sheet.indicators))

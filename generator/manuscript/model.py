@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
+from generator.basis import Basis
 from generator.scan.compact import Compact, compact
 
-__all__ = ["BREAK", "PAGE_NUMBER", "Kind", "Line", "Manuscript"]
+__all__ = ["BREAK", "PAGE_NUMBER", "Kind", "Line", "Manuscript", "Tag"]
 
 BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _LINE_FEED = re.compile("\n")
@@ -63,6 +65,14 @@ class Line:
     aside: bool = False
 
 
+class Tag(NamedTuple):
+    """Characters of the text that stand in a content control, and the id of the fact it names."""
+
+    start: int
+    end: int
+    fact: str
+
+
 @dataclass(frozen=True)
 class Manuscript:
     """The report.
@@ -73,12 +83,20 @@ class Manuscript:
         lines: its lines in order; they do not overlap, and what lies between them is no text of the report
             (blanks, page numbers, markup).
         comments: what reviewers wrote beside the text; never checked.
+        tags: of a Word file that was drafted here, the numbers that say which fact they print, in order.
+        basis: the figures it was drafted from.
+        recovered, untagged: how many of its numbers lost the name of their fact in another program, and are known by their
+            place all the same, or not.
     """
 
     name: str
     text: str
     lines: tuple[Line, ...]
     comments: tuple[str, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    basis: Basis | None = None
+    recovered: int = 0
+    untagged: int = 0
 
     def of(self, line: Line) -> str:
         """Return a line's text as it stands in the file."""

@@ -4,6 +4,8 @@
 - ``draft``: draft → check → assemble
 - ``report``: a finished report read and held against its figures
 - ``rewriting``: sections of a finished report written anew
+- ``refreshing``: the numbers of an edited draft renewed from other figures
+- ``printing``: Word files as PDF and page pictures
 
 Each part is imported when something of it is asked for: a check loads nothing of drafting.
 """
@@ -24,6 +26,14 @@ if TYPE_CHECKING:
         Examined,
         examine,
         examine_record,
+    )
+    from generator.pipeline.printing import (
+        Printed,
+        print_pages,
+    )
+    from generator.pipeline.refreshing import (
+        Refreshed,
+        refresh,
     )
     from generator.pipeline.report import (
         Checked,
@@ -57,13 +67,17 @@ _PARTS = {
         "read_text",
         "safe_edits",
     ),
+    "refreshing": ("Refreshed", "refresh"),
     "rewriting": ("Rewritten", "rewrite"),
+    "printing": ("Printed", "print_pages"),
 }
 _HOMES = {name: part for part, members in _PARTS.items() for name in members}
 
 __all__ = [
     "Checked",
     "Examined",
+    "Printed",
+    "Refreshed",
     "Rewritten",
     "Written",
     "annotated",
@@ -76,8 +90,10 @@ __all__ = [
     "fixed",
     "imported",
     "planned",
+    "print_pages",
     "read_record",
     "read_text",
+    "refresh",
     "rewrite",
     "safe_edits",
     "write",

@@ -7,8 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.facts import basis
 from generator.finding import Finding
+from generator.pipeline.collector import collector_paused
 from generator.pipeline.figures import Examined, once
+from generator.report import Chart
 
 if TYPE_CHECKING:
     import datetime
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
     from generator.report import Report
     from generator.settings import ModelSettings
 
-__all__ = ["Written", "check_model", "planned", "write"]
+__all__ = ["Written", "charts", "check_model", "planned", "write"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +77,22 @@ def write(
 
         items = items_of(case, chosen)
         drafts = desk.draft_with_model(case, examined.index, model, items, cache=cache, what=what, progress=progress)
-    report, checked, mended = _checked(case, chosen, examined, drafts)
-    findings = once((*report.findings, *checked.findings))
-    report = replace(report, findings=findings)
-    docx = document.assemble(report, base, now=now)
+    with collector_paused():
+        report, checked, mended = _checked(case, chosen, examined, drafts)
+        findings = once((*report.findings, *checked.findings))
+        report = replace(report, findings=findings)
+        origin = basis(examined.record, examined.facts.ledger, profile=examined.sheet.profile.name, outline=chosen.name)
+        docx = document.assemble(report, base, basis=origin, now=now)
     return Written(report, checked, (*findings, *mended), docx, drafts)
+
+
+def charts(examined: Examined, outline: str = "") -> list[Chart]:
+    """Return the charts of a draft on these figures, in order; of an unknown outline's, those of the usual one."""
+    from generator.drafting import draft, outline_names
+
+    known = outline if outline in outline_names() else ""
+    report = draft(_case(examined), _outline(examined, known), examined.findings)
+    return [block for block in report.blocks if isinstance(block, Chart)]
 
 
 def planned(examined: Examined, model: ModelSettings, outline: str = "") -> list[Planned]:

@@ -10,6 +10,7 @@ from generator.checking.index import Index
 from generator.diagnose import Issue, diagnose, unused
 from generator.facts import Facts, facts
 from generator.finding import Finding, Source
+from generator.pipeline.collector import collector_paused
 from generator.profiles import DEFAULT, load_profile
 from generator.record import Record
 from generator.score import ScoreSheet, score
@@ -43,6 +44,7 @@ def examine(path: Path, profile: str = DEFAULT) -> Examined:
     return examine_record(record, tuple(findings), rules.name)
 
 
+@collector_paused()
 def examine_record(record: Record, findings: tuple[Finding, ...] = (), profile: str = DEFAULT) -> Examined:
     """Score, validate and diagnose a record; ``findings`` are those of reading it."""
     from generator.checking.words import own_words

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
-from collections.abc import Generator, Iterable, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +14,7 @@ from generator.diagnose import diagnose
 from generator.facts import facts
 from generator.finding import Edit, Finding, InputError
 from generator.number import plain
+from generator.pipeline.collector import collector_paused
 from generator.pipeline.figures import Examined, examine
 from generator.profiles import load_profile, names
 from generator.record import Record, entries
@@ -32,7 +31,6 @@ __all__ = [
     "check",
     "check_text",
     "checked_against",
-    "collector_paused",
     "fixed",
     "imported",
     "read_record",
@@ -91,18 +89,6 @@ def check_text(text: str, name: str = "", figures: Path | None = None, profile: 
     from generator.manuscript import Manuscript, lines_of_text
 
     return _checked_report(Manuscript(name, text, lines_of_text(text)), figures, profile)
-
-
-@contextmanager
-def collector_paused() -> Generator[None]:
-    """A check makes masses of small objects and hardly a cycle: looking for cycles among them took a fifth of its time."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def _checked_report(manuscript: Manuscript, figures: Path | None, profile: str) -> Checked:

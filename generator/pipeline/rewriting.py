@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.finding import Edit, Finding, Severity
-from generator.pipeline.report import Checked, checked_against, collector_paused, safe_edits
+from generator.pipeline.collector import collector_paused
+from generator.pipeline.report import Checked, checked_against, safe_edits
 from generator.rewriting import Changed, Note, Study, asked, differences, instruction_of, plan, study, written
 
 if TYPE_CHECKING:

@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -33,8 +32,7 @@ from generator.scan.units import UnitMatch, unit_at
 __all__ = ["Mention", "scan"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One quantity in a text.
 
     Attributes:
@@ -74,12 +72,14 @@ class _Found(NamedTuple):
     spelled: bool = False
 
 
-_START = re.compile(rf"[0-9A-Za-z{{《{NUMERALS}]")
+#: Where a number may begin; the group tells how.
+_START = re.compile(rf"([0-9])|([A-Za-z{{《])|[{NUMERALS}]")
+_DIGITS, _NAME = 1, 2
 _NUMBER = re.compile(r"\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?", re.ASCII)
 _PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 _NUMERAL = re.compile(rf"[{NUMERALS}]+(?:点[零〇一二三四五六七八九]+)?")
 _PERCENT_WORDS = re.compile(rf"([百千])分之((?:[{NUMERALS}]+(?:点[零〇一二三四五六七八九]+)?)|\d+(?:\.\d+)?)", re.ASCII)
-_VAGUE = re.compile("[余多来几]")
+_VAGUE = frozenset("余多来几")
 _DISTRIBUTED = re.compile("分别|依次")
 _JOINT = re.compile(r" ?(?:[、和与及或至到~～]|[-–—]{1,2}) ?")
 _MORE = re.compile("多(?![次种个名项样元方年人部])")
@@ -87,9 +87,13 @@ _QUOTES = ("“", '"', "‘", "「", "『")
 #: Behind a measure word these show a name (三会一课, 三位一体, 两年半).
 _NAME_ENDS = ("一", "半", "化", "制")
 _BARE_PLACE_MARKERS = ("近", "上", "超", "逾", "约", "超过")
+_SIGNS = frozenset("负+-")
 _SIGNED_UNITS = frozenset(["%", "‰", "百分点", "℃", "摄氏度", "分", "倍"])
 _DURATIONS = frozenset(["年", "天", "个月", "周", "日"])
 _BOUNDARIES = "，。；：、,;:！？!?\n"
+_CLAUSES = re.compile(f"[{_BOUNDARIES}]")
+_BRACKET = re.compile("[()（）]")
+_BEHIND_STARTS = frozenset("左上余有以及之")
 _LABEL_WINDOW = 80
 _MAX_DIGITS = 28
 _LIST_WINDOW = 40
@@ -104,7 +108,9 @@ def scan(text: str, flat: Compact | None = None) -> list[Mention]:
     Time is linear in the length of the text. ``flat`` is its compact form, where that is known already.
     """
     flat = flat or compact(text)
-    found = _with_shared_units(flat.text, list(_candidates(flat.text)))
+    found = list(_candidates(flat.text))
+    if len(found) > 1:
+        found = _with_shared_units(flat.text, found)
     mentions: list[Mention] = []
     end = 0
     for item in found:
@@ -117,10 +123,9 @@ def _candidates(text: str) -> Iterator[_Found]:
     position = previous = 0
     while match := _START.search(text, position):
         start = match.start()
-        first = text[start]
-        if first.isdigit():
+        if match.lastindex == _DIGITS:
             item, position = _number(text, start, previous)
-        elif first.isascii() or first == "《":
+        elif match.lastindex == _NAME:
             item, position = None, skip_name(text, start)
         else:
             item, position = _spelled(text, start)
@@ -134,37 +139,37 @@ def _number(text: str, start: int, previous: int) -> tuple[_Found | None, int]:
     skipped = not_a_quantity(text, start)
     if skipped:
         return None, skipped
-    end = _number_end(text, start)
-    digits = text[start:end].replace(",", "").replace("，", "")
-    vague = _VAGUE.match(text, end)
-    unit = unit_at(text, _unit_start(text, end)) or (unit_at(text, vague.end()) if vague else None)
+    digits, end = _digits(text, start)
+    vague = text[end : end + 1] in _VAGUE
+    unit = unit_at(text, _unit_start(text, end)) or (unit_at(text, end + 1) if vague else None)
     if len(digits) > _MAX_DIGITS or (unit is None and _is_part_of_word(text, end)):
         return None, end
     sign_start, negative = _sign(text, start, previous, unit)
     if is_name(text, sign_start, start, end, unit=unit.name if unit else ""):
         return None, end
     value = Decimal(digits)
-    return _found(sign_start, start, end, -value if negative else value, unit, vague=vague is not None), (
-        unit.end if unit else end
-    )
+    item = _found(sign_start, start, end, -value if negative else value, unit, vague=vague)
+    return item, item.end
 
 
-def _number_end(text: str, start: int) -> int:
-    """Return where the number ends; commas are separators of thousands unless a list is more likely."""
+def _digits(text: str, start: int) -> tuple[str, int]:
+    """Return the number's digits and where it ends; commas are separators of thousands unless a list is more likely."""
     match = _NUMBER.match(text, start)
     assert match is not None  # a digit stands at start
-    digits = match.group()
-    listed = "," in digits and _DISTRIBUTED.search(text, max(0, start - _LIST_WINDOW), start)
-    doubtful = "，" in digits and ("." not in digits or _DISTRIBUTED.search(text, max(0, start - _LIST_WINDOW), start))
-    if listed or doubtful:
-        match = _PLAIN_NUMBER.match(text, start)
-        assert match is not None
-    return match.end()
+    digits = match[0]
+    if "," in digits or "，" in digits:
+        listed = _DISTRIBUTED.search(text, max(0, start - _LIST_WINDOW), start)
+        if listed or ("，" in digits and "." not in digits):
+            match = _PLAIN_NUMBER.match(text, start)
+            assert match is not None
+            digits = match[0]
+        digits = digits.replace(",", "").replace("，", "")
+    return digits, match.end()
 
 
 def _unit_start(text: str, end: int) -> int:
     """Return where a unit may begin: behind the one blank that is kept before Latin letters (500 m2)."""
-    return end + 1 if text[end : end + 1] == " " and text[end + 1 : end + 2].isalpha() else end
+    return end + 1 if text.startswith(" ", end) and text[end + 1 : end + 2].isalpha() else end
 
 
 def _is_part_of_word(text: str, end: int) -> bool:
@@ -180,15 +185,12 @@ def _sign(text: str, start: int, previous: int, unit: UnitMatch | None) -> tuple
     a bullet.
     """
     sign = text[start - 1] if start > previous else ""
+    if sign not in _SIGNS:
+        return start, False
     before = text[start - 2] if start > 1 else "\n"
     if sign == "负":
         return (start, False) if before in "自背担抱" else (start - 1, True)
-    if (
-        not sign
-        or sign not in "+-"
-        or start - 1 == previous > 0
-        or (before.isascii() and (before.isalnum() or before in "%)"))
-    ):
+    if start - 1 == previous > 0 or (before.isascii() and (before.isalnum() or before in "%)")):
         return start, False
     if before == "\n" and unit is not None and unit.name not in _SIGNED_UNITS and not unit.name.endswith("元"):
         return start, False
@@ -206,8 +208,8 @@ def _spelled(text: str, start: int) -> tuple[_Found | None, int]:
     value = numeral(word)
     if value is None or value < _SMALLEST_SPELLED or _is_spelled_name(text, start, word):
         return None, end
-    vague = _VAGUE.match(text, end)
-    unit = _spelled_unit(text, vague.end() if vague else end)
+    vague = text[end : end + 1] in _VAGUE
+    unit = _spelled_unit(text, end + 1 if vague else end)
     if unit is None:
         if _opens_spelled_range(text, end):
             return _Found(start, end, start, end, value, "", spelled=True), end
@@ -215,7 +217,7 @@ def _spelled(text: str, start: int) -> tuple[_Found | None, int]:
     if word[-1] in "万亿" and len(word) > 1 and unit.shift == 0 and unit.name[0] not in "万亿":
         value = numeral(word[:-1]) or value
         unit = unit._replace(name=word[-1] + unit.name)
-    found = _found(start, start, end, value, unit, vague=vague is not None)
+    found = _found(start, start, end, value, unit, vague=vague)
     return found._replace(spelled=True), found.end
 
 
@@ -288,24 +290,17 @@ def _with_shared_units(text: str, found: list[_Found]) -> list[_Found]:
 
 
 def _mention(text: str, flat: Compact, item: _Found, previous: int) -> Mention:
-    compacted = flat.text
     start, end = flat.original(item.start), flat.original(item.end - 1) + 1
-    label = _label(compacted, item.start, previous)
-    operator, approximate = _comparison(compacted, item)
+    number_start = start if item.start == item.number_start else flat.original(item.number_start)
+    number_end = end if item.end == item.number_end else flat.original(item.number_end - 1) + 1
+    label = _label(flat.text, item.start, previous)
+    operator, approximate = _comparison(flat.text, item)
     unit = item.unit
     if unit in ("万", "亿") and any(word in label for word in lexicon().money_words):
         unit += "元"
+    quantity = Quantity(item.value, unit)
     return Mention(
-        start=start,
-        end=end,
-        number_start=flat.original(item.number_start),
-        number_end=flat.original(item.number_end - 1) + 1,
-        text=text[start:end],
-        quantity=Quantity(item.value, unit),
-        approximate=approximate,
-        spelled=item.spelled,
-        label=label,
-        operator=operator,
+        start, end, number_start, number_end, text[start:end], quantity, approximate, item.spelled, label, operator
     )
 
 
@@ -316,11 +311,13 @@ def _label(text: str, start: int, previous: int) -> str:
     label = text[cut:start].strip()
     if not label and cut > limit and text[cut - 1] in "：:(（":
         label = text[_clause_start(text, cut - 1, limit) : cut - 1].strip()
-    return "" if _JOINT.fullmatch(label) else label
+    return "" if len(label) <= _LONGEST_JOINT and _JOINT.fullmatch(label) else label
 
 
 def _clause_start(text: str, start: int, limit: int) -> int:
     """Return where the clause before ``start`` begins; a closed bracket belongs to its clause (预算数（调整后）为)."""
+    if _BRACKET.search(text, limit, start) is None:
+        return start - len(_CLAUSES.split(text[limit:start])[-1])
     closed: list[int] = []
     for position in range(start - 1, limit - 1, -1):
         char = text[position]
@@ -349,7 +346,7 @@ def _comparison(text: str, item: _Found) -> tuple[str, bool]:
 def _marker_before(text: str, item: _Found) -> tuple[str, bool]:
     """Return what the longest known word right before the number says; 近三年 is no approximation."""
     words = lexicon()
-    if text[max(0, item.start - 1) : item.start] not in words.marker_ends:
+    if not item.start or text[item.start - 1] not in words.marker_ends:
         return "", False
     for size in range(min(words.longest_marker, item.start), 0, -1):
         word = text[item.start - size : item.start]
@@ -364,7 +361,7 @@ def _marker_behind(text: str, end: int) -> tuple[str, bool] | None:
     first = text[end : end + 1]
     if first == "多":
         return ("", True) if _MORE.match(text, end) else None
-    if first and first in "左上余有以及之":
+    if first in _BEHIND_STARTS:
         for word, marker in lexicon().behind.items():
             if text.startswith(word, end):
                 return marker

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.scan.units import unit_at
 
@@ -20,6 +20,7 @@ _BLANK = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 #: Full-width letters, digits and signs of numbers; full-width , ， : stay, they are told apart from ASCII ones.
 _WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ％．＋－−﹣＝＞＜≧≦（）［］｛｝／～＠：＂﹪]")
+_ODD = re.compile(f"{_WIDE.pattern}|{_BLANK.pattern}")
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "，；！？"}
 _FOLD.update(str.maketrans("−﹣≧≦﹪", "--≥≤%"))
 _HEADING = re.compile(
@@ -38,10 +39,11 @@ _SHORT_HEADING = 22
 #: A number is only joined across a line end when its line is at least this long.
 _LONG_LINE = 20
 _WINDOW = 24
+#: Starts of a text in one piece.
+_WHOLE = [0]
 
 
-@dataclass(frozen=True, slots=True)
-class Compact:
+class Compact(NamedTuple):
     """Compact text, and for each of its pieces where it starts here and in the original."""
 
     text: str
@@ -65,9 +67,11 @@ class Compact:
 
 def compact(text: str) -> Compact:
     """Drop meaningless blanks and fold full-width digits, letters and signs of numbers; one character stays one."""
+    if _ODD.search(text) is None:
+        return Compact(text, _WHOLE, _WHOLE)
     folded = text.translate(_FOLD) if _WIDE.search(text) else text
     if _BLANK.search(folded) is None:
-        return Compact(folded, [0], [0])
+        return Compact(folded, _WHOLE, _WHOLE)
     parts: list[str] = []
     starts: list[int] = []
     origins: list[int] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from generator.scan.lexicon import lexicon
+from generator.scan.lexicon import QUOTES, TABLES, lexicon
 from generator.scan.units import unit_at
 
 __all__ = ["is_name", "not_a_quantity", "skip_name"]
@@ -28,6 +28,7 @@ _SKIP = re.compile(
     | \d{{17}}[\dXx](?!\d)
     | \d{{1,4}}(?:\+(?:\d{{1,4}}|[A-Za-z]))+
     | \d{{1,4}}[×xX*]\d{{1,4}}
+    | (?<=[×*])100%                                                # 执行数÷预算数×100% turns a share into percent
     | \d{{1,2}}[·•]\d{{1,2}}
     | \d++(?:(?:\.\d++){{2,20}}                                     # 1.2.3
         | /\d++(?!\.)
@@ -35,6 +36,10 @@ _SKIP = re.compile(
     | \d[\w.+-]{{0,63}}@[\w.-]{{1,255}}
     """,
     re.VERBOSE | re.ASCII,
+)
+#: What nothing of the above matches: a short number, no factor, with the end of the text, or none of the above's signs, behind it.
+_MEASURED = re.compile(
+    r"(?<![×*])(?!(?:19|20)\d\d\.)\d{1,6}+(?:\.\d++)?+(?![-–—~～至到/、年学月日时点分周岁:+×xX*·•.@ \w])", re.ASCII
 )
 #: 1、 before a list of numbers (3、4和5万元) is one of them, not the number of an item.
 _HEADING = re.compile(r"\d{1,2}(?:、(?!\d+(?:\.\d+)?[、和与及或])|．|\.(?!\d)|\.(?=\d{4}年)|[)])", re.ASCII)
@@ -49,9 +54,10 @@ _PLAIN_LATIN = re.compile(r"[A-Z]{3,}(?=[\d.])")
 _DIGITS = re.compile(r"[\d.]+", re.ASCII)
 _PLACEHOLDER = re.compile(r"\{\{[^{}]{0,200}\}\}")
 _TITLE = re.compile(r"《[^《》\n]{0,200}》")
-_QUOTES = "“\"'‘「『"
 _CLOSING_QUOTES = "”\"'’」』"
 _SENTENCE_STARTS = "\n。；;：:！!？?"
+#: Before a number that begins a line, a sentence or an item, or stands in brackets.
+_MARKS = frozenset(_SENTENCE_STARTS + "，,([〔［【（-–— ")
 _SERIAL_DIGITS = 9
 _MAX_ENUMERATION = 20
 _YEAR_DIGITS = 4
@@ -77,13 +83,18 @@ def skip_name(text: str, start: int) -> int:
 
 def not_a_quantity(text: str, start: int) -> int:
     """Return the offset behind the date, heading number or the like that begins at the digit ``start``; 0 if none does."""
-    fixed = lexicon().fixed_digits
-    if text.startswith(fixed, start):
-        return start + max(len(name) for name in fixed if text.startswith(name, start))
-    match = _SKIP.match(text, start)
+    words = lexicon()
+    if text[start : start + 2] in words.fixed_heads and text.startswith(words.fixed_digits, start):
+        return start + max(len(name) for name in words.fixed_digits if text.startswith(name, start))
+    match = None if _MEASURED.match(text, start) else _SKIP.match(text, start)
     if match is not None:
         return 0 if _is_average_age(text, start, match.group()) else match.end()
     before = text[start - 1] if start else "\n"
+    return _item_or_page(text, start, before) if before in _MARKS else 0
+
+
+def _item_or_page(text: str, start: int, before: str) -> int:
+    """Return the offset behind the number of a heading, an item or a page that begins at ``start``; 0 if none does."""
     if before in _SENTENCE_STARTS:
         heading = _HEADING.match(text, start) or (before == "\n" and _section(text, start))
         if heading:
@@ -138,12 +149,13 @@ def is_name(text: str, sign_start: int, start: int, end: int, *, unit: str) -> b
     """
     words = lexicon()
     window = text[max(0, sign_start - 6) : sign_start]
-    if window in words.names_short and end - start <= 2 and text[start:end].isdigit() and not sign_start > 6:
-        return True  # a line that begins with 指标7, whatever follows (指标7 社区工作者薪酬)
-    if window.endswith(words.names) or _is_table_reference(window):
-        return True
-    if window[-1:] and window[-1:] in _QUOTES and not (unit in ("%", "百分点") or unit.endswith("元")):
-        return True
+    if window[-1:] in words.name_ends:
+        if window in words.names_short and end - start <= 2 and text[start:end].isdigit() and not sign_start > 6:
+            return True  # a line that begins with 指标7, whatever follows (指标7 社区工作者薪酬)
+        if window.endswith(words.names) or _is_table_reference(window):
+            return True
+        if window[-1] in QUOTES and not (unit in ("%", "百分点") or unit.endswith("元")):
+            return True
     if unit:
         return unit in ("名", "位") and window.endswith("前")
     digits = text[start:end]
@@ -159,7 +171,7 @@ def is_name(text: str, sign_start: int, start: int, end: int, *, unit: str) -> b
 
 def _is_table_reference(window: str) -> bool:
     """Tell whether 表 or 图 before the number refers to a table or figure (见表2), not 代表 or 报表."""
-    if not window.endswith(("表", "图")):
+    if not window.endswith(TABLES):
         return False
     before = window[-2:-1]
     return not before or not "\u4e00" <= before <= "\u9fff" or before in "见如附详下上在和及至与"

@@ -8,7 +8,11 @@ from typing import Any
 
 from generator.resources import packed_words
 
-__all__ = ["Lexicon", "lexicon"]
+__all__ = ["QUOTES", "TABLES", "Lexicon", "lexicon"]
+
+#: A number behind one of these is quoted as a name (“5个一”), or names a table or figure (见表2).
+QUOTES = "“\"'‘「『"
+TABLES = ("表", "图")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,8 @@ class Lexicon:
         canonical: other writings of a unit -> the unit.
         spelled_units: measure words that make a count of a number in Chinese numerals.
         markers: words right before a number -> (comparison sign or "", whether they make it approximate).
+        fixed_heads: the first two characters of ``fixed_digits``.
+        name_ends: last characters of the words, and the marks, before a number that is a name.
         longest_marker: number of characters of the longest of them; ``marker_ends`` are their last characters.
         behind: words right behind a unit -> the same.
     """
@@ -39,9 +45,11 @@ class Lexicon:
     names: tuple[str, ...]
     names_bare: tuple[str, ...]
     names_short: tuple[str, ...]
+    name_ends: frozenset[str]
     follows: tuple[str, ...]
     named_days: tuple[str, ...]
     fixed_digits: tuple[str, ...]
+    fixed_heads: frozenset[str]
     money_words: tuple[str, ...]
     markers: dict[str, tuple[str, bool]]
     longest_marker: int
@@ -69,9 +77,13 @@ def lexicon() -> Lexicon:
         names=tuple(context["names"].split()),
         names_bare=tuple(context["names_bare"].split()),
         names_short=tuple(context["names_short"].split()),
+        name_ends=frozenset(
+            [*(name[-1] for name in f"{context['names']} {context['names_short']}".split()), *TABLES, *QUOTES]
+        ),
         follows=tuple(context["follows"].split()),
         named_days=tuple(context["named_days"].split()),
         fixed_digits=tuple(context["fixed"].split()),
+        fixed_heads=frozenset(name[:2] for name in context["fixed"].split()),
         money_words=tuple(context["money"].split()),
         markers=markers,
         longest_marker=max(map(len, markers)),

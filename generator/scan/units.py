@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from generator.scan.lexicon import lexicon
@@ -24,6 +25,8 @@ _MULTIPLIERS = {
     "万亿": (4, "亿"),
 }
 _MULTIPLIER = re.compile("([十百千]?万|[十百千万]?亿|[百千])([余多来]?)")
+_MULTIPLIER_STARTS = frozenset("十百千万亿")
+_PER = frozenset("/·")
 _MAX_COMPOUND = 2
 
 
@@ -47,7 +50,9 @@ def unit_at(text: str, start: int) -> UnitMatch | None:
     """Return the unit that begins at ``start`` of a compact text, None if none does."""
     name = _simple(text, start)
     if name:
-        return _compound(text, UnitMatch(name, 0, start + len(name)))
+        return _compound(text, UnitMatch(_canonical(name), 0, start + len(name)))
+    if text[start : start + 1] not in _MULTIPLIER_STARTS:
+        return None
     multiplier = _MULTIPLIER.match(text, start)
     if multiplier is None:
         return None
@@ -55,7 +60,7 @@ def unit_at(text: str, start: int) -> UnitMatch | None:
     vague = bool(multiplier[2])
     name = _simple(text, multiplier.end())
     if name:
-        return _compound(text, UnitMatch(prefix + name, shift, multiplier.end() + len(name), vague))
+        return _compound(text, UnitMatch(_canonical(prefix + name), shift, multiplier.end() + len(name), vague))
     if not prefix:
         return None
     return UnitMatch(prefix, shift, multiplier.end(1), vague)
@@ -64,8 +69,10 @@ def unit_at(text: str, start: int) -> UnitMatch | None:
 def _simple(text: str, start: int) -> str:
     """Return the longest unit that stands at ``start`` and is not the beginning of another word, or ""."""
     for name, guards in lexicon().units.get(text[start : start + 1], ()):
+        if not text.startswith(name, start):
+            continue
         end = start + len(name)
-        if not text.startswith(name, start) or (guards and text.startswith(guards, end)):
+        if guards and text.startswith(guards, end):
             continue
         if not (_is_latin(name[-1]) and _is_latin(text[end : end + 1])):
             return name
@@ -76,19 +83,27 @@ def _is_latin(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
 
-def _compound(text: str, match: UnitMatch) -> UnitMatch:
-    """Extend a unit by ``/`` and another one (元/人, 万元/年) and make it canonical."""
+@lru_cache(maxsize=2048)
+def _canonical(name: str) -> str:
+    """Return the usual writing of a unit; a multiplier stays before it."""
     words = lexicon()
-    multiplied = match.name[0] in "万亿" and match.name not in words.unit_names
-    prefix, bare = (match.name[0], match.name[1:]) if multiplied else ("", match.name)
-    name = prefix + words.canonical.get(bare, bare)
-    end = match.end
+    multiplied = name[0] in "万亿" and name not in words.unit_names
+    prefix, bare = (name[0], name[1:]) if multiplied else ("", name)
+    return prefix + words.canonical.get(bare, bare)
+
+
+def _compound(text: str, match: UnitMatch) -> UnitMatch:
+    """Extend a unit by ``/`` and another one (元/人, 万元/年)."""
+    if text[match.end : match.end + 1] not in _PER:
+        return match
+    words = lexicon()
+    name, end = match.name, match.end
     for _ in range(_MAX_COMPOUND):
-        if text[end : end + 1] not in ("/", "·"):
+        if text[end : end + 1] not in _PER:
             break
         per = _simple(text, end + 1) or next((word for word in words.per if text.startswith(word, end + 1)), "")
         if not per:
             break
         name += "/" + words.canonical.get(per, per)
         end += 1 + len(per)
-    return UnitMatch(name, match.shift, end, match.vague)
+    return match._replace(name=name, end=end)

@@ -102,7 +102,7 @@ def test_comment_is_signed_and_dated() -> None:
     """Author, initials and the moment given."""
     _, comments = parts(demo_report())
     first = {etree.QName(key).localname: value for key, value in comments[0].attrib.items()}
-    assert first == {"id": "0", "author": "jixiao", "initials": "JX", "date": "2025-04-12T09:30:00Z"}
+    assert first == {"id": "100", "author": "jixiao", "initials": "JX", "date": "2025-04-12T09:30:00Z"}
 
 
 def test_comments_on_one_sentence_nest() -> None:

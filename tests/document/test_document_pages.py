@@ -15,8 +15,9 @@ from document_demo import demo_report, span
 
 from generator.document import assemble
 from generator.report import Heading, Paragraph, Report, TitleBlock
+from generator.resources import resource
 
-FONTS = Path(__file__).resolve().parent.parent / "fonts" / "fonts.conf"
+FONTS = resource("templates", "fonts", "fonts.conf")
 MISSING = [tool for tool in ("soffice", "pdftotext") if not shutil.which(tool)]
 MM = 72 / 25.4  # points
 
@@ -105,7 +106,7 @@ def test_cover_is_not_counted(demo: list[Page]) -> None:
 
 def test_odd_numbers_stand_right_even_left(demo: list[Page]) -> None:
     """One character in from the edge of the text, its dash 7 mm below the text area (GB/T 9704 7.5)."""
-    for number in range(1, 6):
+    for number in range(1, 7):
         word = page_number(demo[number], number)
         dashes = [other for other in demo[number] if other.text == "—"]
         if number % 2:
@@ -118,7 +119,7 @@ def test_odd_numbers_stand_right_even_left(demo: list[Page]) -> None:
 
 def test_landscape_numbers_stay_where_the_bound_sheet_has_them(demo: list[Page]) -> None:
     """On turned pages the number stands in the left margin: odd at the bottom, even at the top (GB/T 9704 8)."""
-    for number in (6, 7, 8):
+    for number in (7, 8, 9):
         word = page_number(demo[number], number)
         assert word.right < 35 * MM
         assert (word.top > 105 * MM) == (number % 2 == 1)
@@ -132,6 +133,16 @@ def test_head_of_the_table_repeats(demo: list[Page]) -> None:
         texts = [word.text for word in page]
         assert "绩效指标" in texts
         assert "三级指标" in texts
+
+
+def test_several_annexes_are_numbered_behind_the_body(demo: list[Page]) -> None:
+    """附件：1. two characters in, the second number under the first (GB/T 9704 7.3.4)."""
+    page = next(page for page in demo if any("附件：" in word.text for word in page))
+    first = next(word for word in page if "附件：" in word.text)
+    second = next(word for word in page if "2." in word.text and word.top > first.top + 20)
+    assert first.left == pytest.approx(28 * MM + 32, abs=2)
+    assert second.left == pytest.approx(28 * MM + 5 * 15.75, abs=2)
+    assert second.top - first.top == pytest.approx(28.95, abs=1)
 
 
 def test_annexes_begin_on_their_own_page(demo: list[Page]) -> None:

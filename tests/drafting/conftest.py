@@ -96,7 +96,9 @@ def report_of(examine: Callable[..., pipeline.Examined]) -> Callable[..., Report
 @pytest.fixture
 def text_of_report(report_of: Callable[..., Report]) -> Callable[..., str]:
     def text(form: dict[str, Any], outline: str = "") -> str:
-        lines = [text_of(spans) for kind, spans in paragraphs(report_of(form, outline)) if kind != "table"]
+        lines = [
+            text_of(spans) for kind, spans in paragraphs(report_of(form, outline)) if kind not in ("table", "point")
+        ]
         return "\n".join(lines)
 
     return text

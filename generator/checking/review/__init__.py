@@ -18,6 +18,7 @@ from generator.checking.review.merge import merged
 from generator.checking.review.obligations import Fit, missing_figures, nothing_read, rules_used
 from generator.checking.review.structure import structure
 from generator.checking.review.tables import table_checks
+from generator.checking.review.tagged import Tagging, marks_lost, tagging
 from generator.checking.review.wording import wording
 from generator.finding import Finding
 
@@ -48,9 +49,10 @@ def review(case: Case, index: Index, fits: tuple[Fit, ...]) -> Review:
     """
     said = [*sentence_checks(case.reading), *table_checks(case.reading)]
     confirmed = confirmed_by(said, case.reading)
-    matching = _matched(case, index, confirmed) if case.given else None
-    checked = numbers(case, matching, said, confirmed)
-    found = [*checked.findings, *nothing_read(case), *rules_used(case, fits)]
+    tags = tagging(case)
+    matching = _matched(case, index, confirmed, tags) if case.given else None
+    checked = numbers(case, matching, said, confirmed, tags)
+    found = [*checked.findings, *nothing_read(case), *rules_used(case, fits), *marks_lost(case)]
     if matching is not None:
         found += missing_figures(case, matching)
     for check in _CHECKS:
@@ -58,8 +60,8 @@ def review(case: Case, index: Index, fits: tuple[Fit, ...]) -> Review:
     return Review(merged(found, case.manuscript.text), checked.bound, checked.summary)
 
 
-def _matched(case: Case, index: Index, confirmed: frozenset[int]) -> Matching:
+def _matched(case: Case, index: Index, confirmed: frozenset[int], tags: Tagging) -> Matching:
     """Return which facts the numbers state; what binds them is loaded where figures are given."""
     from generator.checking.review.matching import match
 
-    return match(case, index, confirmed)
+    return match(case, index, confirmed, tags)

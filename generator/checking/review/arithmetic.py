@@ -14,6 +14,7 @@ from generator.checking.review.checks import Check, Stated, all_checks, look_ali
 from generator.checking.review.overscored import overscored
 from generator.checking.review.scoring import grade, points_checks, project_count
 from generator.checking.review.sentences import Verdict as Outcome
+from generator.checking.review.tagged import Tagging, as_it_stands, changed, level, told
 from generator.checking.verdict import Verdict
 from generator.facts import Fact
 from generator.finding import Edit, Finding, Severity
@@ -66,10 +67,13 @@ class Numbers:
         }
 
 
-def numbers(case: Case, matching: Matching | None, said: Sequence[Check], confirmed: frozenset[int]) -> Numbers:
+def numbers(
+    case: Case, matching: Matching | None, said: Sequence[Check], confirmed: frozenset[int], tags: Tagging
+) -> Numbers:
     """Check every number of a report.
 
     Args:
+        tags: the facts that numbers say themselves they print.
         matching: the facts that the report's numbers state, where figures are given.
         said: what the sentences assert among their numbers; ``confirmed`` the numbers that this confirms.
     """
@@ -86,11 +90,21 @@ def numbers(case: Case, matching: Matching | None, said: Sequence[Check], confir
     wrong: set[int] = set()
     if matching is not None:
         for index, fact in matching.contradicted.items():
-            findings.append(_against_figures(case, statements[index], fact, sure=is_error(case, matching, index, fact)))
-            assert fact.quantity is not None
-            quantities[index] = _in_unit(fact.quantity, quantities[index])
+            if index in matching.tagged:
+                findings.append(_against_tag(case, statements[index], fact))
+            else:
+                sure = is_error(case, matching, index, fact)
+                findings.append(_against_figures(case, statements[index], fact, tags.facts.get(index), sure=sure))
             wrong.add(index)
         fixed |= matching.right | wrong
+    else:
+        findings += [_against_tag(case, statements[index], fact) for index, fact in tags.wrong.items()]
+        wrong |= tags.wrong.keys()
+        fixed |= tags.facts.keys()
+    for index in wrong:
+        meant = matching.meant[index] if matching else tags.facts[index]
+        assert meant.quantity is not None
+        quantities[index] = _in_unit(meant.quantity, quantities[index])
     outcomes = [check.verdict(quantities) for check in checks]
     for blamed in blame(quantities, checks, frozenset(fixed)):
         if _is_likely_another(case, blamed, written):
@@ -98,8 +112,11 @@ def numbers(case: Case, matching: Matching | None, said: Sequence[Check], confir
         wrong.add(blamed.index)
         findings.append(_wrong(case, blamed, written))
     findings += _notes(case, checks, outcomes, written, wrong)
-    findings += [*grade(case, stated), *project_count(case, stated), *overscored(case)]
-    return Numbers(tuple(findings), _bound(case, checks, outcomes, wrong, matching))
+    findings += [*grade(case, stated), *project_count(case, stated), *overscored(case), *changed(case, tags)]
+    verdicts = list(matching.verdicts) if matching else _held(len(statements), checks, outcomes, tags)
+    for index in wrong:
+        verdicts[index] = Verdict.CONTRADICTED
+    return Numbers(tuple(findings), _bound(case, verdicts, matching, tags))
 
 
 def _in_unit(quantity: Quantity, written: Quantity) -> Quantity:
@@ -208,7 +225,25 @@ def _differs(case: Case, blamed: Blamed, statement: Statement, *, proved: bool) 
     )
 
 
-def _against_figures(case: Case, statement: Statement, fact: Fact, *, sure: bool) -> Finding:
+def _against_tag(case: Case, statement: Statement, fact: Fact) -> Finding:
+    """Return the finding on a number that is not the fact its tag names, whatever its sentence has become."""
+    assert fact.quantity is not None
+    written = _written(case, statement.place)
+    expected = as_it_stands(written, statement.quantity, fact)
+    return case.found(
+        "N005",
+        told(case, written, fact, expected),
+        statement.clause,
+        subject=fact.id,
+        expected=expected,
+        found=written,
+        fix=f"改为{expected}",
+        edit=_edit(case, statement, fact.quantity) if case.given else None,
+        level=level(case),
+    )
+
+
+def _against_figures(case: Case, statement: Statement, fact: Fact, tagged: Fact | None, *, sure: bool) -> Finding:
     source = (
         f"，依据：{fact.source}"
         if fact.source and str(fact.source)
@@ -221,6 +256,9 @@ def _against_figures(case: Case, statement: Statement, fact: Fact, *, sure: bool
     alike = look_alike(statement.quantity, fact.quantity)
     certain = statement.sure and (alike or is_named(case, statement, fact))
     message = f"{_said(case, statement)}，数据中{fact.label}为{fact.text}{source}；应为{expected}。"
+    if tagged is not None:  # it is right for what it was written for, and stands under another name now
+        message += f"这个数字的来源标记是“{tagged.label}”，请核对是名称改错了，还是数字放错了地方。"
+        certain = False
     return case.found(
         "N002",
         message,
@@ -275,28 +313,23 @@ def _notes(
         )
 
 
-def _bound(
-    case: Case, checks: Sequence[Check], outcomes: Sequence[Outcome], wrong: set[int], matching: Matching | None
-) -> tuple[Bound, ...]:
-    """Return each number with its verdict."""
-    statements = case.reading.statements
-    verdicts = list(matching.verdicts) if matching else _held(len(statements), checks, outcomes)
-    for index in wrong:
-        verdicts[index] = Verdict.CONTRADICTED
+def _bound(case: Case, verdicts: Sequence[Verdict], matching: Matching | None, tags: Tagging) -> tuple[Bound, ...]:
+    """Return each number with its verdict and what it states: as it was matched, as its tag says, as its words do."""
+    meant = matching.meant if matching else tags.facts
     return tuple(
         Bound(
             _written(case, statement.place),
             *statement.place,
             verdict,
-            matching.meant[index].id if matching and index in matching.meant else statement.path,
+            meant[index].id if index in meant else statement.path,
         )
-        for index, (statement, verdict) in enumerate(zip(statements, verdicts, strict=True))
+        for index, (statement, verdict) in enumerate(zip(case.reading.statements, verdicts, strict=True))
     )
 
 
-def _held(count: int, checks: Sequence[Check], outcomes: Sequence[Outcome]) -> list[Verdict]:
-    """Return what a report's numbers are worth by themselves: computed, confirmed by what holds, or alone."""
-    verdicts = [Verdict.UNSUPPORTED] * count
+def _held(count: int, checks: Sequence[Check], outcomes: Sequence[Outcome], tags: Tagging) -> list[Verdict]:
+    """Return what a report's numbers are worth by themselves: as they were written, computed, confirmed by what holds, or alone."""
+    verdicts = [Verdict.EXACT if index in tags.right else Verdict.UNSUPPORTED for index in range(count)]
     for check, outcome in zip(checks, outcomes, strict=True):
         if outcome in (Outcome.FAILS, Outcome.POINTS, Outcome.UNKNOWN):
             continue

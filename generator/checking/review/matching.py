@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,6 +14,7 @@ from generator.checking.review.case import Case
 from generator.checking.review.checks import look_alike, other_completion
 from generator.checking.review.likeness import LONG, may_be_meant, one_slip
 from generator.checking.review.sentences_words import relation_words
+from generator.checking.review.tagged import Tagging
 from generator.checking.verdict import BAD, Verdict
 from generator.facts import Fact, Ledger
 from generator.manuscript import Kind
@@ -38,11 +39,13 @@ class Matching:
         verdicts: of every statement.
         meant: the fact each states or contradicts; none for those without support.
         exchanged: those that have the value of their neighbour, and it theirs.
+        tagged: those that contradict the fact which their tag names.
     """
 
     verdicts: tuple[Verdict, ...]
     meant: Mapping[int, Fact]
     exchanged: frozenset[int] = frozenset()
+    tagged: frozenset[int] = frozenset()
 
     @property
     def contradicted(self) -> dict[int, Fact]:
@@ -59,30 +62,69 @@ class Matching:
         return frozenset(fact.id for fact in self.meant.values())
 
 
-def match(case: Case, index: Index, confirmed: frozenset[int]) -> Matching:
+def match(case: Case, index: Index, confirmed: frozenset[int], tags: Tagging) -> Matching:
     """Bind every statement of a report to a fact of the figures.
 
     Args:
+        tags: the facts that numbers say themselves they print.
         confirmed: numbers that their own sentences confirm: under another name than ours they are another figure.
     """
-    ledger = index.ledger
+    ledger, statements = index.ledger, case.reading.statements
     rows = _rows(case)
     bound = _bound(case, index)
     verdicts: list[Verdict] = []
     meant: dict[int, Fact] = {}
-    named = [_fact(statement, ledger, rows) for statement in case.reading.statements]
-    exchanged = _exchanged(case.reading.statements, named)
-    for number, (statement, fact) in enumerate(zip(case.reading.statements, named, strict=True)):
+    named = [_fact(statement, ledger, rows) for statement in statements]
+    exchanged = _exchanged(statements, named)
+    moved: set[int] = set()
+    for number, (statement, fact) in enumerate(zip(statements, named, strict=True)):
         verdict = Verdict.CONTRADICTED
         if number not in exchanged:
-            if fact is not None and _is_another(case, statement, fact, confirmed=number in confirmed):
-                fact = None
-            verdict, fact = _judged(case, statement, fact, bound.get(number, (Verdict.UNSUPPORTED, None)), index)
+            by_words = bound.get(number, (Verdict.UNSUPPORTED, None))
+            if number in tags.wrong:
+                verdict, fact = _by_tag(statement, tags.facts[number], fact, by_words)
+            elif (
+                number in tags.right
+                and fact is not None
+                and _is_moved(case, statement, tags.facts[number], fact, index)
+            ):
+                moved.add(number)
+            else:
+                if fact is not None and _is_another(case, statement, fact, confirmed=number in confirmed):
+                    fact = None
+                verdict, fact = _judged(case, statement, fact, by_words, index)
         verdicts.append(verdict)
         if fact is not None:
             meant[number] = fact
-    _take_back(case, index, verdicts, meant, exchanged)
-    return Matching(tuple(verdicts), meant, exchanged)
+    _take_back(case, index, verdicts, meant, exchanged | moved | tags.wrong.keys())
+    for number in tags.right:
+        if verdicts[number] is not Verdict.CONTRADICTED:  # else it stands under another name than it was written for
+            verdicts[number], meant[number] = _support(statements[number], tags.facts[number]), tags.facts[number]
+    tagged = [at for at, fact in tags.wrong.items() if verdicts[at] is Verdict.CONTRADICTED and meant[at] is fact]
+    return Matching(tuple(verdicts), meant, exchanged, frozenset(tagged))
+
+
+def _is_moved(case: Case, statement: Statement, tagged: Fact, named: Fact, index: Index) -> bool:
+    """Tell whether the words at a number name another fact than the one it was written for, and it is not that one."""
+    if not statement.sure or named.id == tagged.id or states(statement, named):
+        return False
+    return _closer(case, statement, named, tagged, index)
+
+
+def _by_tag(
+    statement: Statement, tagged: Fact, named: Fact | None, by_words: tuple[Verdict, Fact | None]
+) -> tuple[Verdict, Fact | None]:
+    """Return the verdict on a number that is not the fact its tag names: another that its sentence tells now, or wrong.
+
+    Args:
+        named: the fact its own words name; ``by_words`` what binding by value and words near it says.
+    """
+    if named is not None and statement.sure and states(statement, named):
+        return _support(statement, named), named
+    verdict, other = by_words
+    if other is not None and verdict not in BAD and len(statement.quantity.value.as_tuple().digits) >= _TELLING:
+        return verdict, other
+    return Verdict.CONTRADICTED, tagged
 
 
 def _is_another(case: Case, statement: Statement, fact: Fact, *, confirmed: bool) -> bool:
@@ -106,12 +148,10 @@ def _exchanged(statements: Sequence[Statement], named: Sequence[Fact | None]) ->
     return frozenset(found)
 
 
-def _take_back(
-    case: Case, index: Index, verdicts: list[Verdict], meant: dict[int, Fact], exchanged: frozenset[int]
-) -> None:
+def _take_back(case: Case, index: Index, verdicts: list[Verdict], meant: dict[int, Fact], certain: Set[int]) -> None:
     """Take back what contradicts only because a number was given the wrong name.
 
-    A number that is another figure to the digit was misnamed by us, unless the two were exchanged. Several wrong numbers
+    A number that is another figure to the digit was misnamed by us, unless we are certain. Several wrong numbers
     of one row in one line mean the wrong row.
     """
     statements = case.reading.statements
@@ -122,7 +162,7 @@ def _take_back(
         by_row.setdefault((statements[i].line, statements[i].path.rpartition(".")[0]), []).append(i)
     for i in wrong:
         line, fact = statements[i].line, meant[i]
-        if i in exchanged:
+        if i in certain:
             continue
         row = statements[i].path.rpartition(".")[0]
         known = _known_elsewhere(statements[i], index, fact)

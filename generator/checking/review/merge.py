@@ -19,6 +19,7 @@ _FAMILIES = ("N", "A", "C", "R", "S", "W")
 #: Codes that say the same thing in another way: the first of a group that is found at a place stands for all.
 _SAME_CAUSE = (
     (
+        "N005",
         "N002",
         "A106",
         "A102",

@@ -250,10 +250,18 @@ def _in_rows(line: Run, inputs: Sequence[Run], kind: RelationKind, quantities: S
 
 def _is_law(made: Sequence[Relation], quantities: Sequence[Quantity]) -> bool:
     """Tell whether a relation holds in so many rows that it does in all, and one where it does not is wrong."""
-    holding = [one for one in made if one.judge(quantities) in _HOLDS and _says_something(one, quantities)]
-    failing = [one for one in made if one.judge(quantities) is Verdict.FAILS]
+    holding: list[Relation] = []
+    failing = 0
+    for one in made:
+        verdict = one.judge(quantities)
+        if verdict is Verdict.FAILS:
+            failing += 1
+            if failing * 3 > len(made):  # not even if it held in all the others; most guesses end here
+                return False
+        elif verdict in _HOLDS and _says_something(one, quantities):
+            holding.append(one)
     told = sum(_weight(one, quantities) for one in holding)
-    return len(holding) > 1 and told >= _TELLING and len(failing) * 2 <= len(holding)
+    return len(holding) > 1 and told >= _TELLING and failing * 2 <= len(holding)
 
 
 def _says_something(relation: Relation, quantities: Sequence[Quantity]) -> bool:

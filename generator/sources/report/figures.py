@@ -120,7 +120,7 @@ def _add_prose(manuscript: Manuscript, found: Figures, year: str, unit_names: tu
 
 
 def _is_elsewhere(manuscript: Manuscript, line: Line) -> bool:
-    """Tell whether a line's numbers are read with its table, or are those of pages."""
+    """Tell whether a line's numbers are read elsewhere (rows) or state nothing (pages in a table of contents)."""
     return line.kind is Kind.ROW or (line.kind is Kind.MARGIN and is_contents(manuscript.of(line)))
 
 
