@@ -7,12 +7,15 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Protocol
 
+from generator.manuscript.headings import is_contents
+
 __all__ = ["Spans", "html_rows", "mark_rows"]
 
 #: Start and end of each cell in the text.
 Spans = tuple[tuple[int, int], ...]
 
 _WIDE_GAP = re.compile(r"\t[ \t\u3000]*| {3,}|\u3000{2,} *| \u3000+")
+_CONTENTS_TITLE = re.compile(r"目[ \t\u3000]*[录次]")
 _SENTENCE = re.compile("[。；！？]")
 _BLANK = " \t\u3000\xa0"
 _LINE_END = re.compile(r"[\n\r]")
@@ -33,10 +36,12 @@ class Row(Protocol):
 
 
 def mark_rows(text: str, lines: Sequence[Row]) -> None:
-    """Set the cells of the lines that are table rows."""
+    """Set the cells of the lines that are table rows; those of a table of contents, parted by tabs too, are none."""
     guessed: dict[int, Spans] = {}
+    contents = False
     for at, line in enumerate(lines):
-        if line.cells is not None or line.hashes:
+        contents = _CONTENTS_TITLE.fullmatch(line.text) is not None or (contents and is_contents(line.text))
+        if line.cells is not None or line.hashes or contents:
             continue
         if line.text[0] == "|" and line.text.count("|") >= 2:
             line.cells = _between_bars(line)
