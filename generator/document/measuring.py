@@ -105,7 +105,7 @@ class Measures:
             look.line if look.exact else self._height(look, text),
             look.before if own is None else own,
             look.after,
-            look.keep_next,
+            look.keep_next or "<w:keepNext/>" in item.properties,
             look.page_break or "pageBreakBefore" in item.properties,
             self._notes(item.notes, ends) if item.notes else _NO_NOTES,
         )
