@@ -12,13 +12,15 @@ from itertools import accumulate
 
 from generator.resources import resource
 
-__all__ = ["Rules", "Widths", "line_ends", "load_rules", "widths_of"]
+__all__ = ["NOTE_MARK", "Rules", "Widths", "line_ends", "load_rules", "widths_of"]
 
 _FIRST, _LAST = 0x20, 0x7E  # characters of the tables of widths
 _LATIN = frozenset(map(chr, range(0x21, 0x7F)))
 _BLANK = " "
 _LATIN_WORD = re.compile("(?:^[‘’“”]|[!-~])[!-~]*[‘’“”]*")
 _QUOTES = {"‘": 0.333, "’": 0.333, "“": 0.444, "”": 0.444}  # in type sizes, as Latin
+NOTE_MARK = "\uf8ff"  # stands for the raised mark of a footnote
+_RAISED = 0.58  # size of raised characters
 _TAB = 2  # type sizes: the documents' default tab stop
 
 
@@ -64,7 +66,7 @@ class Widths(dict[str, float]):
         if _FIRST <= code <= _LAST:
             width = self._table[code - _FIRST] * self.size / 1000
         else:
-            width = self.size * (_TAB if char == "\t" else 1)
+            width = self.size * (_TAB if char == "\t" else _RAISED if char == NOTE_MARK else 1)
         self[char] = width + self.spacing
         return width + self.spacing
 
@@ -152,6 +154,7 @@ def _break(text: str, start: int, end: int, rules: Rules) -> int:
         before, behind = text[at - 1], text[at]
         if not (
             behind in rules.not_first
+            or behind == NOTE_MARK
             or before in rules.not_last
             or (before in _LATIN and behind in _LATIN)
             or (rules.gap and before in _QUOTES and text[at - 2] in _LATIN)

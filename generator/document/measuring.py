@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.document.breaking import Rules, Widths, line_ends, widths_of
+from generator.document.breaking import NOTE_MARK, Rules, Widths, line_ends, widths_of
 from generator.document.flow import Fixed, Grid, Text
 from generator.document.metrics import CellLook, Look, Page, Styles, own_spacing
 from generator.document.table import role_of
@@ -95,6 +95,8 @@ class Measures:
         setting = self._setting(item.style)
         look = setting.look
         text = text_of(item.spans)
+        for number, (offset, _) in enumerate(item.notes):  # marks of notes take room, too
+            text = text[: offset + number] + NOTE_MARK + text[offset + number :]
         ends: Sequence[int] = (len(text),)
         if len(text) * look.size > setting.first or "\n" in text:
             parts = _parts(item.spans) if self._rules.gap else ()
@@ -105,7 +107,7 @@ class Measures:
             look.line if look.exact else self._height(look, text),
             look.before if own is None else own,
             look.after,
-            look.keep_next,
+            look.keep_next or "<w:keepNext/>" in item.properties,
             look.page_break or "pageBreakBefore" in item.properties,
             self._notes(item.notes, ends) if item.notes else _NO_NOTES,
         )

@@ -144,8 +144,8 @@ def test_notes_stand_at_the_bottom_of_their_page() -> None:
 
 
 def test_a_full_page_does_not_bring_an_empty_one() -> None:
-    """The paragraph that ends a section still finds room below 22 lines, so no blank page comes before the annex."""
-    text = Report(TitleBlock(("题",)), tuple(Paragraph(span("国")) for _ in range(22)), demo_report().annexes[:1])
+    """The paragraph that ends a section finds room below 22 lines (two are the note of the annexes): no blank page comes."""
+    text = Report(TitleBlock(("题",)), tuple(Paragraph(span("国")) for _ in range(20)), demo_report().annexes[:1])
     canvas = write_body(replace(text, contents=1), own_base())
     found = starting_pages(canvas.flow, own_base())
     starts = [page for item, page in zip(canvas.flow, found, strict=True) if isinstance(item, SectionStart)]
