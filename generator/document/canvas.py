@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from generator.document.anchors import Anchors
 from generator.document.chartplan import Plan
 from generator.document.flow import Flow, Text
-from generator.document.markup import Mark, RunStyle, runs
+from generator.document.markup import Mark, runs
 from generator.report import Chart, Spans
 
 __all__ = ["Canvas", "Line", "Rank"]
@@ -31,8 +32,7 @@ class Line:
     rank: Rank
     subjects: tuple[str, ...]
     at: int
-    style: RunStyle
-    marks: list[Mark] = field(default_factory=list[Mark])
+    marks: Sequence[Mark] = ()
 
 
 class Canvas:
@@ -41,7 +41,7 @@ class Canvas:
     def __init__(self, reference: str, note_reference: str = "") -> None:
         """Args: reference, note_reference: ids of the styles of comment and footnote references."""
         self._pieces: list[str] = []
-        self._style = RunStyle(reference=reference)
+        self._reference = reference
         self._note_reference = note_reference
         self.footnotes: list[str] = []
         self.lines: list[Line] = []
@@ -54,7 +54,7 @@ class Canvas:
 
     def line(self, spans: Spans, rank: Rank, subjects: tuple[str, ...] = ()) -> None:
         """Append a place for the runs of a line."""
-        self.lines.append(Line(spans, rank, subjects, len(self._pieces), self._style))
+        self.lines.append(Line(spans, rank, subjects, len(self._pieces)))
         self._pieces.append("")
 
     def paragraph(
@@ -100,7 +100,7 @@ class Canvas:
         pieces = list(self._pieces)
         beside = Anchors(self._note_reference)
         for line in self.lines:
-            pieces[line.at] = runs(line.spans, line.marks, line.style, beside)
+            pieces[line.at] = runs(line.spans, line.marks, self._reference, beside)
         self.footnotes = beside.notes
         return "".join(pieces)
 

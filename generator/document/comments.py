@@ -45,11 +45,11 @@ def place(findings: Sequence[Finding], lines: Sequence[Line]) -> list[Note]:
             homeless.append(finding)
             continue
         line = lines[site[0]]
-        line.marks.append(Mark(FIRST + len(notes), *_extent(line, site[1])))
+        line.marks = (*line.marks, Mark(FIRST + len(notes), *_extent(line, site[1])))
         notes.append(_note(finding))
     title = next((line for line in lines if line.rank is Rank.TITLE), lines[0])
     for note in _title_notes(homeless):
-        title.marks.append(Mark(FIRST + len(notes), 0, len(text_of(title.spans))))
+        title.marks = (*title.marks, Mark(FIRST + len(notes), 0, len(text_of(title.spans))))
         notes.append(note)
     return notes
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from generator.document.base import Base
 from generator.document.canvas import Canvas, Rank
 from generator.document.flow import SectionStart
-from generator.document.markup import RunStyle, runs
+from generator.document.markup import runs
 from generator.document.metrics import page_of, styles_of
 from generator.document.pages import starting_pages
 from generator.report import Span, Spans, text_of
@@ -25,7 +25,6 @@ _IDENTITY = 10_000  # w:id of the first bookmark; comments and others count from
 _SECTION = 1  # level of an annex
 _TIGHTEST = 410  # twips of a line of 14 points that can be read well
 _LAST_LINE = 40  # twips of the paragraph that ends the section
-_PLAIN = RunStyle()
 _HIDDEN = "<w:rPr><w:webHidden/></w:rPr>"
 
 
@@ -123,7 +122,7 @@ def _linked(entry: _Entry, page: int) -> str:
     """Return the words, the dots and the page as one link to the heading."""
     field = _field_begin(f" PAGEREF {entry.bookmark} \\h ", _HIDDEN)
     return (
-        f'<w:hyperlink w:anchor="{entry.bookmark}" w:history="1">{runs((Span(entry.text),), (), _PLAIN)}'
+        f'<w:hyperlink w:anchor="{entry.bookmark}" w:history="1">{runs((Span(entry.text),), ())}'
         f"<w:r>{_HIDDEN}<w:tab/></w:r>{field}"
         f'<w:r>{_HIDDEN}<w:t>{page}</w:t></w:r><w:r>{_HIDDEN}<w:fldChar w:fldCharType="end"/></w:r></w:hyperlink>'
     )

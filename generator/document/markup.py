@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from generator.document.anchors import Anchors, anchored
-from generator.report import Span, Spans
+from generator.report import Spans
 
 __all__ = [
     "EXTENSIONS",
     "NAMESPACES",
     "Mark",
-    "RunStyle",
     "W",
     "escape",
     "is_ambiguous",
@@ -39,6 +38,8 @@ _BREAK = re.compile(r"(\r\n|[\r\n\t])")
 _SPECIAL = re.compile('[&<>"\x00-\x1f\ud800-\udfff\ufffe\uffff]')
 # Quotation marks, dashes, ≥ × ① … are Chinese or Latin by context: without the hint Word sets them in the Latin font.
 _AMBIGUOUS = re.compile("[\u00a0-\u2e7f]")
+#: What a run cannot simply be wrapped around: one or the other of the above.
+_UNUSUAL = re.compile('[&<>"\x00-\x1f\u00a0-\u2e7f\ud800-\udfff\ufffe\uffff]')
 _HINT = '<w:rFonts w:hint="eastAsia"/>'
 _LONGEST_TAG = 64  # characters Word allows in a tag
 
@@ -49,14 +50,6 @@ class Mark(NamedTuple):
     comment: int
     start: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class RunStyle:
-    """What the runs of a line have in common: bold, and the id of the style of comment references."""
-
-    bold: bool = False
-    reference: str = "CommentReference"
 
 
 def printable(text: str) -> str:
@@ -77,19 +70,31 @@ def is_ambiguous(text: str) -> bool:
     return _AMBIGUOUS.search(text) is not None
 
 
-def runs(spans: Spans, marks: Sequence[Mark], style: RunStyle, beside: Anchors | None = None) -> str:
+def runs(spans: Spans, marks: Sequence[Mark], reference: str = "", beside: Anchors | None = None) -> str:
     """Return the runs of a line, cut where comments begin and end; offsets count characters of the spans' text.
 
-    ``beside`` writes what stands around them: bookmarks, references and footnotes; without it they are plain text.
+    Args:
+        reference: id of the style of comment references.
+        beside: writes what stands around the runs: bookmarks, references and footnotes; without it they are plain text.
     """
-    if not marks:
-        written = [
-            anchored(_span(span, style), span, beside) if span.note or span.ref or span.anchor else _span(span, style)
-            for span in spans
-            if span.text
-        ]
-        return "".join(written)
-    anchors = _anchors(marks, style)
+    if marks:
+        return _cut(spans, marks, reference, beside)
+    out: list[str] = []
+    for span in spans:
+        text, fact, gap, *_ = span
+        if not text:
+            continue
+        run = _run(text, gap=True) if gap else _plain_run(text)
+        if fact:
+            run = tagged(run, fact)
+        if span.note or span.ref or span.anchor:
+            run = anchored(run, span, beside)
+        out.append(run)
+    return "".join(out)
+
+
+def _cut(spans: Spans, marks: Sequence[Mark], reference: str, beside: Anchors | None) -> str:
+    anchors = _anchors(marks, reference)
     out: list[str] = []
     offset = 0
     for span in spans:
@@ -97,7 +102,7 @@ def runs(spans: Spans, marks: Sequence[Mark], style: RunStyle, beside: Anchors |
         out.append(anchors.pop(offset, ""))
         cuts = [offset, *sorted(at for at in anchors if offset < at < end), end]
         inner = "".join(
-            anchors.pop(left, "") + _run(span.text[left - offset : right - offset], span, style)
+            anchors.pop(left, "") + _run(span.text[left - offset : right - offset], gap=span.gap)
             for left, right in pairwise(cuts)
             if left < right
         )
@@ -107,13 +112,13 @@ def runs(spans: Spans, marks: Sequence[Mark], style: RunStyle, beside: Anchors |
     return "".join(out)
 
 
-def _anchors(marks: Sequence[Mark], style: RunStyle) -> dict[int, str]:
+def _anchors(marks: Sequence[Mark], reference: str) -> dict[int, str]:
     """Return the anchors to write at each offset: ranges that end there close before others open."""
     ends: dict[int, str] = {}
     starts: dict[int, str] = {}
     for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.comment)):
         start = f'<w:commentRangeStart w:id="{mark.comment}"/>'
-        end = _reference(mark.comment, style)
+        end = _reference(mark.comment, reference)
         if mark.start == mark.end:
             starts[mark.start] = starts.get(mark.start, "") + start + end
         else:
@@ -122,10 +127,10 @@ def _anchors(marks: Sequence[Mark], style: RunStyle) -> dict[int, str]:
     return {at: ends.get(at, "") + starts.get(at, "") for at in {*ends, *starts}}
 
 
-def _reference(comment: int, style: RunStyle) -> str:
+def _reference(comment: int, reference: str) -> str:
     return (
         f'<w:commentRangeEnd w:id="{comment}"/>'
-        f'<w:r><w:rPr><w:rStyle w:val="{style.reference}"/></w:rPr><w:commentReference w:id="{comment}"/></w:r>'
+        f'<w:r><w:rPr><w:rStyle w:val="{reference}"/></w:rPr><w:commentReference w:id="{comment}"/></w:r>'
     )
 
 
@@ -142,23 +147,17 @@ def tagged(inner: str, fact: str) -> str:
     )
 
 
-def _span(span: Span, style: RunStyle) -> str:
-    text = span.text
-    if span.gap or style.bold or _SPECIAL.search(text) is not None:
-        run = _run(text, span, style)
-    else:  # nearly all
-        hint = "" if text.isascii() or not is_ambiguous(text) else f"<w:rPr>{_HINT}</w:rPr>"
-        run = f"<w:r>{hint}{_words(text)}</w:r>"
-    return tagged(run, span.fact) if span.fact else run
+@lru_cache(maxsize=4096)
+def _plain_run(text: str) -> str:
+    """Return the run of a text; the words between the figures are the same in every report."""
+    if _UNUSUAL.search(text) is None:
+        return f"<w:r>{_words(text)}</w:r>"
+    return _run(text, gap=False)
 
 
-def _run(text: str, span: Span, style: RunStyle) -> str:
+def _run(text: str, *, gap: bool) -> str:
     """Return the run of a span or of a piece of it."""
-    properties = (
-        (_HINT if is_ambiguous(text) else "")
-        + ("<w:b/>" if style.bold else "")
-        + ('<w:highlight w:val="yellow"/>' if span.gap else "")
-    )
+    properties = (_HINT if is_ambiguous(text) else "") + ('<w:highlight w:val="yellow"/>' if gap else "")
     return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{text_markup(text)}</w:r>"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ _POINT = 20  # twips
 _SIZES = {False: 10.5, True: 9.0}  # type size in points: 五号, 小五
 _TALL = 20  # lines from which a row may break across pages
 _EMPTY = Cell()
+_SHORTEST_PARTED = 3  # spans: two paragraphs and what parts them
 
 
 def write_table(canvas: Canvas, table: Table, width: int, styles: Mapping[str, str], name: str = "") -> None:
@@ -127,12 +129,8 @@ def _check_room(column: int, columns: int, count: int, open_cells: Mapping[int, 
 def _write_cell(
     canvas: Canvas, cell: Cell, style: _Style, width: int, columns: int, merge: str, keep: str = ""
 ) -> None:
-    span = f'<w:gridSpan w:val="{columns}"/>' if columns > 1 else ""
-    align = "" if cell.align == "center" else f'<w:jc w:val="{cell.align}"/>'
-    begin = f'<w:p><w:pPr><w:pStyle w:val="{style.bold if cell.bold else style.id}"/>{keep}{align}</w:pPr>'
-    canvas.raw(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>{begin}'
-    )
+    outside, begin = _cell_markup(style.bold if cell.bold else style.id, width, columns, merge, keep, cell.align)
+    canvas.raw(outside)
     for at, part in enumerate(_parts(cell.spans)):
         if at:
             canvas.raw(f"</w:p>{begin}")
@@ -141,8 +139,20 @@ def _write_cell(
     canvas.raw("</w:p></w:tc>")
 
 
+@lru_cache(maxsize=1024)
+def _cell_markup(style: str, width: int, columns: int, merge: str, keep: str, align: str) -> tuple[str, str]:
+    """Return the beginning of a cell with its first paragraph, and that of its other paragraphs; a column's are alike."""
+    span = f'<w:gridSpan w:val="{columns}"/>' if columns > 1 else ""
+    aligned = "" if align == "center" else f'<w:jc w:val="{align}"/>'
+    begin = f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{aligned}</w:pPr>'
+    properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/>'
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{begin}", begin
+
+
 def _parts(spans: Spans) -> list[Spans]:
     """Return the paragraphs of a cell: a span that is a line break parts them, so that a row read as text is one line."""
+    if len(spans) < _SHORTEST_PARTED:
+        return [spans]
     parts: list[Spans] = []
     first = 0
     for at, span in enumerate(spans):
