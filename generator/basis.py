@@ -14,7 +14,7 @@ from typing import NamedTuple
 from generator.finding import Source
 from generator.number import Quantity
 
-__all__ = ["Basis", "Fact", "Ledger", "is_quoted", "row_of"]
+__all__ = ["Basis", "Charts", "Fact", "Ledger", "is_quoted", "row_of"]
 
 _ROW = re.compile(r"(?:indicator|project|block|key_work)\.\d+")
 _QUOTED = re.compile(r"\.n\d+$")
@@ -49,6 +49,7 @@ class Fact(NamedTuple):
 
 
 Ledger = dict[str, Fact]
+Charts = Mapping[str, tuple[tuple[str, ...], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Basis:
         names: row of the form (``indicator.3``) → its name; rows change places from one year to the next, names seldom.
         facts: by id; their ``aliases`` are not kept.
         printed: ids of the facts in the content controls, in the order of the document.
+        charts: label of each chart (图1) → its series → the ids of their values, "" where there is none.
     """
 
     unit: str = ""
@@ -73,12 +75,14 @@ class Basis:
     names: Mapping[str, str] = field(default_factory=dict[str, str])
     facts: Mapping[str, Fact] = field(default_factory=dict[str, Fact])
     printed: tuple[str, ...] = ()
+    charts: Charts = field(default_factory=dict[str, tuple[tuple[str, ...], ...]])
 
-    def printing(self, ids: Iterable[str]) -> Basis:
+    def printing(self, ids: Iterable[str], charts: Charts) -> Basis:
         """Return the basis of a document that prints these facts in this order: they, what they are computed from, no others."""
         printed = tuple(id for id in ids if id in self.facts)
+        drawn = [id for series in charts.values() for values in series for id in values]
         kept: dict[str, Fact] = {}
-        waiting = list(dict.fromkeys(printed))[::-1]
+        waiting = list(dict.fromkeys([*printed, *drawn]))[::-1]
         while waiting:
             id = waiting.pop()
             if id not in kept and id in self.facts:
@@ -86,7 +90,7 @@ class Basis:
                 waiting += self.facts[id].inputs
         rows = {row for id in kept if (row := row_of(id))}
         names = {row: name for row, name in self.names.items() if row in rows}
-        return replace(self, names=names, facts=kept, printed=printed)
+        return replace(self, names=names, facts=kept, printed=printed, charts=charts)
 
     def renamed(self, id: str, rows: Mapping[str, str]) -> str:
         """Return the id that a fact has in other figures, "" where these do not have its row.

@@ -8,7 +8,7 @@ from generator.basis import Basis
 from generator.document.base import Base, own_base
 from generator.document.basis import basis_parts
 from generator.document.body import write_body
-from generator.document.charts import charted
+from generator.document.charts import charted, facts_of
 from generator.document.comments import comments_part, place
 from generator.document.footnotes import footnotes_markup
 from generator.document.markup import EXTENSIONS, NAMESPACES
@@ -57,7 +57,7 @@ def assemble(
         parts[name] = comments_part(notes, styles["comment_text"], styles["comment_reference"], now)
         _register(parts, base, name)
     if basis is not None:
-        _add_basis(parts, base, basis.printing(canvas.printed()))
+        _add_basis(parts, base, basis.printing(canvas.printed(), facts_of(chart for chart, _ in canvas.charts)))
     return write_package(parts, base.parts)
 
 

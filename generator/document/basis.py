@@ -6,7 +6,7 @@ fact its value, unit and source. Word, WPS and LibreOffice leave the part alone;
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 
 from generator.basis import Basis, Fact
@@ -25,6 +25,7 @@ _STORE = "{6A697869-616F-4E01-8000-6A697869616F}"  # names the part within its d
 _PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXmlProps"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_NONE = "-"  # stands where a series has no value
 _HEADING = ("unit", "kind", "year", "figures", "profile", "outline")
 
 
@@ -52,6 +53,7 @@ def read_basis(root: Element) -> Basis | None:
     names: dict[str, str] = {}
     facts: dict[str, Fact] = {}
     printed: tuple[str, ...] = ()
+    charts: dict[str, tuple[tuple[str, ...], ...]] = {}
     for child in root:
         kind = local_name(child)
         if kind == "name":
@@ -61,7 +63,10 @@ def read_basis(root: Element) -> Basis | None:
             facts[fact.id] = fact
         elif kind == "printed":
             printed = tuple((child.text or "").split())
-    return Basis(**head, names=names, facts=facts, printed=printed)
+        elif kind == "chart":
+            series = ((one.text or "").split() for one in child)
+            charts[str(child.get("label", ""))] = tuple(tuple(id.strip(_NONE) for id in ids) for ids in series)
+    return Basis(**head, names=names, facts=facts, printed=printed, charts=charts)
 
 
 def _markup(basis: Basis) -> str:
@@ -69,7 +74,13 @@ def _markup(basis: Basis) -> str:
     names = "".join(f'<name of="{row}">{escape(name)}</name>' for row, name in basis.names.items())
     facts = "".join([_written(fact, basis.figures) for fact in basis.facts.values()])
     printed = f"<printed>{' '.join(basis.printed)}</printed>"
-    return f'{_HEAD}<report xmlns="{NAMESPACE}" version="{VERSION}"{head}>{names}{facts}{printed}</report>'
+    charts = "".join(_chart(label, series) for label, series in basis.charts.items())
+    return f'{_HEAD}<report xmlns="{NAMESPACE}" version="{VERSION}"{head}>{names}{facts}{printed}{charts}</report>'
+
+
+def _chart(label: str, series: Iterable[Iterable[str]]) -> str:
+    rows = "".join(f"<series>{' '.join(id or _NONE for id in ids)}</series>" for ids in series)
+    return f'<chart label="{escape(label)}">{rows}</chart>'
 
 
 def _written(fact: Fact, figures: str) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from generator.basis import Charts
 from generator.document.chartbook import SHEET, column, workbook
 from generator.document.chartplan import Plan
 from generator.document.markup import R, escape
 from generator.report import Chart, Point
 
-__all__ = ["C", "Charted", "charted", "relation"]
+__all__ = ["C", "Charted", "charted", "facts_of", "relation"]
 
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -58,6 +59,14 @@ def charted(charts: Sequence[tuple[Chart, Plan]], folder: str) -> Charted:
         types.append(f'<Override PartName="/{folder}/{name}" ContentType="{_CHART_TYPE}"/>')
         types.append(f'<Override PartName="/{folder}/{book}" ContentType="{_BOOK_TYPE}"/>')
     return Charted(parts, "".join(relations), "".join(types))
+
+
+def facts_of(charts: Iterable[Chart]) -> Charts:
+    """Return the facts that the values of charts are, by the chart's label."""
+    return {
+        chart.label: tuple(tuple(point.fact if point else "" for point in one.points) for one in chart.series)
+        for chart in charts
+    }
 
 
 def _book_relation(target: str) -> str:

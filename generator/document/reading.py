@@ -82,11 +82,19 @@ def _read_word(data: bytes, name: str, view: str) -> Manuscript:
             root = opened.read(opened.main)
             layout = lay_out(opened, root, view)
             comments = _comments(opened.first("comments"))
-            tagged = read_tags(opened, layout)
+            tagged = read_tags(opened, root, layout)
     except DAMAGED as error:
         raise InputError(f"{name}：Word 文档已损坏，无法读取。") from error
     return Manuscript(
-        name, layout.text, _lines(layout), comments, tagged.tags, tagged.basis, tagged.recovered, tagged.lost
+        name,
+        layout.text,
+        _lines(layout),
+        comments,
+        tagged.tags,
+        tagged.basis,
+        tagged.recovered,
+        tagged.lost,
+        tagged.charts,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from generator.basis import Basis
 from generator.document.basis import basis_parts
+from generator.document.charts import facts_of
 from generator.document.opened import DAMAGED, Changing, open_for_change
 from generator.document.redraw import redraw
 from generator.document.styles import value
@@ -48,13 +49,14 @@ def rebase(source: bytes, basis: Basis, ids: Mapping[str, str], charts: Sequence
         held = basis_part(changing.opened)
         if held is None:
             raise InputError(f"{changing.opened.name}：文档里没有随附的数据。")
-        tags = read_tags(changing.opened, changing.layout).tags
+        tags = read_tags(changing.opened, changing.root, changing.layout).tags
         parts, labels = redraw(changing, charts)
     except DAMAGED as error:
         raise InputError(f"{changing.opened.name}：Word 文档已损坏，无法读取。") from error
     printed = [new for tag in tags if (new := ids.get(tag.fact, tag.fact))]
     _rename(changing, tags, ids)
-    return Rebased(changing.saved({**parts, **_renewed(held[0], basis.printing(printed))}), labels)
+    drawn = facts_of(chart for chart in charts if chart.label in held[1].charts)
+    return Rebased(changing.saved({**parts, **_renewed(held[0], basis.printing(printed, drawn))}), labels)
 
 
 def _renewed(part: str, basis: Basis) -> dict[str, bytes]:

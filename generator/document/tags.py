@@ -7,17 +7,18 @@ were printed: what is left of the tags, and the numbers nobody changed, tell whi
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 
 from generator.basis import Basis
 from generator.document.basis import read_basis
+from generator.document.chartparts import held_charts, series_of
 from generator.document.layout import Layout
 from generator.document.opened import Opened
-from generator.document.xmltree import XMLError
-from generator.manuscript import Tag
+from generator.document.xmltree import Element, XMLError
+from generator.manuscript import ChartValue, Tag
 
 __all__ = ["Tagged", "basis_part", "read_tags"]
 
@@ -26,16 +27,21 @@ _DIGITS = re.compile(r"\d[\d.,]*")
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """The tags of a document, the basis they refer to, and how many are known by their place only, or not at all."""
+    """The tags of a document, the basis they refer to, how many are known by their place only or not at all, and charts."""
 
     tags: tuple[Tag, ...] = ()
     basis: Basis | None = None
     recovered: int = 0
     lost: int = 0
+    charts: tuple[ChartValue, ...] = ()
 
 
-def read_tags(opened: Opened, layout: Layout) -> Tagged:
-    """Return what a document's content controls say of its numbers; without a basis only those with a tag are known."""
+def read_tags(opened: Opened, root: Element, layout: Layout) -> Tagged:
+    """Return what a document's content controls say of its numbers; without a basis only those with a tag are known.
+
+    Args:
+        root: of the main part, ``layout`` its text.
+    """
     held = basis_part(opened)
     if held is None:
         return Tagged(tuple(Tag(one.start, one.end, one.tag) for one in layout.controls if one.tag))
@@ -49,7 +55,17 @@ def read_tags(opened: Opened, layout: Layout) -> Tagged:
     found = _recovered(tags, layout.text, basis)
     known = tuple(tag for tag in found if tag.fact)
     recovered = len(known) - sum(1 for tag in tags if tag.fact)
-    return Tagged(known, basis, recovered, max(len(basis.printed) - len(known), 0))
+    charts = tuple(_charts(opened, root, basis)) if basis.charts else ()
+    return Tagged(known, basis, recovered, max(len(basis.printed) - len(known), 0), charts)
+
+
+def _charts(opened: Opened, root: Element, basis: Basis) -> Iterator[ChartValue]:
+    """Yield the values of the charts that the basis knows; a chart without a workbook is a picture."""
+    held = held_charts(opened, root)
+    for label, expected in basis.charts.items():
+        if label in held:
+            for points, ids in zip(series_of(opened.read(held[label].part)), expected, strict=False):
+                yield from (ChartValue(label, points[at], id) for at, id in enumerate(ids) if id and at in points)
 
 
 def basis_part(opened: Opened) -> tuple[str, Basis] | None:

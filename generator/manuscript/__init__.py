@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from generator.manuscript.headings import heading_number, heading_of, is_contents
 from generator.manuscript.lines import continued, lines_of_text
-from generator.manuscript.model import Kind, Line, Manuscript, Tag
+from generator.manuscript.model import ChartValue, Kind, Line, Manuscript, Tag
 from generator.manuscript.titles import with_titles
 
 __all__ = [
+    "ChartValue",
     "Kind",
     "Line",
     "Manuscript",

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from generator.basis import Basis
 from generator.scan.compact import Compact, compact
 
-__all__ = ["BREAK", "PAGE_NUMBER", "Kind", "Line", "Manuscript", "Tag"]
+__all__ = ["BREAK", "PAGE_NUMBER", "ChartValue", "Kind", "Line", "Manuscript", "Tag"]
 
 BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _LINE_FEED = re.compile("\n")
@@ -73,6 +73,14 @@ class Tag(NamedTuple):
     fact: str
 
 
+class ChartValue(NamedTuple):
+    """A value that a chart of the report shows: the chart's label (图1), the number as it is kept, the id of its fact."""
+
+    label: str
+    value: str
+    fact: str
+
+
 @dataclass(frozen=True)
 class Manuscript:
     """The report.
@@ -87,6 +95,7 @@ class Manuscript:
         basis: the figures it was drafted from.
         recovered, untagged: how many of its numbers lost the name of their fact in another program, and are known by their
             place all the same, or not.
+        charts: values of its charts.
     """
 
     name: str
@@ -97,6 +106,7 @@ class Manuscript:
     basis: Basis | None = None
     recovered: int = 0
     untagged: int = 0
+    charts: tuple[ChartValue, ...] = ()
 
     def of(self, line: Line) -> str:
         """Return a line's text as it stands in the file."""

@@ -216,6 +216,21 @@ def test_any_tagged_number_changed_is_found(name: str) -> None:
     assert missed == []
 
 
+def test_a_value_changed_in_a_chart_is_reported(draft: bytes, tmp_path: Path) -> None:
+    """Charts hold figures too: one typed into the chart's data is told at the caption, with the fact and where it is from."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(draft)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name.startswith("word/charts/") and name.endswith(".xml"):
+                data = data.replace(b"<c:v>10671.44</c:v>", b"<c:v>10761.44</c:v>")
+            new.writestr(name, data)
+    (finding,) = found(out.getvalue(), tmp_path)
+    assert (finding.code, finding.subject, finding.severity) == ("N005", "budget.executed.total", Severity.ERROR)
+    assert (finding.found, finding.expected) == ("10761.44万元", "10671.44万元")
+    assert finding.quote.startswith("图1")
+
+
 # --- without the figures --------------------------------------------------------------------------------------------------
 
 

@@ -7,8 +7,9 @@ written. What the number became since, and what the words now call it, is judged
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 
 from generator.basis import Basis, Fact, is_quoted
 from generator.checking.amounts import amount, reach
@@ -17,7 +18,7 @@ from generator.facts import row_names
 from generator.finding import Finding, Severity
 from generator.manuscript import Tag
 from generator.number import NumberSyntaxError, Quantity, UnitError, parse, plain, same_dimension
-from generator.reading import Statement
+from generator.reading import Place, Statement
 from generator.scan import scan
 
 __all__ = [
@@ -91,19 +92,33 @@ def _holds(statements: tuple[Statement, ...], index: int, tag: Tag) -> bool:
 
 def _named(case: Case) -> Iterator[tuple[Tag, Fact]]:
     """Yield each tag with the fact it means now; none where the figures have no such row or sentence any more."""
-    basis = case.manuscript.basis
-    ledger: Mapping[str, Fact] = case.facts.ledger if case.given or basis is None else basis.facts
-    rows = basis.rows_in(row_names(case.record)) if basis is not None and case.given else {}
+    meant = _meaning(case)
     for tag in case.manuscript.tags:
-        id = basis.renamed(tag.fact, rows) if basis is not None and case.given else tag.fact
-        fact = ledger.get(id)
-        if fact is not None and (not is_quoted(id) or _is_still(basis, tag.fact, fact)):
+        fact = meant(tag.fact)
+        if fact is not None:
             yield tag, fact
 
 
-def _is_still(basis: Basis | None, id: str, fact: Fact) -> bool:
+def _meaning(case: Case) -> Callable[[str], Fact | None]:
+    """Return what tells the fact that an id of the document means in the figures, or in the document's own facts."""
+    basis = case.manuscript.basis
+    if basis is None:
+        ledger: Mapping[str, Fact] = case.facts.ledger
+        return lambda id: None if is_quoted(id) else ledger.get(id)
+    if not case.given:
+        return basis.facts.get
+    rows = basis.rows_in(row_names(case.record))
+
+    def meant(id: str) -> Fact | None:
+        fact = case.facts.ledger.get(basis.renamed(id, rows))
+        return fact if fact is not None and (not is_quoted(id) or _is_still(basis, id, fact)) else None
+
+    return meant
+
+
+def _is_still(basis: Basis, id: str, fact: Fact) -> bool:
     """Tell whether a number of a unit's sentence is the one that was printed: sentences are counted, and may change."""
-    before = basis.facts.get(id) if basis is not None else None
+    before = basis.facts.get(id)
     return before is not None and before.quantity == fact.quantity
 
 
@@ -132,7 +147,8 @@ def _same_kind(written: Quantity, known: Quantity) -> bool:
 
 
 def changed(case: Case, tags: Tagging) -> Iterator[Finding]:
-    """Yield the tagged texts beside the statements that are not what their fact says (N005)."""
+    """Yield the tagged texts beside the statements, and the values of charts, that are not what their fact says (N005)."""
+    yield from _charts(case)
     for tag, fact in tags.others:
         text = "".join(case.manuscript.text[tag.start : tag.end].split())
         expected = _mended(text, fact)
@@ -147,6 +163,40 @@ def changed(case: Case, tags: Tagging) -> Iterator[Finding]:
                 fix=f"改为{expected}",
                 level=level(case),
             )
+
+
+def _charts(case: Case) -> Iterator[Finding]:
+    """Yield a finding for each value of a chart that is not its fact's: somebody changed the chart, or the figures changed."""
+    if not case.manuscript.charts:
+        return
+    meant = _meaning(case)
+    captions = {one.label: _caption(case, one.label) for one in case.manuscript.charts}
+    for label, value, id in case.manuscript.charts:
+        fact = meant(id)
+        if fact is None or fact.quantity is None:
+            continue
+        try:
+            written = Quantity(Decimal(value), fact.quantity.unit).rounded(fact.quantity.decimals)
+        except InvalidOperation:
+            continue
+        if written.value != fact.quantity.value:
+            shown = f"{written.value:f}{written.unit}"
+            yield case.found(
+                "N005",
+                f"{label}里的值：{told(case, shown, fact, fact.text)}",
+                captions[label],
+                subject=fact.id,
+                expected=fact.text,
+                found=shown,
+                fix=f"在图的数据里改为{fact.text}",
+                level=level(case),
+            )
+
+
+def _caption(case: Case, label: str) -> Place:
+    manuscript = case.manuscript
+    line = next((line for line in manuscript.lines if manuscript.of(line).startswith(label)), None)
+    return (line.start, line.end) if line else (0, 0)
 
 
 def told(case: Case, text: str, fact: Fact, expected: str) -> str:
