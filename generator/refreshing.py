@@ -16,9 +16,12 @@ from generator.checking.review.tagged import as_it_stands, number_in, states_val
 from generator.finding import Edit, InputError
 from generator.manuscript import Kind, Manuscript, Tag
 from generator.number import Quantity, same_dimension
+from generator.scan import scan
 
 __all__ = ["Remark", "Renewal", "refuse", "renewal"]
 
+#: Chinese words beside a number: punctuation, or more than a unit has.
+_WORDS = re.compile("[，。；：、（）“”]|[\u4e00-\u9fff]{4}")
 _DIGITS = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 _LONGEST, _LONGEST_TITLE = 40, 60
 _UNCHANGED = ""
@@ -93,7 +96,7 @@ def renewal(manuscript: Manuscript, new: Basis) -> Renewal:
         if one.code != _UNCHANGED:
             told.append(one)
         if one.text is not None:
-            edits.append(Edit(tag.start, tag.end, one.text))
+            edits.append(Edit(one.tag.start, one.tag.end, one.text))
     years = list(_years(manuscript, _digits(old.year), _digits(new.year)))
     ids = {id: other if other in new.facts else "" for id, other in ids.items()}
     remarks = [*_remarks(manuscript, told, old), *_year_remark(years, new)]
@@ -114,11 +117,15 @@ class _Told:
 
 
 def _renewed(manuscript: Manuscript, tag: Tag, old: Fact, new: Fact | None) -> _Told:
-    written = "".join(manuscript.text[tag.start : tag.end].split())
     if new is None:
         return _Told("D202", tag, old)
     if is_quoted(old.id) and old.label != new.label:
         return _Told("D203", tag, old)
+    place = _number(manuscript.text, tag, old)
+    if place is None:  # words stand there now: they are somebody's, and stay
+        return _Told("D204", tag, new)
+    tag = tag._replace(start=place[0], end=place[1])
+    written = "".join(manuscript.text[tag.start : tag.end].split())
     shown = _in_form(written, old, new)
     by_hand = not _states(written, old) and not _states(written, new)
     if shown == written or (shown is None and not by_hand):
@@ -126,6 +133,27 @@ def _renewed(manuscript: Manuscript, tag: Tag, old: Fact, new: Fact | None) -> _
     if by_hand:
         return _Told("D204", tag, new, shown or new.text)
     return _Told("D201", tag, new, shown)
+
+
+def _number(text: str, tag: Tag, old: Fact) -> tuple[int, int] | None:
+    """Return where in a control the number stands: people type words into it too, and words are not touched."""
+    raw = text[tag.start : tag.end]
+    if "".join(raw.split()) == old.text:
+        return tag.start, tag.end
+    if old.quantity is None:
+        at = raw.find(old.text)
+        return (tag.start + at, tag.start + at + len(old.text)) if at >= 0 else None
+    mentions = scan(raw)
+    if any(mention.spelled or mention.approximate for mention in mentions):
+        return None
+    if number_in("".join(raw.split()), old.quantity) is not None and not _WORDS.search(
+        raw.replace(old.quantity.unit, "")
+    ):
+        return tag.start, tag.end
+    for mention in mentions:
+        if states_value(mention.quantity, old.quantity):
+            return tag.start + mention.start, tag.start + mention.end
+    return None
 
 
 def _in_form(written: str, old: Fact, new: Fact) -> str | None:
@@ -210,6 +238,8 @@ def _message(manuscript: Manuscript, code: str, key: str, group: Sequence[_Told]
         return f"新数据中没有“{fact.label}”（原为{fact.text}）{places}，没有更新。这句话可能不再成立，请改写。"
     if code == "D203":
         return f"“{fact.label[:_LONGEST]}”一句在新数据中已改写，{written}没有更新。请按新数据改写这句话。"
+    if group[0].text is None:
+        return f"原来写“{fact.label}”的地方已改写为“{written}”{places}，没有更新。数据中为{fact.text}{proof}，请核对这句话。"
     return f"“{fact.label}”在报告中被改为{written}，与原数据、新数据都不符，已换成{fact.text}{places}{proof}。"
 
 

@@ -230,6 +230,21 @@ def test_a_number_changed_by_hand_is_told(draft: Path, tmp_path: Path) -> None:
     assert "97.90%" not in refreshed.after.text
 
 
+def test_words_typed_into_a_control_stay(draft: Path, tmp_path: Path) -> None:
+    """People type on behind a number, inside its control: the number changes, their words do not."""
+
+    def change(root: Any) -> None:
+        texts(root, "indicator.1.completion")[0].text = "90.24%，比上年同期提高2.1个百分点"
+        texts(root, "indicator.1.gap")[0].text = "八百多人"
+
+    edit(draft, change)
+    refreshed = pipeline.refresh(draft, figures(tmp_path, ("7670", "7990")))
+    assert "94%，比上年同期提高2.1个百分点" in refreshed.after.text
+    assert "八百多人" in refreshed.after.text
+    (finding,) = (f for f in refreshed.findings[: refreshed.told] if f.code == "D204")
+    assert "没有更新" in finding.message
+
+
 # --- another year -------------------------------------------------------------------------------------------------------
 
 

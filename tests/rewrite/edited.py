@@ -60,7 +60,7 @@ class Draft:
         """Note the points of the untouched draft: every numbered paragraph below one of the four headings."""
         kind, begun = "", False
         for paragraph in self.document.paragraphs:
-            text = paragraph.text
+            text = text_of(paragraph._p)
             level = re.match("[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）", text)
             if level and paragraph.style.name.lower().startswith("heading"):
                 title = text[level.end() :]
@@ -80,7 +80,7 @@ class Draft:
                         "suggestion": "suggestions",
                     }.get(kind, "problems_and_causes" if title.startswith("存在") else "improvements_and_suggestions")
                 )
-            elif begun and text == "附件":
+            elif begun and text.startswith("附件"):
                 self.behind = text
                 return
             elif kind and _NUMBER.match(text):
@@ -343,9 +343,9 @@ def split_paragraph(draft: Draft) -> None:
 
 
 def _keep(paragraph: etree._Element, size: int, *, before: bool) -> None:
-    """Leave only the runs before or behind an offset at which a run begins."""
+    """Leave only the runs and content controls before or behind an offset at which one begins."""
     position = 0
-    for run in paragraph.findall(qn("w:r")):
+    for run in [child for child in paragraph if child.tag in (qn("w:r"), qn("w:sdt"))]:
         held = len(text_of(run))
         if (position < size) != before:
             paragraph.remove(run)
