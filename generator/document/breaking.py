@@ -18,7 +18,7 @@ _FIRST, _LAST = 0x20, 0x7E  # characters of the tables of widths
 _LATIN = frozenset(map(chr, range(0x21, 0x7F)))
 _BLANK = " "
 _LATIN_WORD = re.compile("(?:^[‘’“”]|[!-~])[!-~]*[‘’“”]*")
-_QUOTES = {"‘": 0.333, "’": 0.333, "“": 0.444, "”": 0.444}  # in type sizes, as Latin
+_QUOTES = "‘’“”"  # their widths follow those of the Latin characters, where a font has others than Chinese ones
 NOTE_MARK = "\uf8ff"  # stands for the raised mark of a footnote
 _RAISED = 0.58  # size of raised characters
 _TAB = 2  # type sizes: the documents' default tab stop
@@ -33,6 +33,10 @@ class Rules:
         hanging: marks that may stand outside the margin.
         gap: blank between Chinese and Latin in type sizes.
         line, latin_line: height of a line in single spacing in type sizes, and of one of Latin letters alone.
+        lines: font of Chinese characters → the same height where it is another one.
+        foot: what stands below a drawing on its line, in type sizes.
+        whole_lines: a page has room for whole lines of its grid, above notes, too.
+        note_rule: twips that the rule above the notes of a page takes.
         creep: twips that each character of a stretch is taken to be wider when the stretch has to be broken.
         heads_keep: the head of a table does not stand alone at the end of a page.
         space_at_top: a paragraph keeps its space before where a full page ended before it.
@@ -49,6 +53,10 @@ class Rules:
     heads_keep: bool
     space_at_top: bool
     fonts: Mapping[str, str]
+    lines: Mapping[str, float]
+    foot: float
+    whole_lines: bool
+    note_rule: float
 
 
 class Widths(dict[str, float]):
@@ -59,6 +67,8 @@ class Widths(dict[str, float]):
         super().__init__()
         self.size = size
         self.spacing = spacing
+        quotes = zip(_QUOTES, table[_LAST - _FIRST + 1 :], strict=False)
+        self.quotes = {quote: width * size / 1000 + spacing for quote, width in quotes}
         self._table = table
 
     def __missing__(self, char: str) -> float:
@@ -86,6 +96,10 @@ def load_rules(name: str = "word") -> Rules:
         data["heads_keep"],
         data["space_at_top"],
         data["fonts"],
+        data["lines"],
+        data["foot"],
+        data["whole_lines"],
+        data["note_rule"],
     )
 
 
@@ -179,14 +193,13 @@ def _with_gaps(text: str, widths: Widths, rules: Rules, parts: Sequence[int]) ->
     blank = rules.gap * widths.size
     for match in _LATIN_WORD.finditer(text):
         for at in range(match.start(), match.end()):
-            if text[at] in _QUOTES:
-                each[at] = _QUOTES[text[at]] * widths.size + widths.spacing
+            each[at] = widths.quotes.get(text[at], each[at])
         for at in (match.start(), match.end()):
             if 0 < at < len(text):
                 gaps[at] = blank * (text[at - 1].isalnum() and text[at].isalnum()) - widths.spacing
     for at in parts:
         if 0 < at < len(text):
-            gaps[at] = gaps.get(at, 0.0) or -widths.spacing
+            gaps[at] = -widths.spacing
     for at, gap in gaps.items():
         each[at] += gap
     return list(accumulate(each)), gaps

@@ -28,7 +28,7 @@ def write_chart(canvas: Canvas, chart: Chart, width: int, styles: Mapping[str, s
     drawing = _inline(chart, len(canvas.charts), width * EMU_PER_TWIP, drawn.height)
     style = f'<w:pStyle w:val="{styles["figure"]}"/>{properties}'
     canvas.raw(f"<w:p><w:pPr>{style}</w:pPr><w:r>{drawing}</w:r></w:p>")
-    canvas.flow.append(Fixed(drawn.height / EMU_PER_TWIP, keep_next=True))
+    canvas.flow.append(Fixed(drawn.height / EMU_PER_TWIP, styles["figure"], properties))
     caption = (Span(chart.label, anchor=chart.name), Span(" "), *chart.caption) if chart.label else chart.caption
     together = "<w:keepNext/>" if chart.note else ""
     canvas.paragraph(styles["figure_caption"], caption, Rank.HEADING, properties=together)

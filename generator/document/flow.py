@@ -36,10 +36,11 @@ class Grid:
 
 @dataclass(slots=True)
 class Fixed:
-    """Anything of a known height in twips, such as a drawing; it is not broken across pages."""
+    """A paragraph that holds a drawing of this height in twips and nothing else: its style and its own properties."""
 
     height: float
-    keep_next: bool = False
+    style: str
+    properties: str = ""
 
 
 @dataclass(slots=True)

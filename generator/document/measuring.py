@@ -11,9 +11,9 @@ from generator.document.breaking import NOTE_MARK, Rules, Widths, line_ends, wid
 from generator.document.flow import Fixed, Grid, Text
 from generator.document.metrics import CellLook, Look, Page, Styles, own_spacing
 from generator.document.table import role_of
-from generator.report import Cell, Row, Spans, text_of
+from generator.report import Cell, Row, Span, Spans, text_of
 
-__all__ = ["Block", "Lines", "Measured", "Measures", "Rows"]
+__all__ = ["Lines", "Measured", "Measures", "Rows"]
 
 _CHINESE = re.compile("[^!-~]*")
 _HALF = "half"  # table of widths of a font that has none of its own
@@ -45,15 +45,7 @@ class Rows:
     keep_next: bool = False
 
 
-@dataclass(slots=True)
-class Block:
-    """What has a height of its own and is not broken."""
-
-    height: float
-    keep_next: bool
-
-
-Measured = Lines | Rows | Block
+Measured = Lines | Rows
 
 
 @dataclass(slots=True)
@@ -82,7 +74,7 @@ class Measures:
             return self._lines(item)
         if isinstance(item, Grid):
             return self._rows(item)
-        return Block(item.height, item.keep_next)
+        return self._drawing(item)
 
     def _setting(self, style: str) -> _Setting:
         if style not in self._settings:
@@ -94,12 +86,11 @@ class Measures:
     def _lines(self, item: Text) -> Lines:
         setting = self._setting(item.style)
         look = setting.look
-        text = text_of(item.spans)
-        for number, (offset, _) in enumerate(item.notes):  # marks of notes take room, too
-            text = text[: offset + number] + NOTE_MARK + text[offset + number :]
+        spans = _marked(item.spans) if item.notes else item.spans
+        text = text_of(spans)
         ends: Sequence[int] = (len(text),)
         if len(text) * look.size > setting.first or "\n" in text:
-            parts = _parts(item.spans) if self._rules.gap else ()
+            parts = _parts(spans) if self._rules.gap else ()
             ends = line_ends(text, setting.widths, setting.first, setting.room, self._rules, parts)
         own = own_spacing(item.properties) if item.properties else None
         return Lines(
@@ -112,6 +103,14 @@ class Measures:
             self._notes(item.notes, ends) if item.notes else _NO_NOTES,
         )
 
+    def _drawing(self, item: Fixed) -> Lines:
+        """Return the line on which a drawing stands."""
+        look = self._styles.look(item.style)
+        own = own_spacing(item.properties) if item.properties else None
+        before = look.before if own is None else own
+        height = item.height + self._rules.foot * look.size
+        return Lines(1, height, before, look.after, look.keep_next, look.page_break, _NO_NOTES)
+
     def _notes(self, notes: Sequence[tuple[int, str]], ends: Sequence[int]) -> dict[int, float]:
         """Return the height of the notes called in each line."""
         setting = self._setting(self._note_style)
@@ -119,6 +118,7 @@ class Measures:
         heights: dict[int, float] = {}
         for offset, text in notes:
             line = next((at for at, end in enumerate(ends) if offset <= end), len(ends) - 1)
+            text = f"{NOTE_MARK} {text}"
             count = len(line_ends(text, setting.widths, setting.first, setting.room, self._rules))
             height = count * self._height(look, text) + look.before + look.after
             heights[line] = heights.get(line, 0.0) + height
@@ -128,7 +128,7 @@ class Measures:
         """Return the height of a line of this text."""
         if look.exact:
             return look.line
-        height = _single(text, self._rules) * look.size * look.line / 240
+        height = _single(text, look, self._rules) * look.size * look.line / 240
         pitch = self._page.pitch
         return math.ceil(height / pitch) * pitch if look.snap and pitch else height
 
@@ -171,19 +171,30 @@ def _widths(look: Look, rules: Rules) -> Widths:
     return widths_of(rules.fonts.get(look.font, _HALF), look.size, look.spacing)
 
 
-def _single(text: str, rules: Rules) -> float:
+def _single(text: str, look: Look, rules: Rules) -> float:
     """Return the height of a line in single spacing in type sizes; the taller font decides."""
+    chinese = rules.lines.get(look.chinese, rules.line)
+    if look.font == look.chinese:
+        return chinese
     if text.isascii():
         return rules.latin_line
-    return rules.latin_line if rules.latin_line > rules.line and not _CHINESE.fullmatch(text) else rules.line
+    return rules.latin_line if rules.latin_line > chinese and not _CHINESE.fullmatch(text) else chinese
+
+
+def _marked(spans: Spans) -> Spans:
+    """Return the spans with the marks of notes, which take room, too, and have a look of their own."""
+    mark = Span(NOTE_MARK, gap=True)
+    return tuple(part for span in spans for part in ((span, mark) if span.note else (span,)))
 
 
 def _parts(spans: Spans) -> list[int]:
-    """Return the offsets at which the look of a text changes."""
+    """Return the offsets at which the look of a text changes, a content control begins or ends, and all of a reference."""
     offset = 0
     parts: list[int] = []
     for span in spans:
-        if span.gap:
+        if span.ref:
+            parts += range(offset, offset + len(span.text) + 1)
+        elif span.gap or span.fact:
             parts += (offset, offset + len(span.text))
         offset += len(span.text)
     return parts

@@ -22,7 +22,7 @@ class Look:
     """A paragraph style; lengths in twips.
 
     Attributes:
-        font: of Latin letters.
+        font, chinese: of Latin letters and of Chinese characters.
         line, exact: height of a line, and whether it is that whatever stands in it; else ``line`` counts 240ths of
             the font's own height.
         first: indent of the first line beyond ``left``.
@@ -32,6 +32,7 @@ class Look:
     size: float
     spacing: float
     font: str
+    chinese: str
     line: float
     exact: bool
     before: float
@@ -124,6 +125,7 @@ def _look(chain: list[Element]) -> Look:
         size=size,
         spacing=float(integer(said.get("r.spacing", ""))),
         font=said.get("ascii", ""),
+        chinese=said.get("eastAsia", ""),
         line=float(integer(said.get("line", ""), _AUTO)),
         exact=exact,
         before=float(integer(said.get("before", ""))),
