@@ -155,7 +155,7 @@ def _is_printed(text: str, fact: Fact, quantity: Quantity) -> bool:
 
 def _typed(spans: tuple[Span, ...], index: Index) -> list[Checked]:
     """Numbers with a unit that stand in a cell without being a fact: there must be none."""
-    plain = "".join("\n" if span.fact or span.cites else span.text for span in spans)
+    plain = "".join(["\n" if span.fact or span.cites else span.text for span in spans])
     mentions = scan(plain)
     if not any(mention.quantity.unit for mention in mentions):
         return []

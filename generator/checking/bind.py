@@ -113,8 +113,12 @@ def bind(
         mentions: what ``scan`` finds in the text, where that is known.
     """
     index = ledger if isinstance(ledger, Index) else Index(ledger)
+    if mentions is not None and not mentions:
+        return []
     flat = compact(text)
     found = scan(text, flat) if mentions is None else mentions
+    if not found:
+        return []
     hints = hints or {}
     return [
         _bind(mention, amount(mention.quantity), place, index, _hint(mention, hints), without)
@@ -404,8 +408,6 @@ def _nearness(index: Index, fact: Fact, beside: frozenset[str], around: frozense
 
 def _places(flat: Compact, mentions: Sequence[Mention], index: Index, context: str) -> Iterator[tuple[Mention, _Place]]:
     """Yield the mentions with the words around each."""
-    if not mentions:
-        return
     scope = _Scope(flat.text, index, context)
     for mention in mentions:
         start, end = flat.position(mention.start), flat.position(mention.end - 1) + 1

@@ -72,6 +72,8 @@ class _Found(NamedTuple):
     spelled: bool = False
 
 
+#: What a text without any quantity has none of.
+_POSSIBLE = re.compile(f"[0-9０-９{NUMERALS}]")
 #: Where a number may begin; the group tells how.
 _START = re.compile(rf"([0-9])|([A-Za-z{{《])|[{NUMERALS}]")
 _DIGITS, _NAME = 1, 2
@@ -107,6 +109,8 @@ def scan(text: str, flat: Compact | None = None) -> list[Mention]:
 
     Time is linear in the length of the text. ``flat`` is its compact form, where that is known already.
     """
+    if _POSSIBLE.search(text) is None:
+        return []
     flat = flat or compact(text)
     found = list(_candidates(flat.text))
     if len(found) > 1:
