@@ -432,9 +432,13 @@ def _nearness(index: Index, fact: Fact, beside: frozenset[str], around: frozense
 def _places(flat: Compact, mentions: Sequence[Mention], index: Index, context: str) -> Iterator[tuple[Mention, _Place]]:
     """Yield the mentions with the words around each."""
     scope = _Scope(flat.text, index, context)
+    shift = flat.origins[0] if len(flat.origins) == 1 else None
     for mention in mentions:
-        start, end = flat.position(mention.start), flat.position(mention.end - 1) + 1
-        number_end = flat.position(mention.number_end - 1) + 1
+        if shift is None:
+            start, end = flat.position(mention.start), flat.position(mention.end - 1) + 1
+            number_end = flat.position(mention.number_end - 1) + 1
+        else:
+            start, end, number_end = mention.start - shift, mention.end - shift, mention.number_end - shift
         yield mention, scope.place(mention.label, start, number_end, end)
 
 

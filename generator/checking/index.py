@@ -60,7 +60,7 @@ class _Names:
     about: dict[str, list[Fact]]
     names: dict[str, dict[str, str]]
     ways: dict[str, Way]
-    by_ending: dict[str, list[str]]
+    by_ending: dict[str, list[tuple[str, str]]]
 
 
 class Index:
@@ -162,11 +162,12 @@ class Index:
         if found is None:
             pairs = dict.fromkeys([*map(add, text, text[1:]), text])
             known = self._names.by_ending
-            all_words = (words for ending in pairs if ending in known for words in known[ending] if words[:2] in pairs)
             weights = {
                 words: len(words) + (_WHOLE_CLAUSE if words == text else 0)
-                for words in all_words
-                if stands_in(words, text)
+                for ending in pairs
+                if ending in known
+                for beginning, words in known[ending]
+                if beginning in pairs and stands_in(words, text)
             }
             found = self._calls[text] = _heaviest_first(weights)
         return found
@@ -194,7 +195,7 @@ class Index:
             fact = self.ledger[id]
             _add(known, Known(fact, value.dimension, order, id.startswith("projects.")))
         for words in known.ways:
-            known.by_ending.setdefault(words[-2:], []).append(words)
+            known.by_ending.setdefault(words[-2:], []).append((words[:2], words))
         return known
 
     @cached_property
@@ -239,7 +240,7 @@ def _add(known: _Names, one: Known) -> None:
 
 
 def _heaviest_first(weights: dict[str, int]) -> dict[str, int]:
-    return dict(sorted(weights.items(), key=itemgetter(1), reverse=True))
+    return dict(sorted(weights.items(), key=itemgetter(1), reverse=True)) if len(weights) > 1 else weights
 
 
 @lru_cache(maxsize=4096)

@@ -18,7 +18,6 @@ What is no quantity is not returned: years, dates, headings, document numbers, o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -74,9 +73,9 @@ class _Found(NamedTuple):
 
 #: What a text without any quantity has none of; 第39行 is none.
 _POSSIBLE = re.compile(rf"[0-9０-９{NUMERALS}](?:(?<=[{NUMERALS}])|(?<![第0-9].))")
-#: Where a number may begin; the group tells how.
-_START = re.compile(rf"([0-9])|([A-Za-z{{《])|[{NUMERALS}]")
-_DIGITS, _NAME = 1, 2
+#: Where a number may begin, or a name with digits in it.
+_START = re.compile(rf"[0-9A-Za-z{{《{NUMERALS}]")
+_DIGITS, _NUMERALS = frozenset("0123456789"), frozenset(NUMERALS)
 _NUMBER = re.compile(r"\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?", re.ASCII)
 _PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 _NUMERAL = re.compile(rf"[{NUMERALS}]+(?:点[零〇一二三四五六七八九]+)?")
@@ -113,7 +112,7 @@ def scan(text: str, flat: Compact | None = None) -> list[Mention]:
     if _POSSIBLE.search(text) is None:
         return []
     flat = flat or compact(text)
-    found = list(_candidates(flat.text))
+    found = _candidates(flat.text)
     if len(found) > 1:
         found = _with_shared_units(flat.text, found)
     mentions: list[Mention] = []
@@ -124,19 +123,21 @@ def scan(text: str, flat: Compact | None = None) -> list[Mention]:
     return mentions
 
 
-def _candidates(text: str) -> Iterator[_Found]:
+def _candidates(text: str) -> list[_Found]:
+    found: list[_Found] = []
     position = previous = 0
     while match := _START.search(text, position):
-        start = match.start()
-        if match.lastindex == _DIGITS:
+        start, first = match.start(), match[0]
+        if first in _DIGITS:
             item, position = _number(text, start, previous)
-        elif match.lastindex == _NAME:
-            item, position = None, skip_name(text, start)
-        else:
+        elif first in _NUMERALS:
             item, position = _spelled(text, start)
+        else:
+            item, position = None, skip_name(text, start)
         if item is not None:
-            yield item
+            found.append(item)
             previous = position
+    return found
 
 
 def _number(text: str, start: int, previous: int) -> tuple[_Found | None, int]:

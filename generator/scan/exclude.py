@@ -39,7 +39,7 @@ _SKIP = re.compile(
 )
 #: A number that nothing of the above matches: a short number, no factor, with the end of the text, or none of the above's signs, behind it.
 MEASURED = re.compile(
-    r"(?<![×*])(?!(?:19|20)\d\d\.)\d{1,6}+(?:\.\d++)?+(?![-–—~～至到/、年学月日时点分周岁:+×xX*·•.@ \w])", re.ASCII
+    r"(?<![×*])(?!(?:19|20)\d\d\.)\d{1,6}+(?:\.\d++)?+(?!分之|[-–—~～至到/、年学月日时点周岁:+×xX*·•.@ \w])", re.ASCII
 )
 #: 1、 before a list of numbers (3、4和5万元) is one of them, not the number of an item.
 _HEADING = re.compile(r"\d{1,2}(?:、(?!\d+(?:\.\d+)?[、和与及或])|．|\.(?!\d)|\.(?=\d{4}年)|[)])", re.ASCII)
