@@ -74,8 +74,9 @@ def audit(report: Report, index: Index) -> Audit:
     for kind, spans in paragraphs(report):
         if kind in ("table", "point"):
             numbers += _cell(kind, spans, index.ledger)
-            numbers += _typed(spans, index)
-            numbers += _cited(spans, index.ledger)
+            if not all([span.fact and not span.cites for span in spans]):
+                numbers += _typed(spans, index)
+                numbers += _cited(spans, index.ledger)
             continue
         if kind == "heading":
             context = text_of(spans)
@@ -150,12 +151,12 @@ def _cell(kind: str, spans: tuple[Span, ...], ledger: Ledger) -> list[Checked]:
 
 
 def _is_printed(text: str, fact: Fact, quantity: Quantity) -> bool:
-    return text in (fact.text, fact.text.removesuffix(quantity.unit)) or text == f"{quantity.value:f}"
+    return text == fact.text or text == fact.text.removesuffix(quantity.unit) or text == f"{quantity.value:f}"
 
 
 def _typed(spans: tuple[Span, ...], index: Index) -> list[Checked]:
     """Numbers with a unit that stand in a cell without being a fact: there must be none."""
-    plain = "".join("\n" if span.fact or span.cites else span.text for span in spans)
+    plain = "".join(["\n" if span.fact or span.cites else span.text for span in spans])
     mentions = scan(plain)
     if not any(mention.quantity.unit for mention in mentions):
         return []

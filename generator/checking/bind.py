@@ -15,7 +15,7 @@ from generator.checking.amounts import Amount, amount, reach, unrounded
 from generator.checking.index import Index, Known, Way, pairs, stands_in
 from generator.checking.verdict import Binding, Verdict, contradicted, supported
 from generator.facts import Fact, Ledger
-from generator.number import Interval
+from generator.number import Interval, Quantity
 from generator.scan import Mention, scan
 from generator.scan.compact import Compact, compact
 
@@ -27,22 +27,28 @@ class _Place(NamedTuple):
 
     Attributes:
         clause: the words before it in its clause.
-        behind: unit and words right behind the number.
         subject: indicator or project last named, "" if none.
         nearness: 6 where that stands in the clause, 4 in the paragraph, 2 further up, 0 if there is none.
         text, context: what the number stands in, and the heading above.
-        paragraph, start, end: where its paragraph and itself begin, and where it ends.
+        paragraph, start: where its paragraph and itself begin.
+        number_end, end: where its digits end, and its unit.
     """
 
     clause: str
-    behind: str
     subject: str
     nearness: int
     text: str
     context: str
     paragraph: int
     start: int
+    number_end: int
     end: int
+
+    @property
+    def behind(self) -> str:
+        """Return unit and words right behind the number."""
+        found = _BEHIND.match(self.text, self.number_end, self.end + _BEHIND_WINDOW)
+        return found.group() if found else ""
 
     @property
     def before(self) -> str:
@@ -113,11 +119,17 @@ def bind(
         mentions: what ``scan`` finds in the text, where that is known.
     """
     index = ledger if isinstance(ledger, Index) else Index(ledger)
+    if mentions is not None and not mentions:
+        return []
     flat = compact(text)
     found = scan(text, flat) if mentions is None else mentions
+    if not found:
+        return []
     hints = hints or {}
     return [
-        _bind(mention, amount(mention.quantity), place, index, _hint(mention, hints), without)
+        _bind_hinted(mention, place, index, hint)
+        if (hint := _hint(mention, hints))
+        else _bind(mention, amount(mention.quantity), place, index, without)
         for mention, place in _places(flat, found, index, context)
     ]
 
@@ -127,9 +139,7 @@ def _hint(mention: Mention, hints: Mapping[int, str]) -> str:
     return hints.get(mention.number_start) or hints.get(mention.start, "")
 
 
-def _bind(mention: Mention, written: Amount, place: _Place, index: Index, hint: str, without: Set[str]) -> Binding:
-    if hint:
-        return _bind_hinted(mention, written, place, index, hint)
+def _bind(mention: Mention, written: Amount, place: _Place, index: Index, without: Set[str]) -> Binding:
     matching = {id: fact for id, fact in _matching(mention, written, index).items() if id not in without}
     evidence = [item for id, item in _evidence(mention, written, place, index).items() if id not in without]
     stated = [item for item in evidence if item.fact.id in matching] + _carried(place, matching, index)
@@ -145,14 +155,21 @@ def _bind(mention: Mention, written: Amount, place: _Place, index: Index, hint: 
     return _unlabelled(mention, written, place, index, matching)
 
 
-def _bind_hinted(mention: Mention, written: Amount, place: _Place, index: Index, hint: str) -> Binding:
+def _bind_hinted(mention: Mention, place: _Place, index: Index, hint: str) -> Binding:
     """Verify a number that is said to print one fact: its value, and that the words mean no other more clearly."""
     fact = index.ledger.get(hint)
     if fact is None or fact.quantity is None:
         return Binding(mention, Verdict.UNSUPPORTED, None, f"数据中没有编号为 {hint} 的数字")
-    if not _equals(mention, written, fact, index):
-        return contradicted(mention, fact, {})
+    known = index.amounts[hint]
+    if _is_written_so(mention.quantity, fact.quantity):
+        written = known
+    else:
+        written = amount(mention.quantity)
+        if not _equals(mention, written, fact, index):
+            return contradicted(mention, fact, {})
     evidence = _evidence(mention, written, place, index, hint)
+    if not evidence or (len(evidence) == 1 and hint in evidence):
+        return supported(mention, written, fact, known)
     wrong = [
         item
         for id, item in evidence.items()
@@ -170,7 +187,12 @@ def _bind_hinted(mention: Mention, written: Amount, place: _Place, index: Index,
             against = not _same_words(own, strongest, index) and _decides_against(strongest, own)
         if against:
             return contradicted(mention, strongest.fact, {fact.id: fact})
-    return supported(mention, written, fact, index.amounts[hint])
+    return supported(mention, written, fact, known)
+
+
+def _is_written_so(written: Quantity, known: Quantity) -> bool:
+    """Tell whether two quantities are the same to the last written decimal and the unit."""
+    return written.unit == known.unit and written.value == known.value and written.value.same_quantum(known.value)
 
 
 def _same_words(own: _Evidence, other: _Evidence, index: Index) -> bool:
@@ -224,67 +246,71 @@ def _evidence(mention: Mention, written: Amount, place: _Place, index: Index, hi
     Of a number that is said to print a fact, only that fact's evidence is needed, and what is clear and stronger.
     """
     best: dict[str, _Evidence] = {}
-    before = place.before
-    compared = _COMPARED.search(place.clause)
+    clause = place.clause
+    compared = _COMPARED.search(clause) if "比" in clause or "较" in clause else None
     alone = place.nearness == _CLAUSE and not compared
     called = _called(place, compared[1] if compared else "", index)
     least = 1
     if hint and not alone:
         least = _CLEAR
-        own = _own(hint, called, place, before, index)
+        own = _own(hint, called, place, index)
         if own is not None:
             best[hint] = own
             least = max(_CLEAR, own.strength + 1)
-    dimension, alike = written.dimension, index.with_number(mention.quantity.value)
-    for words, facts, strength in _meant(called, place, before, index, least):
+    dimension = written.dimension
+    for words, facts, strength in _meant(called, place, index, least):
         for known in facts:
             id = known.fact.id
-            if (not dimension or known.dimension == dimension or id in alike) and (
+            if (not dimension or known.dimension == dimension or _same_number(mention, known.fact)) and (
                 id not in best or strength > best[id].strength
             ):
                 best[id] = _Evidence(known.fact, words, strength, known.order)
     if alone:
-        planned = _PLANNED.search(place.clause) is not None
+        planned = _PLANNED.search(clause) is not None
         _add_subject_alone(best, mention, written, place.subject, index, planned=planned)
     return best
 
 
 def _called(place: _Place, compared: str, index: Index) -> list[dict[str, int]]:
     """Return the words before and right behind a number that call facts, with their weights."""
-    clause = place.clause
-    if compared:
-        return [
-            index.calls(compared),
-            index.calls_behind(place.behind),
-        ]  # 比目标少: the target is what it is compared with
-    if place.nearness != _CLAUSE or place.subject not in clause:
-        return [index.calls(clause), index.calls_behind(place.behind)]
-    # 政府采购执行率 does not speak of the 执行率 of the budget
-    whole = {words: weight for words, weight in index.calls(clause).items() if place.subject in words}
-    return [index.calls(clause.replace(place.subject, "")), whole, index.calls_behind(place.behind)]
+    clause, subject = place.clause, place.subject
+    if compared:  # 比目标少: the target is what it is compared with
+        called = [index.calls(compared)]
+    elif place.nearness != _CLAUSE or subject not in clause:
+        called = [index.calls(clause)]
+    else:  # 政府采购执行率 does not speak of the 执行率 of the budget
+        whole = {words: weight for words, weight in index.calls(clause).items() if subject in words}
+        called = [index.calls(clause.replace(subject, "")), whole]
+    if place.text[place.number_end : place.number_end + 2] in index.beginnings:
+        called.append(index.calls_behind(place.behind))
+    return [weights for weights in called if weights]
 
 
-def _own(hint: str, called: list[dict[str, int]], place: _Place, before: str, index: Index) -> _Evidence | None:
+def _own(hint: str, called: list[dict[str, int]], place: _Place, index: Index) -> _Evidence | None:
     """Return the strongest evidence for one fact, None where no words point to it."""
-    best: _Evidence | None = None
-    fact = index.ledger[hint]
+    best, strongest = "", 0
+    subject = place.subject
+    names = index.names[hint].items()
     for weights in called:
-        for words, needed in index.names[hint].items():
-            weight = weights.get(words, 0)
-            if not weight:
-                continue
-            strength = weight
-            if needed and place.subject and needed in index.subjects:
-                strength = weight + place.nearness if place.subject == needed else 0
-            elif needed and needed not in before and not (hint.startswith("projects.") and _GROUP in before):
-                strength = 1
-            if strength > (best.strength if best else 0):
-                best = _Evidence(fact, words, strength, 0)
-    return best
+        for words, needed in names:
+            strength = weights.get(words, 0)
+            if strength and needed:
+                if subject and needed in index.subjects:
+                    strength = strength + place.nearness if subject == needed else 0
+                elif not _is_spoken_of(needed, place, grouped=hint.startswith("projects.")):
+                    strength = 1
+            if strength > strongest:
+                best, strongest = words, strength
+    return _Evidence(index.ledger[hint], best, strongest, 0) if best else None
+
+
+def _is_spoken_of(subject: str, place: _Place, *, grouped: bool) -> bool:
+    before = place.before
+    return subject in before or (grouped and _GROUP in before)
 
 
 def _meant(
-    called: list[dict[str, int]], place: _Place, before: str, index: Index, least: int
+    called: list[dict[str, int]], place: _Place, index: Index, least: int
 ) -> Iterator[tuple[str, list[Known], int]]:
     """Yield words, the facts they call, and how strongly each of these is meant, where that is at least ``least``."""
     nearness = place.nearness if place.subject else 0
@@ -298,13 +324,14 @@ def _meant(
             if place.subject in way.needing:
                 yield words, way.needing[place.subject], weight + nearness
             if way.loose or (way.needing and not place.subject):
-                for facts, strength in _of_others(way, weight, place, before):
+                for facts, strength in _of_others(way, weight, place):
                     if strength >= least:
                         yield words, facts, strength
 
 
-def _of_others(way: Way, weight: int, place: _Place, before: str) -> Iterator[tuple[list[Known], int]]:
+def _of_others(way: Way, weight: int, place: _Place) -> Iterator[tuple[list[Known], int]]:
     """Yield the facts that need a subject which was not named: it may stand in the words before all the same."""
+    before = place.before
     needing = way.loose if place.subject else way.needing | way.loose
     for subject, facts in needing.items():
         if subject in before:
@@ -404,12 +431,14 @@ def _nearness(index: Index, fact: Fact, beside: frozenset[str], around: frozense
 
 def _places(flat: Compact, mentions: Sequence[Mention], index: Index, context: str) -> Iterator[tuple[Mention, _Place]]:
     """Yield the mentions with the words around each."""
-    if not mentions:
-        return
     scope = _Scope(flat.text, index, context)
+    shift = flat.origins[0] if len(flat.origins) == 1 else None
     for mention in mentions:
-        start, end = flat.position(mention.start), flat.position(mention.end - 1) + 1
-        number_end = flat.position(mention.number_end - 1) + 1
+        if shift is None:
+            start, end = flat.position(mention.start), flat.position(mention.end - 1) + 1
+            number_end = flat.position(mention.number_end - 1) + 1
+        else:
+            start, end, number_end = mention.start - shift, mention.end - shift, mention.number_end - shift
         yield mention, scope.place(mention.label, start, number_end, end)
 
 
@@ -421,7 +450,8 @@ class _Scope:
         self.context, self.above = index.above(context)
         self.named = index.subjects_in(text)
         self.next_named = 0
-        self.headings = [match.end() for match in _HEADING.finditer(text)]
+        self.lines = "\n" in text
+        self.headings = [match.end() for match in _HEADING.finditer(text)] if self.lines else []
         self.next_heading = 0
         self.heading = 0
 
@@ -432,11 +462,9 @@ class _Scope:
         while self.next_heading < len(self.headings) and self.headings[self.next_heading] <= start:
             self.heading = self.headings[self.next_heading]
             self.next_heading += 1
-        paragraph = text.rfind("\n", max(0, start - _LONGEST_PARAGRAPH), start) + 1
+        paragraph = text.rfind("\n", max(0, start - _LONGEST_PARAGRAPH), start) + 1 if self.lines else 0
         subject, nearness = self._subject(start - len(label), paragraph)
-        behind = _BEHIND.match(text, number_end, end + _BEHIND_WINDOW)
-        words = behind.group() if behind else ""
-        return _Place(label, words, subject, nearness, text, self.context, paragraph, start, end)
+        return _Place(label, subject, nearness, text, self.context, paragraph, start, number_end, end)
 
     def _subject(self, clause: int, paragraph: int) -> tuple[str, int]:
         """Return the indicator or project last named and how near; a heading ends what was named before it."""

@@ -60,7 +60,7 @@ class _Names:
     about: dict[str, list[Fact]]
     names: dict[str, dict[str, str]]
     ways: dict[str, Way]
-    by_ending: dict[str, list[str]]
+    by_ending: dict[str, list[tuple[str, str]]]
 
 
 class Index:
@@ -110,6 +110,11 @@ class Index:
         """Return words -> whom they call."""
         return self._names.ways
 
+    @cached_property
+    def beginnings(self) -> Set[str]:
+        """Return the first two characters of all words that call facts."""
+        return {words[:2] for words in self.ways}
+
     def with_value(self, dimension: str, values: Interval) -> list[Fact]:
         """Return the facts of a dimension ("" for every one) whose value lies in the interval."""
         dimensions = [dimension] if dimension else list(self._by_value)
@@ -118,10 +123,6 @@ class Index:
             known, facts = self._by_value.get(key, ([], []))
             result += facts[bisect_left(known, values.low) : bisect_right(known, values.high)]
         return result
-
-    def with_number(self, number: Decimal) -> Set[str]:
-        """Return the ids of the facts with a number as it stands, whatever its unit."""
-        return self._by_number.get(number, frozenset())
 
     def of_dimension(self, dimension: str) -> list[Fact]:
         """Return the facts of a dimension."""
@@ -161,11 +162,12 @@ class Index:
         if found is None:
             pairs = dict.fromkeys([*map(add, text, text[1:]), text])
             known = self._names.by_ending
-            all_words = (words for ending in pairs if ending in known for words in known[ending] if words[:2] in pairs)
             weights = {
                 words: len(words) + (_WHOLE_CLAUSE if words == text else 0)
-                for words in all_words
-                if stands_in(words, text)
+                for ending in pairs
+                if ending in known
+                for beginning, words in known[ending]
+                if beginning in pairs and stands_in(words, text)
             }
             found = self._calls[text] = _heaviest_first(weights)
         return found
@@ -183,7 +185,7 @@ class Index:
         """Return how many pairs of characters the best name of a fact shares with a text's ``pairs``."""
         known = self._pairs.get(fact.id)
         if known is None:
-            known = self._pairs[fact.id] = {pairs(words) for words in self.names[fact.id]}
+            known = self._pairs[fact.id] = set(map(_pairs_of_name, self.names[fact.id]))
         return max((len(words & name) for name in known), default=0)
 
     @cached_property
@@ -193,7 +195,7 @@ class Index:
             fact = self.ledger[id]
             _add(known, Known(fact, value.dimension, order, id.startswith("projects.")))
         for words in known.ways:
-            known.by_ending.setdefault(words[-2:], []).append(words)
+            known.by_ending.setdefault(words[-2:], []).append((words[:2], words))
         return known
 
     @cached_property
@@ -205,28 +207,20 @@ class Index:
         return sorted(self.subjects, key=len, reverse=True)
 
     @cached_property
-    def _by_number(self) -> dict[Decimal, set[str]]:
-        found: dict[Decimal, set[str]] = {}
-        for id, fact in self.ledger.items():
-            if fact.quantity is not None:
-                found.setdefault(fact.quantity.value, set()).add(id)
-        return found
-
-    @cached_property
     def _by_value(self) -> dict[str, tuple[list[Decimal], list[Fact]]]:
         grouped: dict[str, list[tuple[Decimal, Fact]]] = {}
         for id, value in self.amounts.items():
             grouped.setdefault(value.dimension, []).append((value.value, self.ledger[id]))
         found: dict[str, tuple[list[Decimal], list[Fact]]] = {}
         for dimension, pairs in grouped.items():
-            pairs.sort(key=lambda pair: pair[0])
+            pairs.sort(key=itemgetter(0))
             found[dimension] = ([value for value, _ in pairs], [fact for _, fact in pairs])
         return found
 
 
 def _add(known: _Names, one: Known) -> None:
     fact = one.fact
-    subject = _subject(fact)
+    subject, ways = _called(fact.id.split(".", 1)[0], fact.label, fact.aliases)
     if len(subject) >= (_SHORTEST_GROUP if one.group else _SHORTEST_SUBJECT):
         known.subjects[subject] = known.subject_of[fact.id] = subject
         known.about.setdefault(subject, []).append(fact)
@@ -234,7 +228,7 @@ def _add(known: _Names, one: Known) -> None:
             short = subject.removesuffix(suffix)
             if len(short) >= _SHORTEST_GROUP:
                 known.subjects.setdefault(short, subject)
-    ways = known.names[fact.id] = _ways(fact, subject)
+    known.names[fact.id] = ways
     for words, needed in ways.items():
         way = known.ways.get(words)
         if way is None:
@@ -246,26 +240,32 @@ def _add(known: _Names, one: Known) -> None:
 
 
 def _heaviest_first(weights: dict[str, int]) -> dict[str, int]:
-    return dict(sorted(weights.items(), key=itemgetter(1), reverse=True))
+    return dict(sorted(weights.items(), key=itemgetter(1), reverse=True)) if len(weights) > 1 else weights
 
 
-def _subject(fact: Fact) -> str:
+@lru_cache(maxsize=4096)
+def _called(kind: str, label: str, aliases: tuple[str, ...]) -> tuple[str, dict[str, str]]:
+    """Return what a fact is about and every way to call it; figures of the form are called the same in every record."""
+    subject = _subject(kind, label, aliases)
+    return subject, _ways(label, aliases, subject)
+
+
+def _subject(kind: str, label: str, aliases: tuple[str, ...]) -> str:
     """Return the indicator, project or group a fact is about, "" for a figure of the whole unit."""
-    group = fact.id.split(".", 1)[0]
-    if group in _ROWS and fact.aliases:
-        first = _plain(fact.aliases[0])
-        return first if _plain(fact.label).startswith(first) else ""
-    if group == "projects":
-        endings = [alias for alias in fact.aliases if fact.label.endswith(alias) and alias != fact.label]
-        return fact.label.removesuffix(max(endings, key=len)) if endings else ""
+    if kind in _ROWS and aliases:
+        first = _plain(aliases[0])
+        return first if _plain(label).startswith(first) else ""
+    if kind == "projects":
+        endings = [alias for alias in aliases if label.endswith(alias) and alias != label]
+        return label.removesuffix(max(endings, key=len)) if endings else ""
     return ""
 
 
-def _ways(fact: Fact, subject: str) -> dict[str, str]:
+def _ways(label: str, aliases: tuple[str, ...], subject: str) -> dict[str, str]:
     """Return words -> subject needed of every way to call a fact."""
-    label = _plain(fact.label)
+    label = _plain(label)
     ways = {label: ""}
-    for alias in map(_plain, fact.aliases):
+    for alias in map(_plain, aliases):
         if alias and alias != subject:
             ways[alias] = subject if subject and subject not in alias else ""
     if subject and label.startswith(subject) and label != subject:
@@ -282,6 +282,9 @@ def _plain(words: str) -> str:
 def pairs(text: str) -> frozenset[str]:
     """Return the pairs of neighbouring characters of a text."""
     return frozenset(map(add, text, text[1:]))
+
+
+_pairs_of_name = lru_cache(maxsize=4096)(pairs)
 
 
 def stands_in(words: str, text: str) -> bool:

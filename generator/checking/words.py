@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Set
+from decimal import Decimal
 
 from generator.checking.bind import Verdict, bind
 from generator.checking.index import Index
 from generator.facts import Fact, Facts, Ledger
 from generator.finding import Finding
-from generator.number import same_dimension
+from generator.number import MONEY, Quantity
 from generator.record import Entry, Record, entries
 from generator.scan import Mention
 
 __all__ = ["own_words"]
+
+#: A value in one unit for all money.
+_Value = tuple[str, Decimal]
 
 
 def own_words(record: Record, facts: Facts, index: Index) -> list[Finding]:
@@ -23,14 +28,30 @@ def own_words(record: Record, facts: Facts, index: Index) -> list[Finding]:
     the targets.
     """
     targets = Index(_targets(facts.ledger))
+    expected = _values(targets.ledger.values())
     told = frozenset(id for id in facts.ledger if id in index.quoted or id.startswith("key_work"))
+    stated = _values(fact for id, fact in facts.ledger.items() if id not in told)
     found: list[Finding] = []
     for path, label, entry in entries(record):
         if path in facts.quotes and not path.startswith(("facts.measures", "facts.suggestions", "unit.")):
-            known = targets if path.startswith("goals.expected") else index
-            mentions = [quote.mention for quote in facts.quotes[path]]
-            found += _differences(path, label, entry, mentions, _subject(record, path), known, told)
+            known, values = (targets, expected) if path.startswith("goals.expected") else (index, stated)
+            doubtful = [quote.mention for quote in facts.quotes[path] if _is_doubtful(quote.mention, values)]
+            if doubtful:
+                found += _differences(path, label, entry, doubtful, _subject(record, path), known, told)
     return found
+
+
+def _values(facts: Iterable[Fact]) -> frozenset[_Value]:
+    return frozenset(_value(fact.quantity) for fact in facts if fact.quantity is not None)
+
+
+def _value(quantity: Quantity) -> _Value:
+    return ("元", quantity.to("元").value) if quantity.unit in MONEY else (quantity.unit, quantity.value)
+
+
+def _is_doubtful(mention: Mention, values: Set[_Value]) -> bool:
+    """Tell whether a number is exact and no figure of the form has just this value, so that the words cannot mean that one."""
+    return not mention.approximate and _value(mention.quantity) not in values
 
 
 def _targets(ledger: Ledger) -> Ledger:
@@ -48,7 +69,7 @@ def _differences(
         fact = binding.fact
         if binding.verdict is not Verdict.CONTRADICTED or fact is None or fact.quantity is None:
             continue
-        if binding.mention.approximate or _known(binding.mention, index, told) or _of_a_part(binding.mention, fact):
+        if _of_a_part(binding.mention, fact):
             continue
         message = (
             f"{label}中写有“{binding.mention.text}”，而{fact.label}为{fact.text}，两处不一致。请核对后改成同一个数。"
@@ -74,18 +95,6 @@ def _of_a_part(mention: Mention, fact: Fact) -> bool:
         r"^(我单位|本单位|部门|单位|整体|全年|年度|本年度?|\d{4}年度?)+", "", re.sub(r"\s+", "", mention.label)
     )
     return not words.startswith((fact.label, *fact.aliases))
-
-
-def _known(mention: Mention, index: Index, told: frozenset[str]) -> bool:
-    """Tell whether some figure of the form has just this value, so that the words may mean that one."""
-    quantity = mention.quantity
-    return any(
-        fact.quantity is not None
-        and fact.id not in told
-        and same_dimension(fact.quantity.unit, quantity.unit)
-        and fact.quantity.to(quantity.unit).value == quantity.value
-        for fact in index.ledger.values()
-    )
 
 
 def _subject(record: Record, path: str) -> str:

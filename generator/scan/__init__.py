@@ -18,13 +18,12 @@ What is no quantity is not returned: years, dates, headings, document numbers, o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
 from generator.number import Quantity
 from generator.scan.compact import Compact, compact
-from generator.scan.exclude import is_name, not_a_quantity, skip_name
+from generator.scan.exclude import MEASURED, is_name, not_a_quantity, skip_name
 from generator.scan.lexicon import lexicon
 from generator.scan.numerals import NUMERALS, numeral
 from generator.scan.units import UnitMatch, unit_at
@@ -72,9 +71,11 @@ class _Found(NamedTuple):
     spelled: bool = False
 
 
-#: Where a number may begin; the group tells how.
-_START = re.compile(rf"([0-9])|([A-Za-z{{《])|[{NUMERALS}]")
-_DIGITS, _NAME = 1, 2
+#: What a text without any quantity has none of; 第39行 is none.
+_POSSIBLE = re.compile(rf"[0-9０-９{NUMERALS}](?:(?<=[{NUMERALS}])|(?<![第0-9].))")
+#: Where a number may begin, or a name with digits in it.
+_START = re.compile(rf"[0-9A-Za-z{{《{NUMERALS}]")
+_DIGITS, _NUMERALS = frozenset("0123456789"), frozenset(NUMERALS)
 _NUMBER = re.compile(r"\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?", re.ASCII)
 _PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 _NUMERAL = re.compile(rf"[{NUMERALS}]+(?:点[零〇一二三四五六七八九]+)?")
@@ -87,13 +88,14 @@ _QUOTES = ("“", '"', "‘", "「", "『")
 #: Behind a measure word these show a name (三会一课, 三位一体, 两年半).
 _NAME_ENDS = ("一", "半", "化", "制")
 _BARE_PLACE_MARKERS = ("近", "上", "超", "逾", "约", "超过")
+_SEPARATORS = (",", "，")
 _SIGNS = frozenset("负+-")
 _SIGNED_UNITS = frozenset(["%", "‰", "百分点", "℃", "摄氏度", "分", "倍"])
 _DURATIONS = frozenset(["年", "天", "个月", "周", "日"])
 _BOUNDARIES = "，。；：、,;:！？!?\n"
 _CLAUSES = re.compile(f"[{_BOUNDARIES}]")
 _BRACKET = re.compile("[()（）]")
-_BEHIND_STARTS = frozenset("左上余有以及之")
+_BEHIND_STARTS = frozenset("左上余有以及之多")
 _LABEL_WINDOW = 80
 _MAX_DIGITS = 28
 _LIST_WINDOW = 40
@@ -107,8 +109,10 @@ def scan(text: str, flat: Compact | None = None) -> list[Mention]:
 
     Time is linear in the length of the text. ``flat`` is its compact form, where that is known already.
     """
+    if _POSSIBLE.search(text) is None:
+        return []
     flat = flat or compact(text)
-    found = list(_candidates(flat.text))
+    found = _candidates(flat.text)
     if len(found) > 1:
         found = _with_shared_units(flat.text, found)
     mentions: list[Mention] = []
@@ -119,29 +123,37 @@ def scan(text: str, flat: Compact | None = None) -> list[Mention]:
     return mentions
 
 
-def _candidates(text: str) -> Iterator[_Found]:
+def _candidates(text: str) -> list[_Found]:
+    found: list[_Found] = []
     position = previous = 0
     while match := _START.search(text, position):
-        start = match.start()
-        if match.lastindex == _DIGITS:
+        start, first = match.start(), match[0]
+        if first in _DIGITS:
             item, position = _number(text, start, previous)
-        elif match.lastindex == _NAME:
-            item, position = None, skip_name(text, start)
-        else:
+        elif first in _NUMERALS:
             item, position = _spelled(text, start)
+        else:
+            item, position = None, skip_name(text, start)
         if item is not None:
-            yield item
+            found.append(item)
             previous = position
+    return found
 
 
 def _number(text: str, start: int, previous: int) -> tuple[_Found | None, int]:
     """Read the number that begins at the digit ``start``; return it, or None, and where to go on."""
-    skipped = not_a_quantity(text, start)
+    measured = MEASURED.match(text, start)
+    skipped = not_a_quantity(text, start, measured=measured is not None)
     if skipped:
         return None, skipped
-    digits, end = _digits(text, start)
+    if measured is None or text.startswith(_SEPARATORS, measured.end()):
+        digits, end = _digits(text, start)
+        unit_start = _unit_start(text, end)
+    else:
+        digits, unit_start = measured[0], measured.end()
+        end = unit_start
     vague = text[end : end + 1] in _VAGUE
-    unit = unit_at(text, _unit_start(text, end)) or (unit_at(text, end + 1) if vague else None)
+    unit = unit_at(text, unit_start) or (unit_at(text, end + 1) if vague else None)
     if len(digits) > _MAX_DIGITS or (unit is None and _is_part_of_word(text, end)):
         return None, end
     sign_start, negative = _sign(text, start, previous, unit)
@@ -290,17 +302,19 @@ def _with_shared_units(text: str, found: list[_Found]) -> list[_Found]:
 
 
 def _mention(text: str, flat: Compact, item: _Found, previous: int) -> Mention:
-    start, end = flat.original(item.start), flat.original(item.end - 1) + 1
-    number_start = start if item.start == item.number_start else flat.original(item.number_start)
-    number_end = end if item.end == item.number_end else flat.original(item.number_end - 1) + 1
+    start, end, number_start, number_end, value, unit, _, spelled = item
+    if len(flat.starts) > 1:
+        start, end = flat.original(start), flat.original(end - 1) + 1
+        number_start, number_end = flat.original(number_start), flat.original(number_end - 1) + 1
+    elif shift := flat.origins[0]:
+        start, end, number_start, number_end = start + shift, end + shift, number_start + shift, number_end + shift
     label = _label(flat.text, item.start, previous)
     operator, approximate = _comparison(flat.text, item)
-    unit = item.unit
     if unit in ("万", "亿") and any(word in label for word in lexicon().money_words):
         unit += "元"
-    quantity = Quantity(item.value, unit)
+    quantity = Quantity(value, unit)
     return Mention(
-        start, end, number_start, number_end, text[start:end], quantity, approximate, item.spelled, label, operator
+        start, end, number_start, number_end, text[start:end], quantity, approximate, spelled, label, operator
     )
 
 
@@ -334,6 +348,9 @@ def _clause_start(text: str, start: int, limit: int) -> int:
 
 def _comparison(text: str, item: _Found) -> tuple[str, bool]:
     """Return the comparison sign and whether the number is approximate."""
+    follower = text[item.end : item.end + 1]
+    if follower not in _BEHIND_STARTS and (not item.start or text[item.start - 1] not in lexicon().marker_ends):
+        return "", item.vague
     sign, vague = _marker_before(text, item)
     behind = _marker_behind(text, item.end)
     if behind is None:

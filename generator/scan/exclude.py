@@ -7,7 +7,7 @@ import re
 from generator.scan.lexicon import QUOTES, TABLES, lexicon
 from generator.scan.units import unit_at
 
-__all__ = ["is_name", "not_a_quantity", "skip_name"]
+__all__ = ["MEASURED", "is_name", "not_a_quantity", "skip_name"]
 
 _DASH = r"[-–—~～至到/、]"
 #: Anchored at the first digit; what matches is skipped as a whole.
@@ -37,9 +37,9 @@ _SKIP = re.compile(
     """,
     re.VERBOSE | re.ASCII,
 )
-#: What nothing of the above matches: a short number, no factor, with the end of the text, or none of the above's signs, behind it.
-_MEASURED = re.compile(
-    r"(?<![×*])(?!(?:19|20)\d\d\.)\d{1,6}+(?:\.\d++)?+(?![-–—~～至到/、年学月日时点分周岁:+×xX*·•.@ \w])", re.ASCII
+#: A number that nothing of the above matches: a short number, no factor, with the end of the text, or none of the above's signs, behind it.
+MEASURED = re.compile(
+    r"(?<![×*])(?!(?:19|20)\d\d\.)\d{1,6}+(?:\.\d++)?+(?!分之|[-–—~～至到/、年学月日时点周岁:+×xX*·•.@ \w])", re.ASCII
 )
 #: 1、 before a list of numbers (3、4和5万元) is one of them, not the number of an item.
 _HEADING = re.compile(r"\d{1,2}(?:、(?!\d+(?:\.\d+)?[、和与及或])|．|\.(?!\d)|\.(?=\d{4}年)|[)])", re.ASCII)
@@ -81,12 +81,15 @@ def skip_name(text: str, start: int) -> int:
     return match.end()
 
 
-def not_a_quantity(text: str, start: int) -> int:
-    """Return the offset behind the date, heading number or the like that begins at the digit ``start``; 0 if none does."""
+def not_a_quantity(text: str, start: int, *, measured: bool) -> int:
+    """Return the offset behind the date, heading number or the like that begins at the digit ``start``; 0 if none does.
+
+    ``measured``: ``MEASURED`` matches there.
+    """
     words = lexicon()
     if text[start : start + 2] in words.fixed_heads and text.startswith(words.fixed_digits, start):
         return start + max(len(name) for name in words.fixed_digits if text.startswith(name, start))
-    match = None if _MEASURED.match(text, start) else _SKIP.match(text, start)
+    match = None if measured else _SKIP.match(text, start)
     if match is not None:
         return 0 if _is_average_age(text, start, match.group()) else match.end()
     before = text[start - 1] if start else "\n"

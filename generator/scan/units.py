@@ -50,7 +50,8 @@ def unit_at(text: str, start: int) -> UnitMatch | None:
     """Return the unit that begins at ``start`` of a compact text, None if none does."""
     name = _simple(text, start)
     if name:
-        return _compound(text, UnitMatch(_canonical(name), 0, start + len(name)))
+        match = UnitMatch(_canonical(name), 0, start + len(name))
+        return _compound(text, match) if text[match.end : match.end + 1] in _PER else match
     if text[start : start + 1] not in _MULTIPLIER_STARTS:
         return None
     multiplier = _MULTIPLIER.match(text, start)
@@ -94,8 +95,6 @@ def _canonical(name: str) -> str:
 
 def _compound(text: str, match: UnitMatch) -> UnitMatch:
     """Extend a unit by ``/`` and another one (元/人, 万元/年)."""
-    if text[match.end : match.end + 1] not in _PER:
-        return match
     words = lexicon()
     name, end = match.name, match.end
     for _ in range(_MAX_COMPOUND):
