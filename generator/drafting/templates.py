@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from generator.resources import resource
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, nodes
+    from jinja2.compiler import CodeGenerator, Frame, MacroRef
 
 __all__ = ["macros", "prompt", "prompt_hash", "prompt_names", "prompt_text", "prompt_variables", "render"]
 
@@ -100,27 +101,9 @@ def _prompts() -> Environment:
 @cache
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
-    from jinja2.runtime import Context
-
-    class PlainContext(Context):
-        """Calls a function without asking first whether it wants the context: none of ours does.
-
-        A report makes hundreds of such calls, and the asking took longer than what was called.
-        """
-
-        def call(
-            self,
-            function: Callable[..., Any],
-            /,
-            *args: Any,
-            _loop_vars: Any = None,
-            _block_vars: Any = None,
-            **kwargs: Any,
-        ) -> Any:
-            return function(*args, **kwargs)
 
     class PlainEnvironment(Environment):
-        context_class = PlainContext
+        code_generator_class = _plain_code()
 
     environment = PlainEnvironment(
         loader=FileSystemLoader(resource("templates", "sections")),
@@ -133,6 +116,42 @@ def _environment() -> Environment:
     )
     environment.filters.update({name: pass_context(function) for name, function in _filters().items()})
     return environment
+
+
+def _plain_code() -> type[CodeGenerator]:
+    """Return what writes a template as Python: as jinja2 does, but without its questions about every value.
+
+    A report takes a thousand attributes of our own objects, makes hundreds of calls of our own functions, none of which
+    wants the context, and prints mostly strings; asking took longer than doing. Macros take what their heads say, by
+    position, and are plain functions.
+    """
+    from jinja2.compiler import CodeGenerator
+
+    class PlainCode(CodeGenerator):
+        def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - jinja2's name
+            self.visit(node.node, frame)
+            self.write(f".{node.attr}")
+
+        def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+            if node.dyn_args or node.dyn_kwargs or forward_caller:
+                self.fail("our functions are called with what they take, by position or name", node.lineno)
+            self.visit(node.node, frame)
+            self.write("(")
+            for value in (*node.args, *node.kwargs):
+                self.visit(value, frame)
+                self.write(", ")
+            self.write(")")
+
+        def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+            self.write("macro")
+
+        def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+            self.write("(shown if type(shown := ")
+
+        def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+            self.write(") is str else environment.finalize(context, shown))")
+
+    return PlainCode
 
 
 def _shown(names: Names, value: object) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple, cast
 
-from generator.claims import FalseClaim, false_claim
+from generator.claims import FalseClaim, false_claim, gate
 from generator.diagnose import Cited
 from generator.drafting.markup import fact_mark, gap_mark
 from generator.facts import Facts, fact_id
@@ -24,6 +24,7 @@ _HALF_BRACKETS = re.compile(r"\(([^()]*[\u4e00-\u9fff][^()]*)\)")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]")
 _NUMBERS = ("money", "count", "points", "percent", "number", "year")
 _SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]?")
+_ACROSS = re.compile(r"[。；！？\n](?s:.)")
 
 
 class Missing(NamedTuple):
@@ -99,6 +100,8 @@ class Printer:
     def __init__(self, facts: Facts, claims: tuple[FalseClaim, ...]) -> None:
         self._facts = facts
         self._claims = claims
+        self._gate = gate(claims)
+        self._printed: dict[tuple[str, str], str] = {}
         self.left_out: dict[str, Finding] = {}
 
     def show(self, value: object) -> str:
@@ -115,6 +118,12 @@ class Printer:
 
     def words(self, path: str, label: str, entry: Entry) -> str:
         """Return an entry's text with its numbers as marks; a readable figure prints as its own fact."""
+        printed = self._printed.get((path, label))
+        if printed is None:
+            printed = self._printed[path, label] = self._words(path, label, entry)
+        return printed
+
+    def _words(self, path: str, label: str, entry: Entry) -> str:
         if entry.quantity is not None and (id := fact_id(path)) in self._facts.ledger:
             return fact_mark(id)
         kept = "".join(self._marked(path, entry, start, end) for start, end in self._kept(path, label, entry))
@@ -129,11 +138,14 @@ class Printer:
         )
 
     def _kept(self, path: str, label: str, entry: Entry) -> Iterator[tuple[int, int]]:
-        """Yield the spans of the sentences that the figures do not contradict."""
+        """Yield the spans of the sentences that the figures do not contradict; as one where they contradict none."""
+        if _is_plan(path) or self._gate.search(entry.text) is None:
+            yield 0, len(entry.text)
+            return
         for match in _SENTENCE.finditer(entry.text):
             if not match[0]:
                 continue
-            clash = None if _is_plan(path) else false_claim(match[0], self._claims)
+            clash = false_claim(match[0], self._claims)
             if clash is None:
                 yield match.span()
             else:
@@ -154,9 +166,10 @@ class Printer:
         pieces: list[str] = []
         last = start
         for quote in self._facts.quotes.get(path, ()):
-            if start <= quote.mention.start and quote.mention.end <= end:
-                pieces += [text[last : quote.mention.start], fact_mark(quote.fact)]
-                last = quote.mention.end
+            mention = quote.mention
+            if start <= mention.start and mention.end <= end and not _ACROSS.search(mention.text):
+                pieces += [text[last : mention.start], fact_mark(quote.fact)]
+                last = mention.end
         return "".join([*pieces, text[last:end]])
 
 

@@ -160,7 +160,7 @@ def test_an_almost_empty_form_has_its_annexes(report_of: Callable[..., Report]) 
 def test_many_addends_are_not_written_out(sample: Callable[..., pipeline.Examined]) -> None:
     """A sum of forty projects would fill a page."""
     ledger = dict(sample("subdistrict-2023").facts.ledger)
-    ledger["projects.budget"] = replace(ledger["projects.budget"], formula="＋".join(["1.00"] * 40))
+    ledger["projects.budget"] = ledger["projects.budget"]._replace(formula="＋".join(["1.00"] * 40))
     assert text_of(computation(ledger, ledger["projects.budget"])) == "各项相加＝1281.14万元"
 
 
