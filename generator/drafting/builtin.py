@@ -57,7 +57,7 @@ def draft(
             )
     labels = annex_labels(outline.annexes)
     body = list(with_notes(labelled(body, {**labels, **figures.labels()}), case))
-    stated = frozenset(span.fact for block in body if isinstance(block, Paragraph) for span in block.spans)
+    stated = {span.fact for block in body if isinstance(block, Paragraph) for span in block.spans}
     annexes = tuple(table for name, label in labels.items() for table in _annex(name, case, label, stated))
     found = (*findings, *printer.left_out.values(), *_without_figures(case, printer))
     report = Report(cover(case, outline), tuple(body), annexes, found, outline.contents, about(case))

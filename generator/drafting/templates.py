@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from generator.resources import resource
 
 if TYPE_CHECKING:
-    from jinja2 import Environment, nodes
+    from jinja2 import Environment, Template, nodes
     from jinja2.compiler import CodeGenerator, Frame, MacroRef
 
 __all__ = ["macros", "prompt", "prompt_hash", "prompt_names", "prompt_text", "prompt_variables", "render"]
@@ -21,12 +21,13 @@ Names = Mapping[str, Any]
 _DECLARED = re.compile(r"\A\{#- variables: ([^#]*?) -#\}")
 
 
-def render(name: str, values: Names) -> str:
+def render(name: str, values: dict[str, Any]) -> str:
     """Render a section template to marked text.
 
     Raises jinja2's errors for a defect in a template; the unit's data cannot cause one, it is never parsed.
     """
-    return _environment().get_template(f"{name}.j2").render(values)
+    template = _section(name)
+    return "".join(template.root_render_func(template.new_context(values, shared=True)))
 
 
 def macros(name: str, values: Names | None = None) -> Callable[..., str]:
@@ -34,7 +35,7 @@ def macros(name: str, values: Names | None = None) -> Callable[..., str]:
 
     ``values`` are the variables the macros see; without them they see only their arguments.
     """
-    module = _environment().get_template(f"{name}.j2").make_module({"show": str} if values is None else dict(values))
+    module = _section(name).make_module({"show": str} if values is None else dict(values))
 
     def say(macro: str, *arguments: object) -> str:
         return str(getattr(module, macro)(*arguments)).strip()
@@ -99,6 +100,11 @@ def _prompts() -> Environment:
 
 
 @cache
+def _section(name: str) -> Template:
+    return _environment().get_template(f"{name}.j2")
+
+
+@cache
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 
@@ -141,6 +147,13 @@ def _plain_code() -> type[CodeGenerator]:
                 self.visit(value, frame)
                 self.write(", ")
             self.write(")")
+
+        def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
+            self.write(f"({'%s' * len(node.nodes)!r} % (")
+            for value in node.nodes:
+                self.visit(value, frame)
+                self.write(", ")
+            self.write("))")
 
         def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
             self.write("macro")

@@ -62,25 +62,36 @@ class View:
 
     def __getattr__(self, name: str) -> Any:
         block: object = self._block
-        known = _fields(type(block))
-        if name not in known:
+        known = _fields(type(block)).get(name)
+        if known is None:
             raise AttributeError(name)
-        spec = known[name]
-        value = getattr(self._block, name)
-        part: str = spec.metadata.get("id") or name
-        here = f"{self._path}.{part}" if self._path else part
-        label: str = spec.metadata["label"]
+        value: Any = getattr(block, name)
+        here = f"{self._path}.{known.part}" if self._path else known.part
+        label = known.label
         if isinstance(block, (Money, Headcount)):  # 全年预算数 of 基本支出, not just 基本支出
             label = self._label if name == "total" else f"{label}{self._label}"
-        if spec.metadata["kind"] in _NUMBERS and isinstance(value, Entry) and value.quantity is None:
+        if known.is_number and isinstance(value, Entry) and value.quantity is None:
             value = None  # what could not be read as a number is asked for again, not printed as one
         wrapped = self.__dict__[name] = _wrapped(value, here, label)
         return wrapped
 
 
+class _Field(NamedTuple):
+    """A field of the form: its name in paths, its label, and whether only a number may stand in it."""
+
+    part: str
+    label: str
+    is_number: bool
+
+
 @cache
-def _fields(block: type) -> dict[str, dataclasses.Field[Any]]:
-    return {spec.name: spec for spec in dataclasses.fields(block)}
+def _fields(block: type) -> dict[str, _Field]:
+    return {
+        spec.name: _Field(
+            spec.metadata.get("id") or spec.name, spec.metadata["label"], spec.metadata["kind"] in _NUMBERS
+        )
+        for spec in dataclasses.fields(block)
+    }
 
 
 def _wrapped(value: Any, path: str, label: str) -> Any:
