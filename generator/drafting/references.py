@@ -35,7 +35,7 @@ def labelled(blocks: Sequence[Block], annexes: Mapping[str, str]) -> list[Block]
         elif name:
             labels[name] = getattr(block, "label", "")
     for at, block in enumerate(out):
-        if isinstance(block, Paragraph) and any([span.ref for span in block.spans]):
+        if isinstance(block, Paragraph) and any(span.ref for span in block.spans):
             out[at] = _resolved(block, labels)
     return out
 

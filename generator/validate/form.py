@@ -88,7 +88,7 @@ def interval_sum(form: Form, parts: list[Quantity]) -> Interval:
 
 def sum_finding(form: Form, code: str, whole: Line, parts: list[Line], hint: str = "") -> Finding | None:
     """Return a finding where the parts cannot add up to the whole: the sum written out, the difference, its direction."""
-    if not all([same_dimension(part.quantity.unit, whole.quantity.unit) for part in parts]):
+    if not all(same_dimension(part.quantity.unit, whole.quantity.unit) for part in parts):
         return None
     quantities = [part.quantity for part in parts]
     if add_up(quantities).to(whole.quantity.unit).value == whole.quantity.value:
