@@ -27,7 +27,10 @@ def render(name: str, values: dict[str, Any]) -> str:
     Raises jinja2's errors for a defect in a template; the unit's data cannot cause one, it is never parsed.
     """
     template = _section(name)
-    return "".join(template.root_render_func(template.new_context(values, shared=True)))
+    context = template.new_context(values, shared=True)
+    text = "".join(template.root_render_func(context))
+    context.vars.clear()  # its macros hold the context: without this the two would keep each other alive
+    return text
 
 
 def macros(name: str, values: Names | None = None) -> Callable[..., str]:
@@ -107,9 +110,19 @@ def _section(name: str) -> Template:
 @cache
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+    from jinja2.runtime import Context
+
+    class PassingContext(Context):
+        """Hands its macros to the module made of it, and keeps none: they hold the context (see ``render``)."""
+
+        def get_exported(self) -> dict[str, Any]:
+            exported = super().get_exported()
+            self.vars.clear()
+            return exported
 
     class PlainEnvironment(Environment):
         code_generator_class = _plain_code()
+        context_class = PassingContext
 
     environment = PlainEnvironment(
         loader=FileSystemLoader(resource("templates", "sections")),
