@@ -79,7 +79,7 @@ def _filled(table: Table, variable: Callable[[str], str]) -> Table:
 
 
 def _row(row: Row, spans: Callable[[Cell], tuple[Span, ...]]) -> Row:
-    return dataclasses.replace(row, cells=tuple(dataclasses.replace(cell, spans=spans(cell)) for cell in row.cells))
+    return row._replace(cells=tuple(cell._replace(spans=spans(cell)) for cell in row.cells))
 
 
 def _looped(table: Table, values: dict[str, Any]) -> Table:
@@ -104,7 +104,7 @@ def _looped(table: Table, values: dict[str, Any]) -> Table:
 
 def _texts(row: Row, texts: Sequence[str]) -> Row:
     cells = zip(row.cells, texts, strict=True)
-    return Row(tuple(dataclasses.replace(cell, spans=(Span(text),) if text else ()) for cell, text in cells))
+    return Row(tuple(cell._replace(spans=(Span(text),) if text else ()) for cell, text in cells))
 
 
 def _shape(row: Row) -> tuple[bool, tuple[int, ...]]:
@@ -122,6 +122,6 @@ def _unmerged(rows: Sequence[Row]) -> Iterator[Row]:
             below = left - 1 if left else cell.rows - 1
             if below:
                 reaching[column] = (below, cell)
-            cells.append(dataclasses.replace(cell, rows=1, spans=() if left else cell.spans))
+            cells.append(cell._replace(rows=1, spans=() if left else cell.spans))
             column += cell.columns
-        yield dataclasses.replace(row, cells=tuple(cells))
+        yield row._replace(cells=tuple(cells))

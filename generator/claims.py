@@ -13,7 +13,7 @@ from generator.record import Record
 from generator.resources import packed_words
 from generator.score import ScoreSheet
 
-__all__ = ["FalseClaim", "false_claim", "false_claims"]
+__all__ = ["FalseClaim", "false_claim", "false_claims", "gate"]
 
 #: From this execution rate (%) on nobody may call execution low.
 _GOOD_EXECUTION = Decimal(95)
@@ -21,19 +21,13 @@ _GOOD_EXECUTION = Decimal(95)
 
 @dataclass(frozen=True, slots=True)
 class FalseClaim:
-    """What may not be said of this unit, as patterns, and why.
-
-    ``gates`` find what the patterns find, those that are mere words at once: most sentences say nothing of it.
-    """
+    """What may not be said of this unit, as patterns, and why."""
 
     patterns: tuple[re.Pattern[str], ...]
-    gates: tuple[re.Pattern[str], ...]
     why: str
 
     def said_in(self, text: str) -> str:
         """Return what the first of the patterns finds in a text, "" for none."""
-        if not any(gate.search(text) for gate in self.gates):
-            return ""
         return next((match[0] for pattern in self.patterns if (match := pattern.search(text))), "")
 
 
@@ -85,14 +79,10 @@ _CONDITIONS: dict[str, Callable[[_Figures], bool]] = {
 
 @cache
 def _lexicon() -> tuple[tuple[str, FalseClaim], ...]:
-    return tuple((item["when"], _claim(item["patterns"], item["why"])) for item in packed_words("claims")["claim"])
-
-
-def _claim(patterns: list[str], why: str) -> FalseClaim:
-    words = [pattern for pattern in patterns if pattern == re.escape(pattern)]
-    gates = ["|".join(words)] if words else []
-    gates += [pattern for pattern in patterns if pattern not in words]
-    return FalseClaim(tuple(map(re.compile, patterns)), tuple(map(re.compile, gates)), why)
+    return tuple(
+        (item["when"], FalseClaim(tuple(map(re.compile, item["patterns"])), item["why"]))
+        for item in packed_words("claims")["claim"]
+    )
 
 
 def false_claims(record: Record, sheet: ScoreSheet, facts: Facts) -> tuple[FalseClaim, ...]:
@@ -107,3 +97,9 @@ def false_claim(text: str, claims: tuple[FalseClaim, ...]) -> tuple[str, str] | 
         if said := claim.said_in(text):
             return said, claim.why
     return None
+
+
+@cache
+def gate(claims: tuple[FalseClaim, ...]) -> re.Pattern[str]:
+    """Return a pattern that finds nothing in a text of which no sentence makes one of the claims: most texts."""
+    return re.compile("|".join(pattern.pattern for claim in claims for pattern in claim.patterns) or "(?!)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from generator.record import Entry
 from generator.resources import packed_words
@@ -36,6 +36,7 @@ def _lexicon() -> _Lexicon:
     )
 
 
+@lru_cache(maxsize=256)
 def is_circular(text: str) -> bool:
     """Tell whether a reason only repeats that there is a deviation (偏差较小, 未能完成任务)."""
     lexicon = _lexicon()
@@ -43,6 +44,7 @@ def is_circular(text: str) -> bool:
     return bool(clauses) and all(_repeats(clause, lexicon) for clause in clauses)
 
 
+@lru_cache(maxsize=256)
 def only_changes_target(text: str) -> bool:
     """Tell whether a measure does nothing but set another target (合理制定下年度目标)."""
     clauses = [clause for clause in _CLAUSE_END.split(re.sub(r"\s+", "", text)) if clause]

@@ -74,8 +74,7 @@ class Paragraph:
     subjects: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A table cell spanning ``columns`` grid columns and ``rows`` grid rows; covered cells are not listed.
 
     A span that is nothing but a line break begins a new paragraph of the cell.
@@ -88,8 +87,7 @@ class Cell:
     bold: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     cells: tuple[Cell, ...]
     header: bool = False
 

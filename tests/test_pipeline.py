@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -37,6 +38,22 @@ def test_every_number_of_every_sample_is_bound(path: Path, profile: str) -> None
         written = pipeline.write(examined, outline=outline)
         assert unsupported(written) == []
         assert written.audit.summary["bound"] == written.audit.summary["numbers"] > 100
+
+
+def test_a_report_leaves_nothing_for_the_collector() -> None:
+    """No cycles are left of a report: one made after the other, they take no more memory than one."""
+
+    def make() -> bytes:
+        return pipeline.write(pipeline.examine(FIGURES[0])).docx
+
+    make()  # what a process makes once
+    gc.collect()
+    gc.disable()
+    try:
+        make()
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 def amounts(maximum: int = 99999) -> st.SearchStrategy[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import NamedTuple
 
 from generator.drafting.case import Case
 from generator.drafting.cells import header, label, quoted
@@ -26,8 +26,7 @@ _PROJECT_KINDS = ("budget", "executed", "rate", "unspent", "overspent", "unspent
 _GROUPS = ("projects", "projects.upper", "projects.local", "projects.other")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A row of the annex before it is numbered: what its cells hold, one tuple of spans a line."""
 
     name: Spans
@@ -80,7 +79,7 @@ def _defined_together(lines: Iterator[_Line]) -> list[_Line]:
     found = list(lines)
     definitions = dict.fromkeys(span for line in found for span in line.rule)
     rule = _lines([(span,) for span in definitions])
-    return [replace(line, rule=rule) for line in found]
+    return [line._replace(rule=rule) for line in found]
 
 
 def _lines(parts: Sequence[Spans]) -> Spans:

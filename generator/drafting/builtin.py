@@ -57,7 +57,7 @@ def draft(
             )
     labels = annex_labels(outline.annexes)
     body = list(with_notes(labelled(body, {**labels, **figures.labels()}), case))
-    stated = frozenset(span.fact for block in body if isinstance(block, Paragraph) for span in block.spans)
+    stated = {span.fact for block in body if isinstance(block, Paragraph) for span in block.spans}
     annexes = tuple(table for name, label in labels.items() for table in _annex(name, case, label, stated))
     found = (*findings, *printer.left_out.values(), *_without_figures(case, printer))
     report = Report(cover(case, outline), tuple(body), annexes, found, outline.contents, about(case))
@@ -104,10 +104,9 @@ def _gaps(report: Report, known: tuple[Finding, ...]) -> list[Finding]:
     """Report every 【待单位补充】 that no finding is about yet, once for each thing asked."""
     subjects = {finding.subject for finding in known}
     found: dict[tuple[str, str], Finding] = {}
-    for _, spans in paragraphs(report):
-        for span in spans:
-            if span.gap and span.about not in subjects:
-                message = f"报告中有{span.text}。请{where_to_fill(span.about)}填写后重新生成，或直接在文档中补写。"
-                finding = Finding(code="S001", message=message, subject=span.about, quote=span.text)
-                found.setdefault((span.about, span.text), finding)
+    for span in [span for _, spans in paragraphs(report) for span in spans if span.gap]:
+        if span.about not in subjects:
+            message = f"报告中有{span.text}。请{where_to_fill(span.about)}填写后重新生成，或直接在文档中补写。"
+            finding = Finding(code="S001", message=message, subject=span.about, quote=span.text)
+            found.setdefault((span.about, span.text), finding)
     return list(found.values())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from generator.drafting.case import Case
 from generator.number import plain
 from generator.record import Entry
@@ -14,6 +16,7 @@ def label(text: str, *, columns: int = 1, rows: int = 1, align: str = "center", 
     return Cell((Span(text),) if text else (), columns=columns, rows=rows, align=align, bold=bold)
 
 
+@cache
 def header(*texts: str) -> Row:
     return Row(tuple(label(text, bold=True) for text in texts), header=True)
 

@@ -11,7 +11,8 @@ from generator.report import Span, Spans
 
 __all__ = ["computation", "place"]
 
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:%|分)?")
+_NUMBER = re.compile(r"(-?\d+(?:\.\d+)?(?:%|分)?)")
+_SIGNS = re.compile("[÷×－＋]")
 _RESULT = re.compile(r"=-?\d+(?:\.\d+)?$")
 #: More addends than this are not written out.
 _ADDENDS = 15
@@ -24,7 +25,7 @@ def computation(ledger: Ledger, fact: Fact) -> Spans:
     result = Span(fact.text, fact=fact.id)
     if formula.count("＋") >= _ADDENDS:
         return (Span(f"{_MANY}＝"), result)
-    if not any(sign in formula for sign in "÷×－＋"):
+    if _SIGNS.search(formula) is None:
         return (*_numbers(ledger, fact, formula), Span("，"), result) if formula else (result,)
     return (*_numbers(ledger, fact, formula.replace("=", "＝")), Span("＝"), result)
 
@@ -42,20 +43,17 @@ def _expanded(ledger: Ledger, fact: Fact) -> str:
 def _numbers(ledger: Ledger, fact: Fact, formula: str) -> Iterator[Span]:
     """Part a formula into words, the figures it is computed from, and constants of its rule."""
     waiting = [(_bare(known), known) for known in _inputs(ledger, fact)]
-    last = 0
-    for match in _NUMBER.finditer(formula):
-        text, start = match[0], match.start()
-        if start > last:
-            yield Span(formula[last:start])
+    for number, text in enumerate(_NUMBER.split(formula)):  # words, number, words …, words
+        if number % 2 == 0:
+            if text:
+                yield Span(text)
+            continue
         at = _position(waiting, text)
         if at < 0:
             yield Span(text, cites=fact.id)
         else:
             yield Span(text, waiting[at][1].id)
             waiting.append(waiting.pop(at))  # of equal figures each stands for its own
-        last = match.end()
-    if last < len(formula):
-        yield Span(formula[last:])
 
 
 def _inputs(ledger: Ledger, fact: Fact) -> list[Fact]:

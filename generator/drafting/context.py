@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.diagnose import Cited, Issue, is_ceiling
 from generator.drafting.case import Case
@@ -30,8 +30,7 @@ _HALF, _FULL = Decimal(50), Decimal(100)
 _ACHIEVED, _PARTLY = Decimal("0.8"), Decimal("0.6")
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorView:
+class IndicatorView(NamedTuple):
     """One indicator for templates: its row, and what the figures say of it."""
 
     path: str
@@ -55,8 +54,7 @@ class IndicatorView:
     measures: tuple[Cited, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IssueView:
+class IssueView(NamedTuple):
     """One issue for templates, with the view of its indicator where it is about one."""
 
     kind: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from generator.facts import Fact
@@ -43,14 +43,19 @@ class Definition:
 
 def definition_of(fact: Fact) -> Definition | None:
     """Return the definition of a figure, None where it needs none."""
-    id = fact.id
-    for pattern, definition in _by_ending().get(id.rpartition(".")[2], ()):
-        if _fits(pattern, id.split(".")):
-            name = fact.aliases[0] if fact.aliases else fact.label
-            rate = fact.quantity is not None and fact.quantity.unit == _RATE
-            if not definition.names or (rate and any(word in name for word in definition.names)):
-                return definition
+    for definition in _known(fact.id):
+        name = fact.aliases[0] if fact.aliases else fact.label
+        rate = fact.quantity is not None and fact.quantity.unit == _RATE
+        if not definition.names or (rate and any(word in name for word in definition.names)):
+            return definition
     return None
+
+
+@lru_cache(maxsize=4096)
+def _known(id: str) -> tuple[Definition, ...]:
+    """Return the definitions given for an id, whatever its figure is called."""
+    parts = id.split(".")
+    return tuple(definition for pattern, definition in _by_ending().get(parts[-1], ()) if _fits(pattern, parts))
 
 
 def _fits(pattern: list[str], parts: list[str]) -> bool:

@@ -100,7 +100,7 @@ def _without(lead: re.Pattern[str], text: str) -> str:
 
 def oneline(text: str) -> str:
     """Put what a macro rendered over several lines on one."""
-    return "".join(line.strip() for line in text.splitlines())
+    return "".join([line.strip() for line in text.splitlines()])
 
 
 def listed(items: list[str]) -> str:

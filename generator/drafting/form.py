@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import groupby
 
 from generator.drafting.case import Case
-from generator.drafting.cells import entry, fact, label
+from generator.drafting.cells import entry, fact, header, label
 from generator.drafting.dates import official_date
 from generator.record import Entry, Indicator, Record
 from generator.report import Cell, Row, Span, Table
@@ -156,7 +155,7 @@ def _joined(case: Case, path: str, items: tuple[Entry, ...]) -> tuple[Span, ...]
 
 
 def _indicator_head() -> Row:
-    return Row(tuple(label(text, bold=True) for text in _HEAD), header=True)
+    return header(*_HEAD)
 
 
 def _indicator_rows(case: Case) -> Iterator[Row]:
@@ -202,7 +201,7 @@ def _value(case: Case, path: str, value: Entry | None) -> Cell:
     if path not in case.facts.ledger:
         return entry(case, path, value)
     cell = fact(case, path)
-    return replace(cell, spans=tuple(span._replace(text=span.text.removesuffix("%")) for span in cell.spans))
+    return cell._replace(spans=tuple([span._replace(text=span.text.removesuffix("%")) for span in cell.spans]))
 
 
 def _total_rows(case: Case) -> Iterator[Row]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from generator.facts import Fact, Ledger
+from generator.facts import Ledger
 from generator.report import Block, Chart, Heading, Paragraph, Span, Table
 
 __all__ = [
@@ -38,8 +38,8 @@ _CHART = "\ue009"
 _REFERENCE, _REFERENCE_END = "\ue00a", "\ue00b"
 _PIECES = re.compile(
     f"{_FACT}(?P<fact>[^{_FACT_END}]*){_FACT_END}"
-    f"|{_GAP}(?P<gap>[^{_GAP_END}]*){_GAP_END}"
     f"|{_SUBJECT}(?P<subject>[^{_SUBJECT_END}]*){_SUBJECT_END}"
+    f"|{_GAP}(?P<gap>[^{_GAP_END}]*){_GAP_END}"
     f"|{_REFERENCE}(?P<reference>[^{_REFERENCE_END}]*){_REFERENCE_END}"
 )
 _BLANK_LINES = re.compile(r"\n\s*\n")
@@ -132,7 +132,7 @@ def blocks(
         charts: gives the charts of a name.
     """
     for chunk in _BLANK_LINES.split(text):
-        line = "".join(part.strip() for part in chunk.splitlines())
+        line = "".join([part.strip() for part in chunk.splitlines()])
         if not line:
             continue
         if line.startswith(_TABLE):
@@ -154,28 +154,26 @@ def spans_of(text: str, ledger: Ledger) -> tuple[Span, ...]:
 
 
 def _spans(text: str, ledger: Ledger) -> tuple[tuple[Span, ...], tuple[str, ...]]:
+    """Return marked text as spans, and what it is about."""
     spans: list[Span] = []
     subjects: list[str] = []
-    last = 0
-    for match in _PIECES.finditer(text):
-        start, end = match.span()
-        if start > last:
-            spans.append(Span(text[last:start]))
-        kind, value = match.lastgroup, match[match.lastindex or 0]
-        if kind == "fact":
-            fact: Fact = ledger[value]
-            spans.append(Span(fact.text, fact.id))
-        elif kind == "gap":
-            asked, _, about = value.partition(_ABOUT)
-            what = _PIECES.sub(lambda inner: ledger[inner["fact"]].text if inner["fact"] else "", asked)
+    pieces = _PIECES.split(text)  # words, then one of the four marks, words, one of the marks …, words
+    for at in range(0, len(pieces) - 1, 5):
+        words, fact, subject, gap, reference = pieces[at : at + 5]
+        if words:
+            spans.append(Span(words))
+        if fact is not None:
+            spans.append(Span(ledger[fact].text, fact))
+        elif subject is not None:
+            subjects.append(subject)
+        elif gap is not None:
+            asked, _, about = gap.partition(_ABOUT)
+            what = unmarked(asked, lambda id: ledger[id].text)
             spans.append(Span(f"【待单位补充：{what}】", gap=True, about=about))
             if about:
                 subjects.append(about)
-        elif match["reference"] is not None:
-            spans.append(Span("", ref=match["reference"]))
         else:
-            subjects.append(value)
-        last = end
-    if last < len(text):
-        spans.append(Span(text[last:]))
+            spans.append(Span("", ref=reference))
+    if pieces[-1]:
+        spans.append(Span(pieces[-1]))
     return tuple(spans), tuple(subjects)

@@ -25,16 +25,16 @@ def with_notes(blocks: Iterable[Block], case: Case) -> Iterator[Block]:
 def _noted(spans: Spans, case: Case, told: set[Definition]) -> Spans | None:
     """Return the spans with their footnotes, None where there is none to add."""
     out: list[Span] = []
-    added = False
-    for span in spans:
-        out.append(span)
+    done = 0
+    for number, span in enumerate(spans, 1):
         definition = definition_of(case.facts.ledger[span.fact]) if span.fact else None
         if definition is None or not definition.footnote or definition in told:
             continue
         told.add(definition)
-        added = True
+        out += spans[done:number]
+        done = number
         _add(out, definition, definition.footnote_text(case.sheet.profile))
-    return tuple(out) if added else None
+    return (*out, *spans[done:]) if done else None
 
 
 def _add(out: list[Span], definition: Definition, note: str) -> None:

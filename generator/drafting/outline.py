@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from generator.finding import InputError
 from generator.resources import resource
@@ -87,6 +87,7 @@ def chinese_number(number: int) -> str:
     return f"{_DIGITS[tens] if tens > 1 else ''}十{_DIGITS[ones] if ones else ''}"
 
 
+@lru_cache(maxsize=256)
 def heading_number(level: int, number: int) -> str:
     """Write a heading's number by GB/T 9704: 一、 then （一） then 1. then （1）."""
     return (f"{chinese_number(number)}、", f"（{chinese_number(number)}）", f"{number}.", f"（{number}）")[level - 1]

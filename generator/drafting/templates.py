@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from generator.resources import resource
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, Template, nodes
+    from jinja2.compiler import CodeGenerator, Frame, MacroRef
 
 __all__ = ["macros", "prompt", "prompt_hash", "prompt_names", "prompt_text", "prompt_variables", "render"]
 
@@ -20,12 +21,16 @@ Names = Mapping[str, Any]
 _DECLARED = re.compile(r"\A\{#- variables: ([^#]*?) -#\}")
 
 
-def render(name: str, values: Names) -> str:
+def render(name: str, values: dict[str, Any]) -> str:
     """Render a section template to marked text.
 
     Raises jinja2's errors for a defect in a template; the unit's data cannot cause one, it is never parsed.
     """
-    return _environment().get_template(f"{name}.j2").render(values)
+    template = _section(name)
+    context = template.new_context(values, shared=True)
+    text = "".join(template.root_render_func(context))
+    context.vars.clear()  # its macros hold the context: without this the two would keep each other alive
+    return text
 
 
 def macros(name: str, values: Names | None = None) -> Callable[..., str]:
@@ -33,7 +38,7 @@ def macros(name: str, values: Names | None = None) -> Callable[..., str]:
 
     ``values`` are the variables the macros see; without them they see only their arguments.
     """
-    module = _environment().get_template(f"{name}.j2").make_module({"show": str} if values is None else dict(values))
+    module = _section(name).make_module({"show": str} if values is None else dict(values))
 
     def say(macro: str, *arguments: object) -> str:
         return str(getattr(module, macro)(*arguments)).strip()
@@ -98,29 +103,26 @@ def _prompts() -> Environment:
 
 
 @cache
+def _section(name: str) -> Template:
+    return _environment().get_template(f"{name}.j2")
+
+
+@cache
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
     from jinja2.runtime import Context
 
-    class PlainContext(Context):
-        """Calls a function without asking first whether it wants the context: none of ours does.
+    class PassingContext(Context):
+        """Hands its macros to the module made of it, and keeps none: they hold the context (see ``render``)."""
 
-        A report makes hundreds of such calls, and the asking took longer than what was called.
-        """
-
-        def call(
-            self,
-            function: Callable[..., Any],
-            /,
-            *args: Any,
-            _loop_vars: Any = None,
-            _block_vars: Any = None,
-            **kwargs: Any,
-        ) -> Any:
-            return function(*args, **kwargs)
+        def get_exported(self) -> dict[str, Any]:
+            exported = super().get_exported()
+            self.vars.clear()
+            return exported
 
     class PlainEnvironment(Environment):
-        context_class = PlainContext
+        code_generator_class = _plain_code()
+        context_class = PassingContext
 
     environment = PlainEnvironment(
         loader=FileSystemLoader(resource("templates", "sections")),
@@ -133,6 +135,49 @@ def _environment() -> Environment:
     )
     environment.filters.update({name: pass_context(function) for name, function in _filters().items()})
     return environment
+
+
+def _plain_code() -> type[CodeGenerator]:
+    """Return what writes a template as Python: as jinja2 does, but without its questions about every value.
+
+    A report takes a thousand attributes of our own objects, makes hundreds of calls of our own functions, none of which
+    wants the context, and prints mostly strings; asking took longer than doing. Macros take what their heads say, by
+    position, and are plain functions.
+    """
+    from jinja2.compiler import CodeGenerator
+
+    class PlainCode(CodeGenerator):
+        def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - jinja2's name
+            self.visit(node.node, frame)
+            self.write(f".{node.attr}")
+
+        def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+            if node.dyn_args or node.dyn_kwargs or forward_caller:
+                self.fail("our functions are called with what they take, by position or name", node.lineno)
+            self.visit(node.node, frame)
+            self.write("(")
+            for value in (*node.args, *node.kwargs):
+                self.visit(value, frame)
+                self.write(", ")
+            self.write(")")
+
+        def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
+            self.write(f"({'%s' * len(node.nodes)!r} % (")
+            for value in node.nodes:
+                self.visit(value, frame)
+                self.write(", ")
+            self.write("))")
+
+        def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+            self.write("macro")
+
+        def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+            self.write("(shown if type(shown := ")
+
+        def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+            self.write(") is str else environment.finalize(context, shown))")
+
+    return PlainCode
 
 
 def _shown(names: Names, value: object) -> str:

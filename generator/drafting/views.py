@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple, cast
 
-from generator.claims import FalseClaim, false_claim
+from generator.claims import FalseClaim, false_claim, gate
 from generator.diagnose import Cited
 from generator.drafting.markup import fact_mark, gap_mark
 from generator.facts import Facts, fact_id
@@ -24,6 +24,7 @@ _HALF_BRACKETS = re.compile(r"\(([^()]*[\u4e00-\u9fff][^()]*)\)")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]")
 _NUMBERS = ("money", "count", "points", "percent", "number", "year")
 _SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]?")
+_ACROSS = re.compile(r"[。；！？\n](?s:.)")
 
 
 class Missing(NamedTuple):
@@ -61,25 +62,36 @@ class View:
 
     def __getattr__(self, name: str) -> Any:
         block: object = self._block
-        known = _fields(type(block))
-        if name not in known:
+        known = _fields(type(block)).get(name)
+        if known is None:
             raise AttributeError(name)
-        spec = known[name]
-        value = getattr(self._block, name)
-        part: str = spec.metadata.get("id") or name
-        here = f"{self._path}.{part}" if self._path else part
-        label: str = spec.metadata["label"]
+        value: Any = getattr(block, name)
+        here = f"{self._path}.{known.part}" if self._path else known.part
+        label = known.label
         if isinstance(block, (Money, Headcount)):  # 全年预算数 of 基本支出, not just 基本支出
             label = self._label if name == "total" else f"{label}{self._label}"
-        if spec.metadata["kind"] in _NUMBERS and isinstance(value, Entry) and value.quantity is None:
+        if known.is_number and isinstance(value, Entry) and value.quantity is None:
             value = None  # what could not be read as a number is asked for again, not printed as one
         wrapped = self.__dict__[name] = _wrapped(value, here, label)
         return wrapped
 
 
+class _Field(NamedTuple):
+    """A field of the form: its name in paths, its label, and whether only a number may stand in it."""
+
+    part: str
+    label: str
+    is_number: bool
+
+
 @cache
-def _fields(block: type) -> dict[str, dataclasses.Field[Any]]:
-    return {spec.name: spec for spec in dataclasses.fields(block)}
+def _fields(block: type) -> dict[str, _Field]:
+    return {
+        spec.name: _Field(
+            spec.metadata.get("id") or spec.name, spec.metadata["label"], spec.metadata["kind"] in _NUMBERS
+        )
+        for spec in dataclasses.fields(block)
+    }
 
 
 def _wrapped(value: Any, path: str, label: str) -> Any:
@@ -99,6 +111,8 @@ class Printer:
     def __init__(self, facts: Facts, claims: tuple[FalseClaim, ...]) -> None:
         self._facts = facts
         self._claims = claims
+        self._gate = gate(claims)
+        self._printed: dict[tuple[str, str], str] = {}
         self.left_out: dict[str, Finding] = {}
 
     def show(self, value: object) -> str:
@@ -115,6 +129,12 @@ class Printer:
 
     def words(self, path: str, label: str, entry: Entry) -> str:
         """Return an entry's text with its numbers as marks; a readable figure prints as its own fact."""
+        printed = self._printed.get((path, label))
+        if printed is None:
+            printed = self._printed[path, label] = self._words(path, label, entry)
+        return printed
+
+    def _words(self, path: str, label: str, entry: Entry) -> str:
         if entry.quantity is not None and (id := fact_id(path)) in self._facts.ledger:
             return fact_mark(id)
         kept = "".join(self._marked(path, entry, start, end) for start, end in self._kept(path, label, entry))
@@ -129,11 +149,14 @@ class Printer:
         )
 
     def _kept(self, path: str, label: str, entry: Entry) -> Iterator[tuple[int, int]]:
-        """Yield the spans of the sentences that the figures do not contradict."""
+        """Yield the spans of the sentences that the figures do not contradict; as one where they contradict none."""
+        if _is_plan(path) or self._gate.search(entry.text) is None:
+            yield 0, len(entry.text)
+            return
         for match in _SENTENCE.finditer(entry.text):
             if not match[0]:
                 continue
-            clash = None if _is_plan(path) else false_claim(match[0], self._claims)
+            clash = false_claim(match[0], self._claims)
             if clash is None:
                 yield match.span()
             else:
@@ -154,9 +177,10 @@ class Printer:
         pieces: list[str] = []
         last = start
         for quote in self._facts.quotes.get(path, ()):
-            if start <= quote.mention.start and quote.mention.end <= end:
-                pieces += [text[last : quote.mention.start], fact_mark(quote.fact)]
-                last = quote.mention.end
+            mention = quote.mention
+            if start <= mention.start and mention.end <= end and not _ACROSS.search(mention.text):
+                pieces += [text[last : mention.start], fact_mark(quote.fact)]
+                last = mention.end
         return "".join([*pieces, text[last:end]])
 
 

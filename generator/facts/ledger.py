@@ -14,6 +14,7 @@ from generator.resources import packed_words
 __all__ = ["Book", "words"]
 
 _HUNDRED = Decimal(100)
+_CENTS = 2
 
 
 def words() -> dict[str, dict[str, list[str]]]:
@@ -89,11 +90,11 @@ class Book:
 
 def _money(quantity: Quantity) -> str:
     """Write an amount as reports do: whole, or with two decimals, or with those it has beyond two (up to 6)."""
-    value = quantity.value
-    decimals = next((d for d in range(quantity.decimals) if value == rounded(value, d)), quantity.decimals)
-    if quantity.decimals == 0:
+    value, written = quantity.value, quantity.decimals
+    if written == 0 or (written == _CENTS and value):
         return f"{value:f}"
-    return f"{rounded(value, max(decimals, 2)):f}"
+    decimals = next((d for d in range(_CENTS, written) if value == rounded(value, d)), max(written, _CENTS))
+    return f"{rounded(value, decimals):f}"
 
 
 def _text(quantity: Quantity) -> str:

@@ -75,7 +75,7 @@ def _with_yuan_hint(form: Form, finding: Finding, whole: Line, parts: list[Line]
     )
     for number, part in enumerate(parts):
         if not near and abs(part.quantity.value) >= _TEN_THOUSAND:
-            shrunk = replace(part, quantity=Quantity(part.quantity.value / _TEN_THOUSAND, part.quantity.unit))
+            shrunk = part._replace(quantity=Quantity(part.quantity.value / _TEN_THOUSAND, part.quantity.unit))
             near = sum_finding(form, finding.code, whole, [*parts[:number], shrunk, *parts[number + 1 :]]) is None
     return replace(finding, message=finding.message + _YUAN_HINT) if near else finding
 
@@ -156,7 +156,10 @@ def executed_within_budget(form: Form) -> Iterator[Finding]:
 
 
 def _exceeds(form: Form, one: Quantity, other: Quantity) -> bool:
-    return same_dimension(one.unit, other.unit) and form.interval(one).low > form.interval(other.to(one.unit)).high
+    if not same_dimension(one.unit, other.unit):
+        return False
+    limit = other.to(one.unit)
+    return one.value > limit.value and form.interval(one).low > form.interval(limit).high
 
 
 def silent_shifts(form: Form) -> Iterator[Finding]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from generator.finding import Finding, Source
-from generator.record import entries
 from generator.resources import packed_words
 from generator.validate.form import Form
 
@@ -38,7 +37,7 @@ def no_indicators(form: Form) -> Iterator[Finding]:
     """V001: a form without a single indicator has nothing to evaluate."""
     if form.record.indicators:
         return
-    known = next((entry.source.file for _, _, entry in entries(form.record) if entry.source.file), "")
+    known = next((entry.source.file for _, _, entry in form.entries if entry.source.file), "")
     message = "没有填报任何绩效指标，不能计分，也没有绩效分析可写；请填写指标及其目标值、实际完成值和分值。"
     yield Finding(code="V001", message=message, subject="indicators", source=Source(file=known) if known else None)
 
@@ -49,8 +48,8 @@ def other_years(form: Form) -> Iterator[Finding]:
     if year is None or year.quantity is None:
         return
     this = int(year.quantity.value)
-    for path, label, entry in entries(form.record):
-        if not path.startswith(_CHECKED) or entry.quantity is not None:
+    for path, label, entry in form.entries:
+        if "20" not in entry.text or entry.quantity is not None or not path.startswith(_CHECKED):
             continue
         for match in _YEAR.finditer(entry.text):
             compared = _COMPARED.search(entry.text[: match.start()]) or _SPAN.match(entry.text, match.end())
@@ -70,10 +69,9 @@ def other_units_words(form: Form) -> Iterator[Finding]:
     if kind is None:
         return
     foreign: list[str] = kind["foreign"]
-    for path, label, entry in entries(form.record):
-        word = (
-            next((word for word in foreign if word in entry.text), None) if not path.startswith("unit.name") else None
-        )
-        if word:
+    some = re.compile("|".join(map(re.escape, foreign))).search
+    for path, label, entry in form.entries:
+        if some(entry.text) and not path.startswith("unit.name"):
+            word = next(word for word in foreign if word in entry.text)
             message = f"{label}中写有“{word}”，而本单位是{kind['name']}（{name}）。请核对是否沿用了其他单位的内容。"
             yield Finding(code="V203", message=message, subject=path, source=entry.source, found=word)

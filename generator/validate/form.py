@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import add
+from typing import NamedTuple
 
 from generator.finding import Finding, Source
 from generator.number import MONEY, Interval, Quantity, same_dimension
 from generator.number import total as add_up
-from generator.record import STAGES, Entry, Money, Record
+from generator.record import STAGES, Entry, Money, Record, entries
 from generator.score import ScoreSheet
 
 __all__ = ["Form", "Line", "amount", "interval_sum", "money"]
@@ -18,8 +19,7 @@ __all__ = ["Form", "Line", "amount", "interval_sum", "money"]
 _USUAL_DECIMALS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A named, readable figure of the form."""
 
     name: str
@@ -47,10 +47,24 @@ class Form:
         precision = self.decimals if quantity.unit in MONEY else _USUAL_DECIMALS
         return quantity.interval(max(quantity.decimals, precision))
 
+    @cached_property
+    def entries(self) -> list[tuple[str, str, Entry]]:
+        """Return (path, Chinese label, entry) of every filled entry."""
+        return list(entries(self.record))
+
     def money_line(self, stage: str, row: str) -> Line | None:
-        entry: Entry | None = getattr(getattr(self.record.budget, stage), row)
-        label: str = Money.__dataclass_fields__[row].metadata["label"]
-        return line(f"{label}{STAGES[stage]}", f"budget.{stage}.{row}", entry)
+        return self._money_lines[stage, row]
+
+    @cached_property
+    def _money_lines(self) -> dict[tuple[str, str], Line | None]:
+        return {
+            (stage, row): line(f"{spec.metadata['label']}{name}", f"budget.{stage}.{row}", getattr(money, row))
+            for stage, name, money in self._stages()
+            for row, spec in Money.__dataclass_fields__.items()
+        }
+
+    def _stages(self) -> list[tuple[str, str, Money]]:
+        return [(stage, name, getattr(self.record.budget, stage)) for stage, name in STAGES.items()]
 
 
 def line(name: str, path: str, entry: Entry | None) -> Line | None:
@@ -77,6 +91,8 @@ def sum_finding(form: Form, code: str, whole: Line, parts: list[Line], hint: str
     if not all(same_dimension(part.quantity.unit, whole.quantity.unit) for part in parts):
         return None
     quantities = [part.quantity for part in parts]
+    if add_up(quantities).to(whole.quantity.unit).value == whole.quantity.value:
+        return None
     if interval_sum(form, quantities).meets(form.interval(whole.quantity.to(quantities[0].unit))):
         return None
     added = add_up(quantities).to(whole.quantity.unit)

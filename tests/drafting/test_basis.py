@@ -171,7 +171,7 @@ def _audited(change: Callable[[Span], Span]) -> list[str]:
     report = draft(case, load_outline("department"), examined.findings)
     table = annex(report, "basis")
     rows = tuple(
-        Row(tuple(replace(cell, spans=tuple(change(span) for span in cell.spans)) for cell in row.cells), row.header)
+        Row(tuple(cell._replace(spans=tuple(change(span) for span in cell.spans)) for cell in row.cells), row.header)
         for row in table.rows
     )
     annexes = tuple(replace(one, rows=rows) if one is table else one for one in report.annexes)
