@@ -116,6 +116,8 @@ def _label(said: Said, sentence: Sentence) -> Label:
         sentence.lost()  # “三公”经费只有公务用车1项，支出2万元
     if _is_prior(said, sentence):
         return Label("prior")
+    if said.has("not_yet") or pattern("as_limit").match(said.behind):
+        return Label()
     if unit == "分":
         return points(said, sentence)
     if unit in _COUNTED and (said.behind.startswith("项目") or said.has("projects_counted")):
