@@ -53,7 +53,7 @@ def is_error(case: Case, matching: Matching, index: int, fact: Fact) -> bool:
     """
     statement = case.reading.statements[index]
     assert fact.quantity is not None
-    if index in matching.exchanged or index in matching.tagged:
+    if index in matching.exchanged or index in matching.tagged or index in matching.placed:
         return True
     if statement.sure:
         return may_be_meant(statement.quantity, fact.quantity) or is_named(case, statement, fact)

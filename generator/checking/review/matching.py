@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
-from generator.checking.amounts import amount, reach
+from generator.checking.amounts import amount
 from generator.checking.bind import bind
 from generator.checking.index import Index, pairs
 from generator.checking.review.case import Case
 from generator.checking.review.checks import look_alike, other_completion
 from generator.checking.review.likeness import LONG, may_be_meant, one_slip
+from generator.checking.review.matching_rows import by_columns, by_neighbours
+from generator.checking.review.matching_values import fits, per_each, states
 from generator.checking.review.sentences_words import relation_words
 from generator.checking.review.tagged import Tagging
 from generator.checking.verdict import BAD, Verdict
@@ -40,12 +42,14 @@ class Matching:
         meant: the fact each states or contradicts; none for those without support.
         exchanged: those that have the value of their neighbour, and it theirs.
         tagged: those that contradict the fact which their tag names.
+        placed: those that contradict the figure which their neighbours leave no doubt they are.
     """
 
     verdicts: tuple[Verdict, ...]
     meant: Mapping[int, Fact]
     exchanged: frozenset[int] = frozenset()
     tagged: frozenset[int] = frozenset()
+    placed: frozenset[int] = frozenset()
 
     @property
     def contradicted(self) -> dict[int, Fact]:
@@ -100,8 +104,24 @@ def match(case: Case, index: Index, confirmed: frozenset[int], tags: Tagging) ->
     for number in tags.right:
         if verdicts[number] is not Verdict.CONTRADICTED:  # else it stands under another name than it was written for
             verdicts[number], meant[number] = _support(statements[number], tags.facts[number]), tags.facts[number]
+    placed = _placed(case, index, verdicts, meant)
     tagged = [at for at, fact in tags.wrong.items() if verdicts[at] is Verdict.CONTRADICTED and meant[at] is fact]
-    return Matching(tuple(verdicts), meant, exchanged, frozenset(tagged))
+    return Matching(tuple(verdicts), meant, exchanged, frozenset(tagged), placed)
+
+
+def _placed(case: Case, index: Index, verdicts: list[Verdict], meant: dict[int, Fact]) -> frozenset[int]:
+    """Bind what has no support by the numbers beside it; return those that are certainly wrong."""
+    told = {**by_neighbours(case, index, verdicts, meant), **by_columns(case, index, verdicts)}
+    wrong: set[int] = set()
+    for number, one in told.items():
+        statement = case.reading.statements[number]
+        meant[number] = one.fact
+        right = states(statement, one.fact)
+        verdicts[number] = _support(statement, one.fact) if right else Verdict.CONTRADICTED
+        assert one.fact.quantity is not None
+        if not right and (one.certain or may_be_meant(statement.quantity, one.fact.quantity)):
+            wrong.add(number)
+    return frozenset(wrong)
 
 
 def _is_moved(case: Case, statement: Statement, tagged: Fact, named: Fact, index: Index) -> bool:
@@ -261,7 +281,7 @@ def _of_each(case: Case, statement: Statement, bound: tuple[Verdict, Fact | None
     verdict, fact = bound
     if verdict is not Verdict.CONTRADICTED or fact is None or fact.quantity is None:
         return bound
-    if "/" in fact.quantity.unit and _per_each(statement.quantity, fact):
+    if "/" in fact.quantity.unit and per_each(statement.quantity, fact):
         return _support(statement, fact), fact
     return (Verdict.UNSUPPORTED, None) if _comes_to_each(case, statement, fact) else bound
 
@@ -295,7 +315,7 @@ def _by_sums(statement: Statement) -> bool:
 def _alike(statement: Statement, fact: Fact) -> bool:
     """Tell whether a number may be the fact's with a slip of the pen, its unit included."""
     assert fact.quantity is not None
-    return _fits(statement.quantity, fact.quantity) and look_alike(statement.quantity, fact.quantity)
+    return fits(statement.quantity, fact.quantity) and look_alike(statement.quantity, fact.quantity)
 
 
 def _meant(case: Case, statement: Statement, index: Index) -> Fact | None:
@@ -318,27 +338,6 @@ def _meant(case: Case, statement: Statement, index: Index) -> Fact | None:
     return best[2] if best[0] or one_slip(statement.quantity, best[2].quantity, _TELLING if named else LONG) else None
 
 
-def states(statement: Statement, fact: Fact) -> bool:
-    """Tell whether a statement gives the fact's value, as written or rounded, in any unit."""
-    assert fact.quantity is not None
-    if "/" in fact.quantity.unit and _per_each(statement.quantity, fact):
-        return True
-    written, known = amount(statement.quantity), amount(fact.quantity)
-    if written.dimension and known.dimension and written.dimension != known.dimension:
-        same = {written.dimension, known.dimension}
-        if not (same == {"百分点", "%"} and statement.quantity.unit == fact.quantity.unit):
-            return False
-    if not written.dimension:
-        return statement.quantity.value == fact.quantity.value
-    admitted = reach(written, statement.operator, approximate=statement.approximate)
-    return admitted.low <= known.value <= admitted.high or admitted.low <= abs(known.value) <= admitted.high
-
-
-def _per_each(written: Quantity, fact: Fact) -> bool:
-    """Tell whether a number gives what comes to each without saying of what: 生均支出1345.43元 is 1345.43元/人."""
-    assert fact.quantity is not None
-    return written.unit == fact.quantity.unit.partition("/")[0] and written.value == fact.quantity.value
-
 
 def _fact(statement: Statement, ledger: Ledger, rows: Mapping[str, str]) -> Fact | None:
     """Return the fact of the figures that a statement's words mean."""
@@ -350,13 +349,8 @@ def _fact(statement: Statement, ledger: Ledger, rows: Mapping[str, str]) -> Fact
         own = rows.get(row[0])
         path = own + path[row.end() :] if own else ""
     fact = ledger.get(path) or ledger.get(_ALIKE.get(path, ""))
-    return fact if fact is not None and fact.quantity is not None and _fits(statement.quantity, fact.quantity) else None
+    return fact if fact is not None and fact.quantity is not None and fits(statement.quantity, fact.quantity) else None
 
-
-def _fits(one: Quantity, other: Quantity) -> bool:
-    """Tell whether the two could state the same: the wrong unit of money is an error, persons for percent are another figure."""
-    a, b = amount(one).dimension, amount(other).dimension
-    return not a or not b or a == b or {a, b} <= {"%", "百分点"}
 
 
 def _rows(case: Case) -> dict[str, str]:
