@@ -29,6 +29,9 @@ __all__ = ["Matching", "match"]
 _TELLING, _AROUND, _NAMED = 3, 60, 3
 _SHARE = re.compile("占[^，。；、%]{0,16}$")
 _RATE = re.compile("([\u4e00-\u9fff]{2}(?:率|度))(?:为|达|达到|是)?$")
+_IN_POST = re.compile("(?:在职|在编|在岗)(?:在编|在职)?(?:人员|职工|干部|人数)?(?:共计?|有|为|总数)?$")
+_CLAUSES = re.compile("[，。；：、,;:\n]")
+_SENTENCE = re.compile("[。；;！？\n]")
 _FOLD = str.maketrans("（）", "()")
 _ALIKE = {"projects.budget": "budget.adjusted.project", "projects.executed": "budget.executed.project"}
 
@@ -78,7 +81,7 @@ def match(case: Case, index: Index, confirmed: frozenset[int], tags: Tagging) ->
     bound = _bound(case, index)
     verdicts: list[Verdict] = []
     meant: dict[int, Fact] = {}
-    named = [_fact(statement, ledger, rows) for statement in statements]
+    named = [_of_its_own(case, statement, _fact(statement, ledger, rows), index) for statement in statements]
     exchanged = _exchanged(statements, named)
     moved: set[int] = set()
     for number, (statement, fact) in enumerate(zip(statements, named, strict=True)):
@@ -210,6 +213,15 @@ def _comes_to_each(case: Case, statement: Statement, fact: Fact | None) -> bool:
     return said is not None and said[0] not in fact.label
 
 
+def _is_other_money(case: Case, statement: Statement, fact: Fact) -> bool:
+    """Tell whether an amount is called money that no figure of the form is (采购预算, 固定资产), and the fact is not called so."""
+    if statement.quantity.unit not in MONEY:
+        return False
+    label = _CLAUSES.split(_before(case, statement))[-1]
+    said = relation_words().some("rows", "other_money").search(label)
+    return said is not None and said[0] not in fact.label
+
+
 def _states_share(fact: Fact | None) -> bool:
     return fact is not None and fact.id.endswith("share")
 
@@ -267,10 +279,13 @@ def _judged(
         verdict is Verdict.CONTRADICTED
         and other is not None
         and not _states_share(other)
+        and not _is_other_money(case, statement, other)
         and one_slip(statement.quantity, other.quantity)
     ):
         return verdict, other
     meant = _meant(case, statement, index)
+    if meant is not None and _is_other_money(case, statement, meant) and not states(statement, meant):
+        meant = None
     if meant is None or (not states(statement, meant) and _comes_to_each(case, statement, meant)):
         return Verdict.UNSUPPORTED, None
     return (_support(statement, meant) if states(statement, meant) else Verdict.CONTRADICTED), meant
@@ -351,6 +366,23 @@ def _fact(statement: Statement, ledger: Ledger, rows: Mapping[str, str]) -> Fact
     fact = ledger.get(path) or ledger.get(_ALIKE.get(path, ""))
     return fact if fact is not None and fact.quantity is not None and fits(statement.quantity, fact.quantity) else None
 
+
+
+def _of_its_own(case: Case, statement: Statement, fact: Fact | None, index: Index) -> Fact | None:
+    """Return the fact of the one project that a sentence names where the words are those of all (项目执行率), of the persons in
+    post where these are named, and else the fact itself."""
+    if fact is None:
+        return None
+    before = _before(case, statement)
+    if fact.id == "staff.actual.total" and _IN_POST.search(before):
+        return index.ledger.get("staff.actual.in_post") or fact
+    whole, _, figure = fact.id.rpartition(".")
+    if whole != "projects" or states(statement, fact):
+        return fact
+    said = _SENTENCE.split(before)[-1]
+    names = {name for _, _, name in index.subjects_in("".join(said.split()))}
+    own = [one for name in names for one in index.about[name] if re.fullmatch(rf"project\.\d+\.{figure}", one.id)]
+    return own[0] if len(names) == len(own) == 1 else fact
 
 
 def _rows(case: Case) -> dict[str, str]:
