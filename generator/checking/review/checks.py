@@ -314,6 +314,9 @@ def _meant(reading: Reading, stated: Stated) -> Iterator[Check]:
     for number, item in enumerate(reading.record.indicators, 1):
         yield from _of_indicator(stated, f"indicator.{number}", item.operator.text if item.operator else "")
     yield from _tied(stated, "A103", "difference", "indicators.lost", "indicators.weight", "indicators.score")
+    yield from _tied(
+        stated, "A103", "difference", "staff.over", "staff.actual.in_post", "staff.establishment.total", direction=0
+    )
     yield from _sums(stated)
     yield from _blocks(reading, stated)
 
@@ -366,6 +369,7 @@ def _of_indicator(stated: Stated, path: str, operator: str) -> Iterator[Check]:
         yield replace(check, accepts=other_ways(check))
     yield from _tied(stated, "A103", "difference", f"{path}.gap", f"{path}.target", f"{path}.actual", direction=0)
     yield from _tied(stated, "A103", "difference", f"{path}.excess", f"{path}.actual", f"{path}.target", direction=0)
+    yield from _tied(stated, "A104", "growth", f"{path}.excess_rate", f"{path}.actual", f"{path}.target", direction=0)
     yield from _tied(stated, "A103", "difference", f"{path}.lost", f"{path}.weight", f"{path}.score")
 
 
@@ -402,6 +406,10 @@ def _sums(stated: Stated) -> Iterator[Check]:
         yield from _sum(stated, "projects.count", groups)
     yield from _sum(stated, "projects.count", ["projects.online", "projects.offline"])
     yield from _sum(stated, "indicators.count", ["indicators.met", "indicators.unmet"])
+    yield from _sum(stated, "score.lost", ["score.execution_lost", "indicators.lost"])
+    total = stated.best.get("score.total")
+    if total is not None and stated.statements[total].quantity.value < _HUNDRED:  # else the points that can be got
+        yield from _sum(stated, "score.total", ["score.execution", "indicators.score"])
 
 
 def _sum(stated: Stated, whole: str, parts: Sequence[str], *, unsure: bool = False) -> Iterator[Check]:

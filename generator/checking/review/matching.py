@@ -20,7 +20,7 @@ from generator.checking.review.tagged import Tagging
 from generator.checking.verdict import BAD, Verdict
 from generator.facts import Fact, Ledger
 from generator.manuscript import Kind
-from generator.number import MONEY, Interval, Quantity
+from generator.number import MONEY, Interval
 from generator.reading import Statement
 
 __all__ = ["Matching", "match"]

@@ -149,16 +149,22 @@ class Listing:
         if item and topic:
             _take_first(segments[0], line, topic)
         for segment in segments:
-            before, scored = self.name, "score" in self.filled
-            if listed and (not topic or self._goes_over(segment, line)):
-                self._begin(segment, line)
-            again = listed and scored and self.name == before and not _says_this(segment, line)
-            for number in segment:
-                if line.figures[number] and not (again and line.figures[number] in POINTS):
-                    result[number] = self._assign(number, line)
-            _find_result(segment, line, result)
+            self._read_segment(segment, line, result, listed=listed, topic=topic)
         _fit_units(line, result)
         return result
+
+    def _read_segment(
+        self, segment: Sequence[int], line: _Line, result: list[Listed | None], *, listed: bool, topic: str
+    ) -> None:
+        """Read a sentence of one indicator; points told again without saying so are those of another one."""
+        before, scored = self.name, "score" in self.filled
+        if listed and (not topic or self._goes_over(segment, line)):
+            self._begin(segment, line)
+        again = listed and scored and self.name == before and not _says_this(segment, line)
+        for number in segment:
+            if line.figures[number] and not (again and line.figures[number] in POINTS):
+                result[number] = self._assign(number, line)
+        _find_result(segment, line, result)
 
     def _topic(self, text: str) -> str:
         """Return the name that a line begins with."""
@@ -300,6 +306,10 @@ def _figures(
         for each, (_, end, mention) in zip(around, spans, strict=True)
     ]
     target = False
+    for number in range(1, len(around)):
+        joined = text[spans[number - 1][1] : spans[number][0]] == "、"
+        if joined and figures[number - 1] == "excess" and spans[number][2].quantity.unit == "%" and not figures[number]:
+            figures[number] = "excess"  # 超过360元、2%
     for number, each in enumerate(around):
         if listed and target and not figures[number]:
             figures[number] = short_difference(each.label)
@@ -436,6 +446,8 @@ def _fit_units(line: _Line, result: list[Listed | None]) -> None:
 
 def _fitted(one: Listed, unit: str, target: str) -> Listed | None:
     """Return a figure as it is where it is in the unit of its indicator's target, else as what it can be."""
+    if one.figure == "excess" and unit == "%" and target not in ("%", ""):
+        return replace(one, figure="excess_rate")  # 超出0.9元，超出比例4.50%
     if one.figure in ("gap", "excess"):
         return one if (unit == "百分点") == (target == "%") else None
     if one.figure not in ("actual", "midyear") or not unit or not target or same_dimension(unit, target):
