@@ -22,7 +22,9 @@ _DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}[、．.]?(?=[^\d\W])")
 #: 壹 项目概述, and 2 预算与支出 where 2.1 stands below it: nothing but a blank behind the number.
 _CAPITALS = "壹贰叁肆伍陆柒捌玖拾"
 _CAPITAL = re.compile(rf"[{_CAPITALS}]{{1,2}}[、．.]?")
-_SPACED = re.compile(rf"\s*(?:([{_CAPITALS}]{{1,2}})[、．.\s]\s*|(\d{{1,2}})\s+)[\u4e00-\u9fff（）()、和与及]{{2,16}}\s*$")
+_SPACED = re.compile(
+    rf"\s*(?:([{_CAPITALS}]{{1,2}})[、．.\s]\s*|(\d{{1,2}})\s+)[\u4e00-\u9fff（）()、和与及]{{2,16}}\s*$"
+)
 _BEGINS = re.compile(rf"[\s\u200b\ufeff]*[第(（①-⑳{_DIGITS}{_CAPITALS}\d１-９]")
 _LONGEST = 40
 _SENTENCE_MARK = re.compile("[。；;，,？！]")

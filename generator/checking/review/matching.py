@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
@@ -22,14 +23,17 @@ from generator.facts import Fact, Ledger
 from generator.manuscript import Kind
 from generator.number import MONEY, Interval
 from generator.reading import Statement
+from generator.record import Record
 
 __all__ = ["Matching", "match"]
 
 #: Digits, characters before the number, and pairs of characters of a fact's name that tell which fact was meant.
 _TELLING, _AROUND, _NAMED = 3, 60, 3
+#: Figures that tell which row they are of.
+_AGREEING = 2
 _SHARE = re.compile("占[^，。；、%]{0,16}$")
 _RATE = re.compile("([\u4e00-\u9fff]{2}(?:率|度))(?:为|达|达到|是)?$")
-_IN_POST = re.compile("(?:在职|在编|在岗)(?:在编|在职)?(?:人员|职工|干部|人数)?(?:共计?|有|为|总数)?$")
+_IN_POST = re.compile("(?:在职|在岗)(?:在编|在职)?(?:人员|职工|干部|人数)?(?:共计?|有|为|总数)?$")
 _CLAUSES = re.compile("[，。；：、,;:\n]")
 _SENTENCE = re.compile("[。；;！？\n]")
 _FOLD = str.maketrans("（）", "()")
@@ -122,7 +126,7 @@ def _placed(case: Case, index: Index, verdicts: list[Verdict], meant: dict[int, 
         right = states(statement, one.fact)
         verdicts[number] = _support(statement, one.fact) if right else Verdict.CONTRADICTED
         assert one.fact.quantity is not None
-        if not right and (one.certain or may_be_meant(statement.quantity, one.fact.quantity)):
+        if not right and (one.certain or one_slip(statement.quantity, one.fact.quantity)):
             wrong.add(number)
     return frozenset(wrong)
 
@@ -353,7 +357,6 @@ def _meant(case: Case, statement: Statement, index: Index) -> Fact | None:
     return best[2] if best[0] or one_slip(statement.quantity, best[2].quantity, _TELLING if named else LONG) else None
 
 
-
 def _fact(statement: Statement, ledger: Ledger, rows: Mapping[str, str]) -> Fact | None:
     """Return the fact of the figures that a statement's words mean."""
     path = statement.path
@@ -365,7 +368,6 @@ def _fact(statement: Statement, ledger: Ledger, rows: Mapping[str, str]) -> Fact
         path = own + path[row.end() :] if own else ""
     fact = ledger.get(path) or ledger.get(_ALIKE.get(path, ""))
     return fact if fact is not None and fact.quantity is not None and fits(statement.quantity, fact.quantity) else None
-
 
 
 def _of_its_own(case: Case, statement: Statement, fact: Fact | None, index: Index) -> Fact | None:
@@ -398,10 +400,45 @@ def _rows(case: Case) -> dict[str, str]:
             place = _nearest(name, names)
             if place is not None:
                 found[f"{kind}.{number}"] = f"{kind}.{place + 1}"
+    _by_values(case, found)
     blocks = dict.fromkeys(item.level1.text for item in case.record.indicators if item.level1)
     for number, name in enumerate(blocks, 1):
         found[f"block.{name}"] = found[f"block.{name.removesuffix('指标')}"] = f"block.{number}"
     return found
+
+
+def _by_values(case: Case, found: dict[str, str]) -> None:
+    """Add the rows that no name tells and figures do: two at least are those of one row of the figures and of no other."""
+    taken = set(found.values())
+    said: dict[str, list[Statement]] = {}
+    for statement in case.reading.statements:
+        row = re.match(r"(?:indicator|project)\.\d+", statement.path)
+        if row and row[0] not in found:
+            said.setdefault(row[0], []).append(statement)
+    for row, statements in said.items():
+        counted = Counter[str]()
+        ours = _name_of(case.reading.record, row)
+        for number in range(1, len(case.record.indicators if row[0] == "i" else case.record.projects) + 1):
+            other = f"{row.partition('.')[0]}.{number}"
+            facts = [(one, case.facts.ledger.get(other + one.path[len(row) :])) for one in statements]
+            if other not in taken and pairs(ours) & pairs(_name_of(case.record, other)):
+                counted[other] = sum(f is not None and f.quantity is not None and states(one, f) for one, f in facts)
+        best = counted.most_common(2)
+        if (
+            best
+            and best[0][1] >= _AGREEING
+            and 2 * best[0][1] > len(statements)
+            and (len(best) < 2 or best[1][1] < best[0][1])
+        ):
+            found[row] = best[0][0]
+
+
+def _name_of(record: Record, row: str) -> str:
+    """Return the name of an indicator or project by its path, "" where it has none."""
+    kind, _, number = row.partition(".")
+    items = record.indicators if kind == "indicator" else record.projects
+    item = items[int(number) - 1] if int(number) <= len(items) else None
+    return _folded(item.name.text) if item is not None and item.name else ""
 
 
 def _folded(name: str) -> str:

@@ -31,7 +31,11 @@ _END = re.compile("[。；;！？!?\n]")
 _CLAUSE = re.compile("[，。；：、（(,;:）)]")
 #: A number says so much for the only row that has it, its name for its row; so much is needed, and so much more than for the next.
 _ONLY, _SHARED, _LONG, _NAME = 2, 1, 4, 2
-_ENOUGH, _AHEAD, _CERTAIN = 4, 2, 5
+_ENOUGH, _AHEAD = 4, 2
+#: Figures that a name alone tells, by the word at the number.
+_TOLD_BY_NAME = frozenset(["gap", "excess", "lost", "completion", "unspent", "rate"])
+#: The end of a number's label that stands in a row's name (办结率 of 热线工单办结率).
+_ENDING = 3
 #: Rows that may have a number before it says nothing; rows of a table that show what a column holds.
 _MOST_ROWS, _FEWEST = 3, 2
 
@@ -50,6 +54,7 @@ class _Number:
 
     index: int
     statement: Statement
+    label: str
     figures: tuple[str, ...]
 
 
@@ -61,9 +66,13 @@ def by_neighbours(case: Case, index: Index, verdicts: Sequence[Verdict], meant: 
     found: dict[int, Told] = {}
     for numbers in _sentences(case):
         if any(verdicts[number.index] in BAD for number in numbers):
-            row, weight = _row(case, index, numbers, verdicts, meant)
+            named = _named(case, index, numbers)
+            row = _row(index, numbers, named, verdicts, meant)
             if row:
-                found.update(_others(index, numbers, verdicts, row, certain=weight >= _CERTAIN))
+                found.update(_others(index, numbers, verdicts, row, certain=True))
+            elif len(named) == 1:  # 妇女之家少建4个: only the name tells
+                close = [number for number in numbers if {*number.figures} & _TOLD_BY_NAME]
+                found.update(_others(index, close, verdicts, *named, certain=False))
     return found
 
 
@@ -77,21 +86,23 @@ def _sentences(case: Case) -> Iterator[list[_Number]]:
             continue
         last = run[-1].statement if run else None
         same = last is not None and last.line == statement.line
-        between = text[last.place[1] if same and last else case.manuscript.lines[statement.line].start : statement.place[0]]
-        figures = _figures("".join(between.split()), statement)
+        between = text[
+            last.place[1] if same and last else case.manuscript.lines[statement.line].start : statement.place[0]
+        ]
+        label = _CLAUSE.split("".join(between.split()))[-1]
+        figures = _figures(label, statement)
         points = bool({*figures} & {"score", "lost", "weight"})
         if run and (not same or _END.search(between) or (scored and not points)):
             yield run
             run, scored = [], False
-        run.append(_Number(index, statement, figures))
+        run.append(_Number(index, statement, label, figures))
         scored = scored or "score" in figures
     if run:
         yield run
 
 
-def _figures(between: str, statement: Statement) -> tuple[str, ...]:
+def _figures(label: str, statement: Statement) -> tuple[str, ...]:
     """Return the figures that the words right before a number may mean, () where they mean none."""
-    label = _CLAUSE.split(between)[-1]
     unit = "%" if statement.quantity.unit == "%" else "分" if statement.quantity.unit == "分" else ""
     if not label or statement.approximate or _words()["never"].search(label):
         return ()
@@ -117,10 +128,15 @@ def _roles() -> tuple[tuple[re.Pattern[str], tuple[str, ...], tuple[str, ...]], 
 
 
 def _row(
-    case: Case, index: Index, numbers: Sequence[_Number], verdicts: Sequence[Verdict], meant: dict[int, Fact]
-) -> tuple[str, int]:
-    """Return the row that the numbers of a sentence are figures of, and how much speaks for it; "" where none stands out."""
+    index: Index,
+    numbers: Sequence[_Number],
+    named: set[str],
+    verdicts: Sequence[Verdict],
+    meant: dict[int, Fact],
+) -> str:
+    """Return the row that the numbers of a sentence are figures of, "" where none stands out."""
     weights: Counter[str] = Counter()
+    called: set[str] = set()
     for number in numbers:
         bound = meant.get(number.index)
         own = _ROW.match(bound.id) if bound is not None and verdicts[number.index] not in BAD else None
@@ -128,13 +144,15 @@ def _row(
         for row in rows:
             long = len(number.statement.quantity.value.as_tuple().digits) >= _LONG
             weights[row] += (_ONLY + long) if len(rows) == 1 else _SHARED
-    for row in _named(case, index, numbers):
+            if len(rows) == 1 and len(number.label) >= _ENDING and number.label[-_ENDING:] in _name(index, row):
+                called.add(row)
+    for row in called | named:
         weights[row] += _NAME
     ranked = weights.most_common(2)
     if not ranked or ranked[0][1] < _ENOUGH:
-        return "", 0
+        return ""
     ahead = ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0)
-    return ranked[0] if ahead >= _AHEAD else ("", 0)
+    return ranked[0][0] if ahead >= _AHEAD else ""
 
 
 def _rows_with(index: Index, number: _Number) -> set[str]:
@@ -148,6 +166,12 @@ def _rows_with(index: Index, number: _Number) -> set[str]:
         if match and (not number.figures or match[2] in number.figures):
             rows.add(match[1])
     return rows if len(rows) <= _MOST_ROWS else set()
+
+
+def _name(index: Index, row: str) -> str:
+    """Return the name of a row of the figures."""
+    facts = (index.ledger.get(f"{row}.{figure}") for figure in ("actual", "budget", "score"))
+    return next((index.subject_of.get(fact.id, "") for fact in facts if fact is not None), "")
 
 
 def _named(case: Case, index: Index, numbers: Sequence[_Number]) -> set[str]:

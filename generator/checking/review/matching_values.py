@@ -31,7 +31,10 @@ def per_each(written: Quantity, fact: Fact) -> bool:
     assert fact.quantity is not None
     return written.unit == fact.quantity.unit.partition("/")[0] and written.value == fact.quantity.value
 
+
 def fits(one: Quantity, other: Quantity) -> bool:
     """Tell whether the two could state the same: the wrong unit of money is an error, persons for percent are another figure."""
     a, b = amount(one).dimension, amount(other).dimension
+    if "/" in b and "/" not in a:
+        b = amount(Quantity(other.value, other.unit.partition("/")[0])).dimension  # 每场120元 of 120元/场
     return not a or not b or a == b or {a, b} <= {"%", "百分点"}

@@ -52,7 +52,9 @@ def _says_twice(relation: Relation, quantities: Sequence[Quantity]) -> bool:
     if relation.kind != "difference" or len(relation.inputs) != 2:
         return False
     one, other = (quantities[i] for i in relation.inputs)
-    return one.unit != other.unit and {one.unit, other.unit} <= MONEY.keys() and one.to("元").value == other.to("元").value
+    return (
+        one.unit != other.unit and {one.unit, other.unit} <= MONEY.keys() and one.to("元").value == other.to("元").value
+    )
 
 
 def _distinct(found: Iterable[Relation]) -> Iterator[Relation]:

@@ -317,6 +317,16 @@ def _figures(
             figures[number] = ""
         target = target or figures[number] == "target"
     for number in range(1, len(spans)):
+        limit = (
+            pattern("of_its_limit").fullmatch(around[number].label) if spans[number][2].quantity.unit != "分" else None
+        )
+        if (
+            limit
+            and listed
+            and around[number].label[0] == "的"
+            and figures[number - 1] in ("", "target", "excess", "gap")
+        ):
+            figures[number - 1], figures[number] = "target", "excess" if limit[1][0] in "高多超" else "gap"
         if figures[number - 1] not in ("excess", "gap"):
             continue
         if spans[number][0] == spans[number - 1][1]:
@@ -353,7 +363,7 @@ def _is_described(segments: Sequence[Sequence[int]], line: _Line) -> bool:
 
 def _is_item(text: str, segments: Sequence[Sequence[int]], line: _Line) -> bool:
     """Tell whether a line gives a name before a colon and points in its first sentence: it is of that name's indicator."""
-    named = line.named(segments[0])
+    named = {figure for segment in segments for figure in line.named(segment)}
     return _ITEM.match(text) is not None and bool(named & {*POINTS}) and segments[0][0] == 0
 
 
@@ -395,7 +405,11 @@ def _scored_rate(segment: Sequence[int], line: _Line) -> str:
 
 def _says_this(segment: Sequence[int], line: _Line) -> bool:
     """Tell whether a sentence says that it goes on about the same indicator (该项指标得8分)."""
-    return any(pattern("this_one").search(piece) for number in segment for piece in (*line.around[number].pieces, line.around[number].label))
+    return any(
+        pattern("this_one").search(piece)
+        for number in segment
+        for piece in (*line.around[number].pieces, line.around[number].label)
+    )
 
 
 def _find_result(segment: Sequence[int], line: _Line, result: list[Listed | None]) -> None:
