@@ -33,6 +33,8 @@ _CENT = Decimal("0.01")
 _EXACTLY = (Verdict.EXACT, Verdict.NEAR, Verdict.TRUNCATED)
 #: So many values of one figure are no slips any more.
 _MOST_VALUES = 3
+#: Points an indicator has at least, and as many as may be those of one or two that were not read.
+_LEAST_POINTS, _MOST_POINTS = Decimal(4), Decimal(20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,7 +332,16 @@ def _blocks(reading: Reading, stated: Stated) -> Iterator[Check]:
             continue
         name = kind.removeprefix("block.")
         numbers = [number for number, level in enumerate(levels, 1) if level and level == name]
-        yield from _sum(stated, path, [f"indicator.{number}.{figure}" for number in numbers])
+        if not _one_unread(stated, path, [f"indicator.{number}.{figure}" for number in numbers]):
+            yield from _sum(stated, path, [f"indicator.{number}.{figure}" for number in numbers])
+
+
+def _one_unread(stated: Stated, whole: str, parts: Sequence[str]) -> bool:
+    """Tell whether points are short of their sum by those of an indicator that was not read."""
+    if whole not in stated.best or not all(part in stated.best for part in parts):
+        return False
+    added = sum((stated.statements[stated.best[part]].quantity.value for part in parts), Decimal(0))
+    return _LEAST_POINTS <= stated.statements[stated.best[whole]].quantity.value - added <= _MOST_POINTS
 
 
 def _tied(stated: Stated, code: str, kind: str, result: str, *inputs: str, direction: int = 1) -> Iterator[Check]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from generator.checking.review.sentences_beside import clause_lists, saved
 from generator.checking.review.sentences_likely import is_likely
 from generator.checking.review.sentences_passage import Passage, passage
 from generator.checking.review.sentences_rates import rates
@@ -40,7 +41,8 @@ def relations(text: Compact | str, mentions: Sequence[Mention]) -> list[Relation
     if len(mentions) < 2 or (text if isinstance(text, str) else text.text).count("|") > _TABLE_MARKS:
         return []
     prepared = passage(text, mentions)
-    found = sorted(_distinct([*sums(prepared), *rates(prepared)]), key=lambda one: one.members)
+    beside = [one for group in prepared.groups for one in (*clause_lists(group), *saved(group))]
+    found = sorted(_distinct([*sums(prepared), *rates(prepared), *beside]), key=lambda one: one.members)
     placed = [_placed(relation, prepared, mentions) for relation in found]
     quantities = [mention.quantity for mention in mentions]
     likely = (relation for relation in placed if relation.sure or is_likely(relation, quantities))

@@ -306,10 +306,7 @@ def _figures(
         for each, (_, end, mention) in zip(around, spans, strict=True)
     ]
     target = False
-    for number in range(1, len(around)):
-        joined = text[spans[number - 1][1] : spans[number][0]] == "、"
-        if joined and figures[number - 1] == "excess" and spans[number][2].quantity.unit == "%" and not figures[number]:
-            figures[number] = "excess"  # 超过360元、2%
+    _beside_differences(text, spans, around, figures, listed=listed)
     for number, each in enumerate(around):
         if listed and target and not figures[number]:
             figures[number] = short_difference(each.label)
@@ -317,16 +314,6 @@ def _figures(
             figures[number] = ""
         target = target or figures[number] == "target"
     for number in range(1, len(spans)):
-        limit = (
-            pattern("of_its_limit").fullmatch(around[number].label) if spans[number][2].quantity.unit != "分" else None
-        )
-        if (
-            limit
-            and listed
-            and around[number].label[0] == "的"
-            and figures[number - 1] in ("", "target", "excess", "gap")
-        ):
-            figures[number - 1], figures[number] = "target", "excess" if limit[1][0] in "高多超" else "gap"
         if figures[number - 1] not in ("excess", "gap"):
             continue
         if spans[number][0] == spans[number - 1][1]:
@@ -337,6 +324,26 @@ def _figures(
                 short_difference(around[number].label),
             )  # 超过目标30元，超出2元
     return figures
+
+
+def _beside_differences(
+    text: str,
+    spans: Sequence[tuple[int, int, Mention]],
+    around: Sequence[Before],
+    figures: list[str],
+    *,
+    listed: bool,
+) -> None:
+    """Fill in what the number beside it tells: 超过360元、2%, 比28000元的上限省650元."""
+    for number in range(1, len(spans)):
+        unit, before = spans[number][2].quantity.unit, figures[number - 1]
+        joined = text[spans[number - 1][1] : spans[number][0]] == "、"
+        if joined and before == "excess" and unit == "%" and not figures[number]:
+            figures[number] = "excess"
+        label = around[number].label
+        limit = pattern("of_its_limit").fullmatch(label) if listed and unit != "分" and label[:1] == "的" else None
+        if limit is not None and before in ("", "target", "excess", "gap"):
+            figures[number - 1], figures[number] = "target", "excess" if limit[1][0] in "高多超" else "gap"
 
 
 def _title(text: str) -> str:

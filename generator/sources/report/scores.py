@@ -26,7 +26,7 @@ def points(said: Said, sentence: Sentence) -> Label:
         return Label("score", "total", "total")
     if _adds_up(sentence.points) and pattern("added").fullmatch(said.text):
         return Label("score", "total", "total")
-    if lost := _lost(said):
+    if lost := _lost(said, sentence):
         return Label("score", "total", lost)
     block = pattern("block").match(said.text)
     if block:
@@ -40,13 +40,14 @@ def points(said: Said, sentence: Sentence) -> Label:
     return _of_part(said, sentence)
 
 
-def _lost(said: Said) -> str:
+def _lost(said: Said, sentence: Sentence) -> str:
     """Return which points words say were lost: those of the execution rate, or all of them; "" where they say neither."""
     if not said.has("lost_word") or said.has("can_get") or len(said.text) > _LONGEST:
         return ""
     if said.has("execution"):
         return "execution_lost"
-    return "all_lost" if pattern("lost_in_all").search(said.text) and not said.has("the_indicators") else ""
+    of_all = not sentence.indicators and not said.has("the_indicators")  # 9项指标中5项失分，失分合计5.39分
+    return "all_lost" if of_all and pattern("lost_in_all").search(said.text) else ""
 
 
 def _adds_up(points: str) -> bool:
