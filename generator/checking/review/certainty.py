@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from generator.checking.index import pairs
@@ -24,6 +25,7 @@ __all__ = ["is_error", "is_far_off", "is_named", "is_proved"]
 _NAMED = 4
 #: Numbers beside one that tell what it is about.
 _BESIDE = 2
+_HUNDRED = Decimal(100)
 #: Parts of a fact's id that say which figure it is, not of what.
 _FIGURES = frozenset(
     [
@@ -118,8 +120,9 @@ def is_proved(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> bool:
     count = len(case.reading.statements)
     number, expected = written[blamed.index], blamed.expected
     alike = is_alike(number, expected)
-    if any(check.asserted and check.relation.sure and not check.rule for check in blamed.broken):
-        return True
+    said = [check for check in blamed.broken if check.asserted and check.relation.sure and not check.rule]
+    if said and (len(blamed.broken) > 1 or may_be_meant(number, expected) or _is_share_of_all(said, written)):
+        return True  # what a sentence says and is far off may be said of other numbers than we take it for
     if any(check.rule and _is_scored_so(case, check, alike=alike) for check in blamed.broken):
         return True
     if not blamed.certain:
@@ -131,6 +134,16 @@ def is_proved(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> bool:
         return True
     computed = any(check.code != "A106" for check in blamed.broken) and len(number.value.as_tuple().digits) >= LONG
     return alike if computed else look_alike(number, expected)
+
+
+def _is_share_of_all(said: Sequence[Check], written: Sequence[Quantity]) -> bool:
+    """Tell whether a rate of something is above a hundred percent, or a part more than its whole: no other reading helps."""
+    return any(check.relation.kind == "part" for check in said) or any(
+        check.relation.kind == "ratio"
+        and written[check.relation.result].unit == "%"
+        and written[check.relation.result].value > _HUNDRED
+        for check in said
+    )
 
 
 def _is_scored_so(case: Case, check: Check, *, alike: bool) -> bool:
