@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from generator.checking.amounts import amount
-from generator.checking.index import Index
+from generator.checking.index import Index, pairs
 from generator.checking.review.case import Case
 from generator.checking.review.matching_values import fits, states
 from generator.checking.review.sentences_words import relation_words
@@ -56,6 +56,7 @@ class _Number:
     statement: Statement
     label: str
     figures: tuple[str, ...]
+    rest: str
 
 
 # --- sentences --------------------------------------------------------------------------------------------------------
@@ -90,32 +91,36 @@ def _sentences(case: Case) -> Iterator[list[_Number]]:
             last.place[1] if same and last else case.manuscript.lines[statement.line].start : statement.place[0]
         ]
         label = _CLAUSE.split("".join(between.split()))[-1]
-        figures = _figures(label, statement)
+        before = run[-1].label if run else ""
+        figures, rest = _figures(label, statement)
+        if "excess" in figures and label != "" and rest == "" and _words()["another"].search(before):
+            figures = ()  # 上年161人，多26人
         points = bool({*figures} & {"score", "lost", "weight"})
         if run and (not same or _END.search(between) or (scored and not points)):
             yield run
             run, scored = [], False
-        run.append(_Number(index, statement, label, figures))
+        run.append(_Number(index, statement, label, figures, rest))
         scored = scored or "score" in figures
     if run:
         yield run
 
 
-def _figures(label: str, statement: Statement) -> tuple[str, ...]:
-    """Return the figures that the words right before a number may mean, () where they mean none."""
+def _figures(label: str, statement: Statement) -> tuple[tuple[str, ...], str]:
+    """Return the figures that the words right before a number may mean, () where they mean none, and the words before these."""
     unit = "%" if statement.quantity.unit == "%" else "分" if statement.quantity.unit == "分" else ""
     if not label or statement.approximate or _words()["never"].search(label):
-        return ()
+        return (), ""
     for pattern, units, figures in _roles():
-        if (unit in units or not units) and pattern.search(label):
-            return figures
-    return ()
+        match = pattern.search(label) if unit in units else None
+        if match:
+            return figures, label[: match.start()]
+    return (), ""
 
 
 @cache
 def _words() -> dict[str, re.Pattern[str]]:
     data = packed_words("relations")["rows"]
-    return {"never": re.compile(data["never"])}
+    return {"never": re.compile(data["never"]), "another": re.compile(data["another"])}
 
 
 @cache
@@ -193,6 +198,8 @@ def _others(
     for number in numbers:
         if verdicts[number.index] not in BAD or number.statement.operator:
             continue
+        if number.rest and not pairs(number.rest) & pairs(_name(index, row)):
+            continue  # 购置设备支出: of something else in the row's sentence
         facts = [fact for figure in number.figures if (fact := index.ledger.get(f"{row}.{figure}"))]
         facts = [fact for fact in facts if fact.quantity is not None and fits(number.statement.quantity, fact.quantity)]
         right = next((fact for fact in facts if states(number.statement, fact)), None)
@@ -203,7 +210,7 @@ def _others(
 
 
 def _stated(index: Index, number: _Number, row: str) -> Iterator[str]:
-    for figure in number.figures:
+    for figure in number.figures or relation_words().lists["rows", "columns"]:
         fact = index.ledger.get(f"{row}.{figure}")
         if fact is not None and fact.quantity is not None and states(number.statement, fact):
             yield fact.id
