@@ -58,7 +58,7 @@ def is_error(case: Case, matching: Matching, index: int, fact: Fact) -> bool:
     if index in matching.exchanged or index in matching.tagged or index in matching.placed:
         return True
     if statement.sure:
-        return may_be_meant(statement.quantity, fact.quantity) or is_named(case, statement, fact)
+        return may_be_meant(statement.quantity, fact.quantity) or _is_called(case, statement, fact)
     long = len(_digits(statement)) >= LONG or _is_among_its_own(case, matching, index, fact)
     return is_alike(statement.quantity, fact.quantity) and long
 
@@ -94,6 +94,14 @@ def is_named(case: Case, statement: Statement, fact: Fact) -> bool:
     return _NAMED * len(words & around) >= (_NAMED - 1) * len(words)
 
 
+def _is_called(case: Case, statement: Statement, fact: Fact) -> bool:
+    """Tell whether the words of a figure's name stand in the number's own sentence: then it is wrong however far off it is."""
+    text = case.manuscript.text
+    start = max((text.rfind(stop, 0, statement.place[0]) for stop in "。；\n"), default=-1) + 1
+    words = pairs(fact.label)
+    return _NAMED * len(words & pairs("".join(text[start : statement.place[1]].split()))) >= (_NAMED - 1) * len(words)
+
+
 def _digits(statement: Statement) -> tuple[int, ...]:
     """Return a number's digits without the zeros at its ends."""
     return statement.quantity.value.normalize().as_tuple().digits
@@ -121,8 +129,8 @@ def is_proved(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> bool:
     number, expected = written[blamed.index], blamed.expected
     alike = is_alike(number, expected)
     said = [check for check in blamed.broken if check.asserted and check.relation.sure and not check.rule]
-    if said and (len(blamed.broken) > 1 or may_be_meant(number, expected) or _is_share_of_all(said, written)):
-        return True  # what a sentence says and is far off may be said of other numbers than we take it for
+    if said and (len(blamed.broken) > 1 or any(_is_plain(check, written) for check in said)):
+        return True
     if any(check.rule and _is_scored_so(case, check, alike=alike) for check in blamed.broken):
         return True
     if not blamed.certain:
@@ -136,14 +144,14 @@ def is_proved(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> bool:
     return alike if computed else look_alike(number, expected)
 
 
-def _is_share_of_all(said: Sequence[Check], written: Sequence[Quantity]) -> bool:
-    """Tell whether a rate of something is above a hundred percent, or a part more than its whole: no other reading helps."""
-    return any(check.relation.kind == "part" for check in said) or any(
-        check.relation.kind == "ratio"
-        and written[check.relation.result].unit == "%"
-        and written[check.relation.result].value > _HUNDRED
-        for check in said
-    )
+def _is_plain(check: Check, written: Sequence[Quantity]) -> bool:
+    """Tell whether what a sentence says leaves no doubt which numbers it is said of: a rate that no slip in one of its numbers
+    explains may be of another base than the one we take."""
+    relation = check.relation
+    if relation.kind not in ("ratio", "growth") or written[relation.result].value > _HUNDRED:
+        return True
+    wanted = ((index, check.implied(index, written)) for index in check.members)
+    return any(value is not None and may_be_meant(written[index], value) for index, value in wanted)
 
 
 def _is_scored_so(case: Case, check: Check, *, alike: bool) -> bool:

@@ -95,7 +95,8 @@ def _sum(whole: Item, parts: Sequence[Item], *, closed: bool) -> Relation | None
     digits = len(whole.quantity.value.as_tuple().digits)
     if not closed:
         return None
-    if digits >= (_LONG if len(parts) == _FEWEST else _TELLING) and is_one_slip(relation, quantities):
+    half = 2 * abs(_added(parts) - whole.quantity.value) < abs(whole.quantity.value)
+    if half and digits >= (_LONG if len(parts) == _FEWEST else _TELLING) and is_one_slip(relation, quantities):
         return Relation("sum", whole.index, relation.inputs)
     near = abs(_added(parts) - whole.quantity.value) <= _NEAR * abs(whole.quantity.value)
     return relation if near else None

@@ -89,7 +89,7 @@ def _names_other(said: Said, sentence: Sentence) -> bool:
 
 def indicators_counted(said: Said, sentence: Sentence) -> str:
     """Return which indicators a number counts (设置绩效指标8项, 2项指标未完成), "" if none."""
-    if sentence.indicators and (shares := _counted_beside(said)):
+    if sentence.indicators and not sentence.described and (shares := _counted_beside(said)):
         return shares
     for name in ("unmet_named", "met_named"):
         if pattern(name).search(said.text):
