@@ -150,8 +150,18 @@ def _is_plain(check: Check, written: Sequence[Quantity]) -> bool:
     relation = check.relation
     if relation.kind not in ("ratio", "growth") or written[relation.result].value > _HUNDRED:
         return True
+    if len(relation.inputs) == 2 and _holds_turned(check, written):
+        return True
     wanted = ((index, check.implied(index, written)) for index in check.members)
     return any(value is not None and may_be_meant(written[index], value) for index, value in wanted)
+
+
+def _holds_turned(check: Check, written: Sequence[Quantity]) -> bool:
+    """Tell whether what is said holds with its two numbers exchanged."""
+    turned = list(written)
+    first, second = check.relation.inputs
+    turned[first], turned[second] = turned[second], turned[first]
+    return not check.fails(turned)
 
 
 def _is_scored_so(case: Case, check: Check, *, alike: bool) -> bool:
