@@ -88,4 +88,12 @@ def test_a_blank_parts_a_number_from_its_heading() -> None:
     """壹 and 3, with nothing but a blank behind them, number headings; 3 个项目 does not."""
     text = "壹　单位概况\n文化馆有编制20人。\n2　存在的问题\n2.1　演出\n下乡演出偏少。\n3 个项目\n"
     lines = check_text(HEAD + text, "report.txt").manuscript.lines
-    assert [line.kind.name for line in lines][1:] == ["HEADING", "HEADING", "BODY", "HEADING", "HEADING", "BODY", "BODY"]
+    assert [line.kind.name for line in lines][1:] == [
+        "HEADING",
+        "HEADING",
+        "BODY",
+        "HEADING",
+        "HEADING",
+        "BODY",
+        "BODY",
+    ]
