@@ -27,6 +27,7 @@ _OBLIGATORY = {
         "improvements_and_suggestions", "suggestions",
     ),
 }  # fmt: skip
+_DECIMAL = re.compile(r"\d\.\d")
 _PROMISES = {
     "problem": ABOUT_PROBLEMS,
     "cause": frozenset(_OBLIGATORY["causes"]),
@@ -161,8 +162,11 @@ def _is_last_or_followed(case: Case, section: Section) -> bool:
     behind = next((other for other in case.reading.sections if other.place[0] >= section.place[1]), None)
     if behind is None:
         return True
-    own, other = (heading_number(case.manuscript.flat[one.lines[0]].text)[0] for one in (section, behind))
-    return 0 < other <= own
+    (own, mark), (other, follower) = (
+        heading_number(case.manuscript.flat[one.lines[0]].text) for one in (section, behind)
+    )
+    # 5.2 counts in another way than the 1. or （1） of its items
+    return 0 < other <= own and (_DECIMAL.search(mark) is None) == (_DECIMAL.search(follower) is None)
 
 
 def _within(section: Section, offset: int) -> bool:
