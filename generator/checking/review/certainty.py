@@ -25,7 +25,9 @@ __all__ = ["is_error", "is_far_off", "is_named", "is_proved"]
 _NAMED = 4
 #: Numbers beside one that tell what it is about.
 _BESIDE = 2
-_HUNDRED = Decimal(100)
+_TEN, _HUNDRED, _THOUSAND = Decimal(10), Decimal(100), Decimal(1000)
+#: How far what follows from a rounded rate may be from the number it was computed from.
+_ROUNDED = Decimal("0.1")
 #: Parts of a fact's id that say which figure it is, not of what.
 _FIGURES = frozenset(
     [
@@ -153,7 +155,21 @@ def _is_plain(check: Check, written: Sequence[Quantity]) -> bool:
     if len(relation.inputs) == 2 and _holds_turned(check, written):
         return True
     wanted = ((index, check.implied(index, written)) for index in check.members)
-    return any(value is not None and may_be_meant(written[index], value) for index, value in wanted)
+    return any(
+        value is not None and (may_be_meant(written[index], value) or _is_nearly_one_slip(written[index], value))
+        for index, value in wanted
+    )
+
+
+def _is_nearly_one_slip(written: Quantity, wanted: Quantity) -> bool:
+    """Tell whether a number is one slip away from what a rounded rate wants: by the unit, the point, or one of three digits."""
+    if not written.value or not wanted.value:
+        return False
+    times = abs(written.value / wanted.value)
+    if max(times, 1 / times) >= _THOUSAND or any(abs(times * step - 1) <= _ROUNDED for step in (_TEN, 1 / _TEN)):
+        return True
+    one, other = (f"{abs(number.value):.2e}" for number in (written, wanted))
+    return one[4:] == other[4:] and sum(x != y for x, y in zip(one[:4], other[:4], strict=True)) == 1
 
 
 def _holds_turned(check: Check, written: Sequence[Quantity]) -> bool:
