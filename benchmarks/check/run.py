@@ -107,12 +107,13 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="at most N mutants of each report")
     parser.add_argument("--json", type=Path, metavar="OUT")
     parser.add_argument("--checkers", default=",".join(CHECKERS), help="comma-separated")
-    parser.add_argument("--report", default="", metavar="NAME", help="only this report")
+    parser.add_argument("--report", default="", metavar="NAME", help="only these reports, comma-separated")
     parser.add_argument("--missed", action="store_true", help="list missed errors and false alarms (seen half only)")
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
     taken = load()
-    chosen = [report for report in reports(options.half) if options.report in ("", report.name)]
+    wanted = {name for name in options.report.split(",") if name}
+    chosen = [report for report in reports(options.half) if not wanted or report.name in wanted]
     work = chunks(chosen, options.sample, options.checkers.split(","))
     total = sum(len(chunk.mutants) for chunk in work)
     print(f"{len(chosen)} reports, {total} checks of mutants; loading took {taken:.2f} s", flush=True)

@@ -19,7 +19,13 @@ _NUMBERS = (
     re.compile(r"[①-⑳]"),
 )
 _DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}[、．.]?(?=[^\d\W])")
-_BEGINS = re.compile(rf"[\s\u200b\ufeff]*[第(（①-⑳{_DIGITS}\d１-９]")
+#: 壹 项目概述, and 2 预算与支出 where 2.1 stands below it: nothing but a blank behind the number.
+_CAPITALS = "壹贰叁肆伍陆柒捌玖拾"
+_CAPITAL = re.compile(rf"[{_CAPITALS}]{{1,2}}[、．.]?")
+_SPACED = re.compile(
+    rf"\s*(?:([{_CAPITALS}]{{1,2}})[、．.\s]\s*|(\d{{1,2}})\s+)[\u4e00-\u9fff（）()、和与及]{{2,16}}\s*$"
+)
+_BEGINS = re.compile(rf"[\s\u200b\ufeff]*[第(（①-⑳{_DIGITS}{_CAPITALS}\d１-９]")
 _LONGEST = 40
 _SENTENCE_MARK = re.compile("[。；;，,？！]")
 #: Some offices end headings with a full stop: （三）存在的问题和原因。
@@ -56,7 +62,17 @@ def heading_of(text: str) -> tuple[int, str]:
     if len(flat) > _LONGEST or "\n" in flat:
         return 0, ""
     level, number = heading_number(flat)
+    if not level and (spaced := _SPACED.match(text)):
+        level, number = _spaced(spaced, flat)
     return (level, number) if len(number) < len(flat) else (0, "")
+
+
+def _spaced(match: re.Match[str], flat: str) -> tuple[int, str]:
+    """Return level and number of a heading whose number is parted from its words by a blank, (0, "") for 3 个项目."""
+    if match[1]:
+        capital = _CAPITAL.match(flat)
+        return 1, capital[0] if capital else ""
+    return (0, "") if unit_at(flat, len(match[2])) is not None else (3, match[2])
 
 
 def is_contents(text: str) -> bool:

@@ -11,6 +11,7 @@ from generator.checking.review.blame import Blamed, blame
 from generator.checking.review.case import Case
 from generator.checking.review.certainty import is_error, is_far_off, is_named, is_proved
 from generator.checking.review.checks import Check, Stated, all_checks, look_alike
+from generator.checking.review.checks_quarters import quarters
 from generator.checking.review.overscored import overscored
 from generator.checking.review.scoring import grade, points_checks, project_count
 from generator.checking.review.sentences import Verdict as Outcome
@@ -82,7 +83,8 @@ def numbers(
     quantities = [statement.quantity for statement in statements]
     stated = _stated(statements, reading.believed)
     constants: list[Quantity] = []
-    checks = [*all_checks(reading, stated, said, confirmed), *points_checks(case, stated, constants, len(statements))]
+    checks = [*all_checks(reading, stated, said, confirmed), *quarters(reading, stated)]
+    checks += [*points_checks(case, stated, constants, len(statements))]
     fixed = set(range(len(statements), len(statements) + len(constants)))
     quantities += constants
     written = list(quantities)

@@ -111,6 +111,8 @@ def _judged(scene: Scene, claim: Claim, name: str, line: Scored) -> Finding | No
     path = line.path
     if line.reached is None or (name == "missed" and _scored_as_missed(scene, line)):
         return None
+    if _has_other_target(scene, claim, f"{path}.target"):
+        return None
     target, actual = _amount(scene, f"{path}.target"), _amount(scene, f"{path}.actual")
     over = bool(claim.group("over"))
     says = ""
@@ -131,6 +133,13 @@ def _judged(scene: Scene, claim: Claim, name: str, line: Scored) -> Finding | No
     message = f"这里说“{claim.words}”，但{says}。请按实际完成情况改写，或核对目标值和完成值。"
     expected = scene.shown(f"{path}.actual")
     return scene.found("C104", message, claim, subject=path, expected=expected)
+
+
+def _has_other_target(scene: Scene, claim: Claim, id: str) -> bool:
+    """Tell whether the sentence gives a target that is not the indicator's: then it speaks of another one."""
+    own = _amount(scene, id)
+    told = [one.quantity for _, _, one in scene.stated(*claim.sentence) if one.path.endswith(".target")]
+    return own is not None and bool(told) and not any(one.unit == own.unit and one.value == own.value for one in told)
 
 
 def _scored_as_missed(scene: Scene, line: Scored) -> bool:

@@ -141,6 +141,8 @@ def _compared(scene: Scene, match: re.Match[str], sign: int, line: Scored) -> Fi
     difference = actual.to(target.unit).value - target.value
     if difference == 0 or (difference > 0) == (sign > 0) or (match[0].endswith("效益")):
         return None
+    if line.operator not in ("≤", "<") and match[0].endswith("上限"):
+        return None  # 单场成本超出上限: something else than the indicator named before has a ceiling
     if line.operator in ("≤", "<") and match[0].startswith(("优于", "超出预期", "超过预期")):
         return None
     right = "高于" if difference > 0 else "低于"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from generator.checking.index import pairs
@@ -24,6 +25,9 @@ __all__ = ["is_error", "is_far_off", "is_named", "is_proved"]
 _NAMED = 4
 #: Numbers beside one that tell what it is about.
 _BESIDE = 2
+_TEN, _HUNDRED, _THOUSAND = Decimal(10), Decimal(100), Decimal(1000)
+#: How far what follows from a rounded rate may be from the number it was computed from.
+_ROUNDED = Decimal("0.1")
 #: Parts of a fact's id that say which figure it is, not of what.
 _FIGURES = frozenset(
     [
@@ -53,10 +57,10 @@ def is_error(case: Case, matching: Matching, index: int, fact: Fact) -> bool:
     """
     statement = case.reading.statements[index]
     assert fact.quantity is not None
-    if index in matching.exchanged or index in matching.tagged:
+    if index in matching.exchanged or index in matching.tagged or index in matching.placed:
         return True
     if statement.sure:
-        return may_be_meant(statement.quantity, fact.quantity) or is_named(case, statement, fact)
+        return may_be_meant(statement.quantity, fact.quantity) or _is_called(case, statement, fact)
     long = len(_digits(statement)) >= LONG or _is_among_its_own(case, matching, index, fact)
     return is_alike(statement.quantity, fact.quantity) and long
 
@@ -92,6 +96,14 @@ def is_named(case: Case, statement: Statement, fact: Fact) -> bool:
     return _NAMED * len(words & around) >= (_NAMED - 1) * len(words)
 
 
+def _is_called(case: Case, statement: Statement, fact: Fact) -> bool:
+    """Tell whether the words of a figure's name stand in the number's own sentence: then it is wrong however far off it is."""
+    text = case.manuscript.text
+    start = max((text.rfind(stop, 0, statement.place[0]) for stop in "。；\n"), default=-1) + 1
+    words = pairs(fact.label)
+    return _NAMED * len(words & pairs("".join(text[start : statement.place[1]].split()))) >= (_NAMED - 1) * len(words)
+
+
 def _digits(statement: Statement) -> tuple[int, ...]:
     """Return a number's digits without the zeros at its ends."""
     return statement.quantity.value.normalize().as_tuple().digits
@@ -118,7 +130,8 @@ def is_proved(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> bool:
     count = len(case.reading.statements)
     number, expected = written[blamed.index], blamed.expected
     alike = is_alike(number, expected)
-    if any(check.asserted and check.relation.sure and not check.rule for check in blamed.broken):
+    said = [check for check in blamed.broken if check.asserted and check.relation.sure and not check.rule]
+    if said and (len(blamed.broken) > 1 or any(_is_plain(check, written) for check in said)):
         return True
     if any(check.rule and _is_scored_so(case, check, alike=alike) for check in blamed.broken):
         return True
@@ -131,6 +144,40 @@ def is_proved(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> bool:
         return True
     computed = any(check.code != "A106" for check in blamed.broken) and len(number.value.as_tuple().digits) >= LONG
     return alike if computed else look_alike(number, expected)
+
+
+def _is_plain(check: Check, written: Sequence[Quantity]) -> bool:
+    """Tell whether what a sentence says leaves no doubt which numbers it is said of: a rate that no slip in one of its numbers
+    explains may be of another base than the one we take."""
+    relation = check.relation
+    if relation.kind not in ("ratio", "growth") or written[relation.result].value > _HUNDRED:
+        return True
+    if len(relation.inputs) == 2 and _holds_turned(check, written):
+        return True
+    wanted = ((index, check.implied(index, written)) for index in check.members)
+    return any(
+        value is not None and (may_be_meant(written[index], value) or _is_nearly_one_slip(written[index], value))
+        for index, value in wanted
+    )
+
+
+def _is_nearly_one_slip(written: Quantity, wanted: Quantity) -> bool:
+    """Tell whether a number is one slip away from what a rounded rate wants: by the unit, the point, or one of three digits."""
+    if not written.value or not wanted.value:
+        return False
+    times = abs(written.value / wanted.value)
+    if max(times, 1 / times) >= _THOUSAND or any(abs(times * step - 1) <= _ROUNDED for step in (_TEN, 1 / _TEN)):
+        return True
+    one, other = (f"{abs(number.value):.2e}" for number in (written, wanted))
+    return one[4:] == other[4:] and sum(x != y for x, y in zip(one[:4], other[:4], strict=True)) == 1
+
+
+def _holds_turned(check: Check, written: Sequence[Quantity]) -> bool:
+    """Tell whether what is said holds with its two numbers exchanged."""
+    turned = list(written)
+    first, second = check.relation.inputs
+    turned[first], turned[second] = turned[second], turned[first]
+    return not check.fails(turned)
 
 
 def _is_scored_so(case: Case, check: Check, *, alike: bool) -> bool:

@@ -33,6 +33,8 @@ _CENT = Decimal("0.01")
 _EXACTLY = (Verdict.EXACT, Verdict.NEAR, Verdict.TRUNCATED)
 #: So many values of one figure are no slips any more.
 _MOST_VALUES = 3
+#: Points an indicator has at least, and as many as may be those of one or two that were not read.
+_LEAST_POINTS, _MOST_POINTS = Decimal(4), Decimal(20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +316,9 @@ def _meant(reading: Reading, stated: Stated) -> Iterator[Check]:
     for number, item in enumerate(reading.record.indicators, 1):
         yield from _of_indicator(stated, f"indicator.{number}", item.operator.text if item.operator else "")
     yield from _tied(stated, "A103", "difference", "indicators.lost", "indicators.weight", "indicators.score")
+    yield from _tied(
+        stated, "A103", "difference", "staff.over", "staff.actual.in_post", "staff.establishment.total", direction=0
+    )
     yield from _sums(stated)
     yield from _blocks(reading, stated)
 
@@ -327,7 +332,16 @@ def _blocks(reading: Reading, stated: Stated) -> Iterator[Check]:
             continue
         name = kind.removeprefix("block.")
         numbers = [number for number, level in enumerate(levels, 1) if level and level == name]
-        yield from _sum(stated, path, [f"indicator.{number}.{figure}" for number in numbers])
+        if not _one_unread(stated, path, [f"indicator.{number}.{figure}" for number in numbers]):
+            yield from _sum(stated, path, [f"indicator.{number}.{figure}" for number in numbers])
+
+
+def _one_unread(stated: Stated, whole: str, parts: Sequence[str]) -> bool:
+    """Tell whether points are short of their sum by those of an indicator that was not read."""
+    if whole not in stated.best or not all(part in stated.best for part in parts):
+        return False
+    added = sum((stated.statements[stated.best[part]].quantity.value for part in parts), Decimal(0))
+    return _LEAST_POINTS <= stated.statements[stated.best[whole]].quantity.value - added <= _MOST_POINTS
 
 
 def _tied(stated: Stated, code: str, kind: str, result: str, *inputs: str, direction: int = 1) -> Iterator[Check]:
@@ -366,6 +380,7 @@ def _of_indicator(stated: Stated, path: str, operator: str) -> Iterator[Check]:
         yield replace(check, accepts=other_ways(check))
     yield from _tied(stated, "A103", "difference", f"{path}.gap", f"{path}.target", f"{path}.actual", direction=0)
     yield from _tied(stated, "A103", "difference", f"{path}.excess", f"{path}.actual", f"{path}.target", direction=0)
+    yield from _tied(stated, "A104", "growth", f"{path}.excess_rate", f"{path}.actual", f"{path}.target", direction=0)
     yield from _tied(stated, "A103", "difference", f"{path}.lost", f"{path}.weight", f"{path}.score")
 
 
@@ -402,6 +417,10 @@ def _sums(stated: Stated) -> Iterator[Check]:
         yield from _sum(stated, "projects.count", groups)
     yield from _sum(stated, "projects.count", ["projects.online", "projects.offline"])
     yield from _sum(stated, "indicators.count", ["indicators.met", "indicators.unmet"])
+    yield from _sum(stated, "score.lost", ["score.execution_lost", "indicators.lost"])
+    total = stated.best.get("score.total")
+    if total is not None and stated.statements[total].quantity.value < _HUNDRED:  # else the points that can be got
+        yield from _sum(stated, "score.total", ["score.execution", "indicators.score"])
 
 
 def _sum(stated: Stated, whole: str, parts: Sequence[str], *, unsure: bool = False) -> Iterator[Check]:

@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
-from generator.checking.amounts import amount, reach
+from generator.checking.amounts import amount
 from generator.checking.bind import bind
 from generator.checking.index import Index, pairs
 from generator.checking.review.case import Case
 from generator.checking.review.checks import look_alike, other_completion
 from generator.checking.review.likeness import LONG, may_be_meant, one_slip
+from generator.checking.review.matching_rows import by_columns, by_neighbours
+from generator.checking.review.matching_values import fits, per_each, states
 from generator.checking.review.sentences_words import relation_words
 from generator.checking.review.tagged import Tagging
 from generator.checking.verdict import BAD, Verdict
 from generator.facts import Fact, Ledger
 from generator.manuscript import Kind
-from generator.number import MONEY, Interval, Quantity
+from generator.number import MONEY, Interval
 from generator.reading import Statement
+from generator.record import Record
 
 __all__ = ["Matching", "match"]
 
 #: Digits, characters before the number, and pairs of characters of a fact's name that tell which fact was meant.
 _TELLING, _AROUND, _NAMED = 3, 60, 3
+#: Figures that tell which row they are of.
+_AGREEING = 2
 _SHARE = re.compile("占[^，。；、%]{0,16}$")
 _RATE = re.compile("([\u4e00-\u9fff]{2}(?:率|度))(?:为|达|达到|是)?$")
+_IN_POST = re.compile("(?:在职|在岗)(?:在编|在职)?(?:人员|职工|干部|人数)?(?:共计?|有|为|总数)?$")
+_CLAUSES = re.compile("[，。；：、,;:\n]")
+_SENTENCE = re.compile("[。；;！？\n]")
 _FOLD = str.maketrans("（）", "()")
 _ALIKE = {"projects.budget": "budget.adjusted.project", "projects.executed": "budget.executed.project"}
 
@@ -40,12 +49,14 @@ class Matching:
         meant: the fact each states or contradicts; none for those without support.
         exchanged: those that have the value of their neighbour, and it theirs.
         tagged: those that contradict the fact which their tag names.
+        placed: those that contradict the figure which their neighbours leave no doubt they are.
     """
 
     verdicts: tuple[Verdict, ...]
     meant: Mapping[int, Fact]
     exchanged: frozenset[int] = frozenset()
     tagged: frozenset[int] = frozenset()
+    placed: frozenset[int] = frozenset()
 
     @property
     def contradicted(self) -> dict[int, Fact]:
@@ -74,7 +85,7 @@ def match(case: Case, index: Index, confirmed: frozenset[int], tags: Tagging) ->
     bound = _bound(case, index)
     verdicts: list[Verdict] = []
     meant: dict[int, Fact] = {}
-    named = [_fact(statement, ledger, rows) for statement in statements]
+    named = [_of_its_own(case, statement, _fact(statement, ledger, rows), index) for statement in statements]
     exchanged = _exchanged(statements, named)
     moved: set[int] = set()
     for number, (statement, fact) in enumerate(zip(statements, named, strict=True)):
@@ -100,8 +111,24 @@ def match(case: Case, index: Index, confirmed: frozenset[int], tags: Tagging) ->
     for number in tags.right:
         if verdicts[number] is not Verdict.CONTRADICTED:  # else it stands under another name than it was written for
             verdicts[number], meant[number] = _support(statements[number], tags.facts[number]), tags.facts[number]
+    placed = _placed(case, index, verdicts, meant)
     tagged = [at for at, fact in tags.wrong.items() if verdicts[at] is Verdict.CONTRADICTED and meant[at] is fact]
-    return Matching(tuple(verdicts), meant, exchanged, frozenset(tagged))
+    return Matching(tuple(verdicts), meant, exchanged, frozenset(tagged), placed)
+
+
+def _placed(case: Case, index: Index, verdicts: list[Verdict], meant: dict[int, Fact]) -> frozenset[int]:
+    """Bind what has no support by the numbers beside it; return those that are certainly wrong."""
+    told = {**by_neighbours(case, index, verdicts, meant), **by_columns(case, index, verdicts)}
+    wrong: set[int] = set()
+    for number, one in told.items():
+        statement = case.reading.statements[number]
+        meant[number] = one.fact
+        right = states(statement, one.fact)
+        verdicts[number] = _support(statement, one.fact) if right else Verdict.CONTRADICTED
+        assert one.fact.quantity is not None
+        if not right and (one.certain or one_slip(statement.quantity, one.fact.quantity)):
+            wrong.add(number)
+    return frozenset(wrong)
 
 
 def _is_moved(case: Case, statement: Statement, tagged: Fact, named: Fact, index: Index) -> bool:
@@ -190,6 +217,15 @@ def _comes_to_each(case: Case, statement: Statement, fact: Fact | None) -> bool:
     return said is not None and said[0] not in fact.label
 
 
+def _is_other_money(case: Case, statement: Statement, fact: Fact) -> bool:
+    """Tell whether an amount is called money that no figure of the form is (采购预算, 固定资产), and the fact is not called so."""
+    if statement.quantity.unit not in MONEY:
+        return False
+    label = _CLAUSES.split(_before(case, statement))[-1]
+    said = relation_words().some("rows", "other_money").search(label)
+    return said is not None and said[0] not in fact.label
+
+
 def _states_share(fact: Fact | None) -> bool:
     return fact is not None and fact.id.endswith("share")
 
@@ -247,10 +283,13 @@ def _judged(
         verdict is Verdict.CONTRADICTED
         and other is not None
         and not _states_share(other)
+        and not _is_other_money(case, statement, other)
         and one_slip(statement.quantity, other.quantity)
     ):
         return verdict, other
     meant = _meant(case, statement, index)
+    if meant is not None and _is_other_money(case, statement, meant) and not states(statement, meant):
+        meant = None
     if meant is None or (not states(statement, meant) and _comes_to_each(case, statement, meant)):
         return Verdict.UNSUPPORTED, None
     return (_support(statement, meant) if states(statement, meant) else Verdict.CONTRADICTED), meant
@@ -261,7 +300,7 @@ def _of_each(case: Case, statement: Statement, bound: tuple[Verdict, Fact | None
     verdict, fact = bound
     if verdict is not Verdict.CONTRADICTED or fact is None or fact.quantity is None:
         return bound
-    if "/" in fact.quantity.unit and _per_each(statement.quantity, fact):
+    if "/" in fact.quantity.unit and per_each(statement.quantity, fact):
         return _support(statement, fact), fact
     return (Verdict.UNSUPPORTED, None) if _comes_to_each(case, statement, fact) else bound
 
@@ -295,7 +334,7 @@ def _by_sums(statement: Statement) -> bool:
 def _alike(statement: Statement, fact: Fact) -> bool:
     """Tell whether a number may be the fact's with a slip of the pen, its unit included."""
     assert fact.quantity is not None
-    return _fits(statement.quantity, fact.quantity) and look_alike(statement.quantity, fact.quantity)
+    return fits(statement.quantity, fact.quantity) and look_alike(statement.quantity, fact.quantity)
 
 
 def _meant(case: Case, statement: Statement, index: Index) -> Fact | None:
@@ -318,28 +357,6 @@ def _meant(case: Case, statement: Statement, index: Index) -> Fact | None:
     return best[2] if best[0] or one_slip(statement.quantity, best[2].quantity, _TELLING if named else LONG) else None
 
 
-def states(statement: Statement, fact: Fact) -> bool:
-    """Tell whether a statement gives the fact's value, as written or rounded, in any unit."""
-    assert fact.quantity is not None
-    if "/" in fact.quantity.unit and _per_each(statement.quantity, fact):
-        return True
-    written, known = amount(statement.quantity), amount(fact.quantity)
-    if written.dimension and known.dimension and written.dimension != known.dimension:
-        same = {written.dimension, known.dimension}
-        if not (same == {"百分点", "%"} and statement.quantity.unit == fact.quantity.unit):
-            return False
-    if not written.dimension:
-        return statement.quantity.value == fact.quantity.value
-    admitted = reach(written, statement.operator, approximate=statement.approximate)
-    return admitted.low <= known.value <= admitted.high or admitted.low <= abs(known.value) <= admitted.high
-
-
-def _per_each(written: Quantity, fact: Fact) -> bool:
-    """Tell whether a number gives what comes to each without saying of what: 生均支出1345.43元 is 1345.43元/人."""
-    assert fact.quantity is not None
-    return written.unit == fact.quantity.unit.partition("/")[0] and written.value == fact.quantity.value
-
-
 def _fact(statement: Statement, ledger: Ledger, rows: Mapping[str, str]) -> Fact | None:
     """Return the fact of the figures that a statement's words mean."""
     path = statement.path
@@ -350,13 +367,24 @@ def _fact(statement: Statement, ledger: Ledger, rows: Mapping[str, str]) -> Fact
         own = rows.get(row[0])
         path = own + path[row.end() :] if own else ""
     fact = ledger.get(path) or ledger.get(_ALIKE.get(path, ""))
-    return fact if fact is not None and fact.quantity is not None and _fits(statement.quantity, fact.quantity) else None
+    return fact if fact is not None and fact.quantity is not None and fits(statement.quantity, fact.quantity) else None
 
 
-def _fits(one: Quantity, other: Quantity) -> bool:
-    """Tell whether the two could state the same: the wrong unit of money is an error, persons for percent are another figure."""
-    a, b = amount(one).dimension, amount(other).dimension
-    return not a or not b or a == b or {a, b} <= {"%", "百分点"}
+def _of_its_own(case: Case, statement: Statement, fact: Fact | None, index: Index) -> Fact | None:
+    """Return the fact of the one project that a sentence names where the words are those of all (项目执行率), of the persons in
+    post where these are named, and else the fact itself."""
+    if fact is None:
+        return None
+    before = _before(case, statement)
+    if fact.id == "staff.actual.total" and _IN_POST.search(before):
+        return index.ledger.get("staff.actual.in_post") or fact
+    whole, _, figure = fact.id.rpartition(".")
+    if whole != "projects" or states(statement, fact):
+        return fact
+    said = _SENTENCE.split(before)[-1]
+    names = {name for _, _, name in index.subjects_in("".join(said.split()))}
+    own = [one for name in names for one in index.about[name] if re.fullmatch(rf"project\.\d+\.{figure}", one.id)]
+    return own[0] if len(names) == len(own) == 1 else fact
 
 
 def _rows(case: Case) -> dict[str, str]:
@@ -372,10 +400,45 @@ def _rows(case: Case) -> dict[str, str]:
             place = _nearest(name, names)
             if place is not None:
                 found[f"{kind}.{number}"] = f"{kind}.{place + 1}"
+    _by_values(case, found)
     blocks = dict.fromkeys(item.level1.text for item in case.record.indicators if item.level1)
     for number, name in enumerate(blocks, 1):
         found[f"block.{name}"] = found[f"block.{name.removesuffix('指标')}"] = f"block.{number}"
     return found
+
+
+def _by_values(case: Case, found: dict[str, str]) -> None:
+    """Add the rows that no name tells and figures do: two at least are those of one row of the figures and of no other."""
+    taken = set(found.values())
+    said: dict[str, list[Statement]] = {}
+    for statement in case.reading.statements:
+        row = re.match(r"(?:indicator|project)\.\d+", statement.path)
+        if row and row[0] not in found:
+            said.setdefault(row[0], []).append(statement)
+    for row, statements in said.items():
+        counted = Counter[str]()
+        ours = _name_of(case.reading.record, row)
+        for number in range(1, len(case.record.indicators if row[0] == "i" else case.record.projects) + 1):
+            other = f"{row.partition('.')[0]}.{number}"
+            facts = [(one, case.facts.ledger.get(other + one.path[len(row) :])) for one in statements]
+            if other not in taken and pairs(ours) & pairs(_name_of(case.record, other)):
+                counted[other] = sum(f is not None and f.quantity is not None and states(one, f) for one, f in facts)
+        best = counted.most_common(2)
+        if (
+            best
+            and best[0][1] >= _AGREEING
+            and 2 * best[0][1] > len(statements)
+            and (len(best) < 2 or best[1][1] < best[0][1])
+        ):
+            found[row] = best[0][0]
+
+
+def _name_of(record: Record, row: str) -> str:
+    """Return the name of an indicator or project by its path, "" where it has none."""
+    kind, _, number = row.partition(".")
+    items = record.indicators if kind == "indicator" else record.projects
+    item = items[int(number) - 1] if int(number) <= len(items) else None
+    return _folded(item.name.text) if item is not None and item.name else ""
 
 
 def _folded(name: str) -> str:

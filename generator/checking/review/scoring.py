@@ -44,6 +44,24 @@ def points_checks(case: Case, stated: Stated, constants: list[Quantity], first: 
     weights = [stated.best.get(f"indicator.{n}.weight") for n in range(1, len(record.indicators) + 1)]
     yield from _total(stated, scores)
     yield from _weights(stated, weights, constants, first)
+    yield from _lost(stated, profile, constants, first)
+
+
+def _lost(stated: Stated, profile: Profile, constants: list[Quantity], first: int) -> Iterator[Check]:
+    """All points lost are a hundred less the total, those of the execution rate its weight less its points."""
+    for lost, scored, full in (
+        ("score.lost", "score.total", _FULL),
+        ("score.execution_lost", "score.execution", profile.execution_weight),
+    ):
+        at = stated.best.get("score.execution_weight") if lost == "score.execution_lost" else None
+        for index in stated.all.get(lost, ()):
+            own = stated.near(scored, index)
+            if own is None:
+                continue
+            if at is None:
+                constants.append(Quantity(full, "分"))
+            whole = first + len(constants) - 1 if at is None else at
+            yield Check("A103", Relation("difference", index, (whole, own)))
 
 
 def _indicator(stated: Stated, path: str, item: Indicator, profile: Profile) -> Iterator[Check]:

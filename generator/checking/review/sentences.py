@@ -11,11 +11,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from generator.checking.review.sentences_beside import clause_lists, saved
 from generator.checking.review.sentences_likely import is_likely
 from generator.checking.review.sentences_passage import Passage, passage
 from generator.checking.review.sentences_rates import rates
 from generator.checking.review.sentences_relation import Relation, RelationKind, Verdict
 from generator.checking.review.sentences_sums import sums
+from generator.number import MONEY, Quantity
 from generator.scan import Mention
 from generator.scan.compact import Compact
 
@@ -39,10 +41,22 @@ def relations(text: Compact | str, mentions: Sequence[Mention]) -> list[Relation
     if len(mentions) < 2 or (text if isinstance(text, str) else text.text).count("|") > _TABLE_MARKS:
         return []
     prepared = passage(text, mentions)
-    found = sorted(_distinct([*sums(prepared), *rates(prepared)]), key=lambda one: one.members)
+    beside = [one for group in prepared.groups for one in (*clause_lists(group), *saved(group))]
+    found = sorted(_distinct([*sums(prepared), *rates(prepared), *beside]), key=lambda one: one.members)
     placed = [_placed(relation, prepared, mentions) for relation in found]
     quantities = [mention.quantity for mention in mentions]
-    return [relation for relation in placed if relation.sure or is_likely(relation, quantities)]
+    likely = (relation for relation in placed if relation.sure or is_likely(relation, quantities))
+    return [relation for relation in likely if not _says_twice(relation, quantities)]
+
+
+def _says_twice(relation: Relation, quantities: Sequence[Quantity]) -> bool:
+    """Tell whether a difference is one of a number and itself in another unit (1804920元，折合180.492万元，剩余…)."""
+    if relation.kind != "difference" or len(relation.inputs) != 2:
+        return False
+    one, other = (quantities[i] for i in relation.inputs)
+    return (
+        one.unit != other.unit and {one.unit, other.unit} <= MONEY.keys() and one.to("元").value == other.to("元").value
+    )
 
 
 def _distinct(found: Iterable[Relation]) -> Iterator[Relation]:

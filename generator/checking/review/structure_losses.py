@@ -170,13 +170,15 @@ def losses_have_problems(case: Case) -> list[Finding]:
         if general is not None:
             vague.setdefault(general, []).append(issue)
         else:
-            found.append(_unmentioned(case, issue))
+            found.append(_unmentioned(case, issue, problems.text))
     found.extend(_vaguely(case, place, issues) for place, issues in vague.items())
     return found
 
 
-def _unmentioned(case: Case, issue: Issue) -> Finding:
+def _unmentioned(case: Case, issue: Issue, text: str) -> Finding:
     place, level = _place(case, issue), _level(case, issue)
+    if level is None and any(pair in text for pair in distinctive(issue.name)):
+        level = Severity.WARNING  # a word of its name stands there: perhaps it is told in other words
     message = f"{_what(case, issue)}，但存在的问题中没有提到。请把它写进存在的问题，并说明原因和改进措施。"
     return case.found("S103", message, place, subject=issue.subject, level=level)
 

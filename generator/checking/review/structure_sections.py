@@ -10,6 +10,7 @@ from generator.checking.review.structure_losses import problem_points
 from generator.checking.review.structure_places import ABOUT_PROBLEMS, beginning, lies_within, section_text
 from generator.checking.review.structure_words import distinctive, words
 from generator.finding import Finding, Severity
+from generator.manuscript import heading_number
 from generator.number import plain
 from generator.reading import Section
 
@@ -26,6 +27,7 @@ _OBLIGATORY = {
         "improvements_and_suggestions", "suggestions",
     ),
 }  # fmt: skip
+_DECIMAL = re.compile(r"\d\.\d")
 _PROMISES = {
     "problem": ABOUT_PROBLEMS,
     "cause": frozenset(_OBLIGATORY["causes"]),
@@ -147,11 +149,24 @@ def _broken(case: Case, section: Section, kinds: list[str]) -> Finding:
     what = "和".join(_PROMISED[kind] for kind in kinds)
     if not section_text(case, section).strip():
         message = f"标题“{section.title}”下面没有内容。请补写，没有的写“无”，或删去标题。"
-        return case.found("S107", message, section.heading, expected=what)
+        level = None if _is_last_or_followed(case, section) else Severity.WARNING
+        return case.found("S107", message, section.heading, expected=what, level=level)
     problems = sum(point.role == "problem" for point in case.reading.points if _within(section, point.place[0]))
     listed = f"，列出的{problems}条问题都没有{what}" if problems else ""
     message = f"标题“{section.title}”写明有{what}，正文却没有写{listed}。请逐条补写{what}，或改标题。"
-    return case.found("S107", message, section.heading, expected=what, found="没有写")
+    return case.found("S107", message, section.heading, expected=what, found="没有写", level=Severity.WARNING)
+
+
+def _is_last_or_followed(case: Case, section: Section) -> bool:
+    """Tell whether an empty section certainly is: the report ends there, or the next heading is of its level or above."""
+    behind = next((other for other in case.reading.sections if other.place[0] >= section.place[1]), None)
+    if behind is None:
+        return True
+    (own, mark), (other, follower) = (
+        heading_number(case.manuscript.flat[one.lines[0]].text) for one in (section, behind)
+    )
+    # 5.2 counts in another way than the 1. or （1） of its items
+    return 0 < other <= own and (_DECIMAL.search(mark) is None) == (_DECIMAL.search(follower) is None)
 
 
 def _within(section: Section, offset: int) -> bool:

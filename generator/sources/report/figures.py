@@ -70,7 +70,7 @@ def figures(manuscript: Manuscript, year: str, unit_names: Sequence[str], *, sin
     _add_prose(manuscript, found, year, tuple(sorted(unit_names, key=len, reverse=True)))
     found.statements.sort(key=lambda statement: statement.place)
     found.statements = with_subjects(
-        manuscript, found.statements, found.rows.indicators, found.rows.projects, found.titles
+        manuscript, found.statements, found.rows.indicators, found.rows.projects, found.titles, year
     )
     return found
 

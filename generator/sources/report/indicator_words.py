@@ -35,7 +35,7 @@ def figure(each: Before, mention: Mention, behind: str, *, listed: bool) -> str:
         listed: indicators are listed here, so that the short words for their figures count too.
     """
     unit, label = mention.quantity.unit, each.label
-    if each.shared or pattern("reason_before").search(label):
+    if each.shared or pattern("reason_before").search(label) or pattern("indicators_counted").match(behind):
         return ""
     if unit == "分" and listed and (points := _points(each, behind)):
         return points

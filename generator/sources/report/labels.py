@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.number import MONEY
 from generator.scan import Mention
@@ -54,7 +54,8 @@ class Labeller:
             else:
                 last = (labels[-1], spans[number - 1][2].quantity.unit) if labels else (Label(), "")
                 follower = around[number + 1].label if number + 1 < len(spans) else ""
-                label = _label(_said(each, unit, text[end : end + _BEHIND], follower, last, sentence), sentence)
+                said = _said(each, unit, text[end : end + _BEHIND], follower, last, sentence)
+                label = _label(replace(said, whole=not mention.quantity.value % 1), sentence)
             latest[dimension(unit)] = label
             labels.append(label.at(each.start))
         return labels
@@ -70,7 +71,8 @@ def _said(each: Before, unit: str, behind: str, follower: str, last: tuple[Label
     if text.startswith("项目") and not each.pieces and last[1] in _COUNTED:
         sentence.about(last[0].scope or UNKNOWN)
         text = text.removeprefix("项目")
-    return Said(text, tokens(text, listed=False), unit, behind, follower, counted=last[0].kind == "count")
+    some = text.startswith("指标") and not each.pieces and last[1] in _COUNTED and last[0].kind != "score"
+    return Said(text, tokens(text, listed=False), unit, behind, follower, last[0].kind == "count", of_some=some)
 
 
 def _opened(text: str, context: Context, *, described: bool) -> Sentence:
@@ -116,11 +118,14 @@ def _label(said: Said, sentence: Sentence) -> Label:
         sentence.lost()  # “三公”经费只有公务用车1项，支出2万元
     if _is_prior(said, sentence):
         return Label("prior")
+    if said.has("not_yet") or pattern("as_limit").match(said.behind):
+        return Label()
     if unit == "分":
         return points(said, sentence)
     if unit in _COUNTED and (said.behind.startswith("项目") or said.has("projects_counted")):
         return project_count(said, sentence)
-    if unit in _COUNTED and (counted := indicators_counted(said)):
+    if unit in _COUNTED and (counted := indicators_counted(said, sentence)):
+        sentence.indicators = True
         return Label("score", "indicators", counted)
     if unit in _PEOPLE and not sentence.context.listed:
         return staff(said, sentence)

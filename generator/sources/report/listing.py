@@ -42,6 +42,10 @@ _BLOCK = re.compile(
     r"(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、．.])?"
     r"(?:([^，。；：:,;！？（(\d]{2,14})\d+(?:\.\d+)?分|([^，。；：:,;！？（(]{2,14})(?:[（(，。：:]|得|$))"
 )
+#: An item that gives its name before a colon (● 设备完好率：检查设备182台，…).
+_ITEM = re.compile(rf"(?:{NUMBERING}|[●•·■◆○◇□▪*-])([^，。；：:,;！？]{{2,40}}?)[：:]")
+#: Behind these words numbers are parts of the one before.
+_PARTS = re.compile("其中|包括|包含")
 #: Characters behind a number that may say what it is.
 _BEHIND = 12
 #: Names of so few characters are not looked for.
@@ -65,7 +69,7 @@ class _Line:
     text: str
     spans: Sequence[tuple[int, int, Mention]]
     around: Sequence[Before]
-    figures: Sequence[str]
+    figures: list[str]
 
     def unit(self, number: int) -> str:
         return self.spans[number][2].quantity.unit
@@ -131,7 +135,8 @@ class Listing:
         if not any(line.figures) or not (listed or self.name):
             return result
         segments = line.segments()
-        topic = self._topic(text) if listed and _is_described(segments, line) else ""
+        item = listed and _is_item(text, segments, line)
+        topic = self._topic(text) if item or (listed and _is_described(segments, line)) else ""
         titled = _title(text) if listed and not topic else ""
         if titled and sum("target" in line.named(segment) for segment in segments) == 1:
             topic = titled
@@ -141,15 +146,25 @@ class Listing:
             self.name, self.filled = "", set()  # an item of several indicators, none of which it is named for
         elif listed and line.named(segments[0]) <= {*POINTS} and self._is_block(text, heading=heading):
             self._read_block(segments.pop(0), line, result)
+        if item and topic:
+            _take_first(segments[0], line, topic)
         for segment in segments:
-            if listed and (not topic or self._goes_over(segment, line)):
-                self._begin(segment, line)
-            for number in segment:
-                if line.figures[number]:
-                    result[number] = self._assign(number, line)
-            _find_result(segment, line, result)
+            self._read_segment(segment, line, result, listed=listed, topic=topic)
         _fit_units(line, result)
         return result
+
+    def _read_segment(
+        self, segment: Sequence[int], line: _Line, result: list[Listed | None], *, listed: bool, topic: str
+    ) -> None:
+        """Read a sentence of one indicator; points told again without saying so are those of another one."""
+        before, scored = self.name, "score" in self.filled
+        if listed and (not topic or self._goes_over(segment, line)):
+            self._begin(segment, line)
+        again = listed and scored and self.name == before and not _says_this(segment, line)
+        for number in segment:
+            if line.figures[number] and not (again and line.figures[number] in POINTS):
+                result[number] = self._assign(number, line)
+        _find_result(segment, line, result)
 
     def _topic(self, text: str) -> str:
         """Return the name that a line begins with."""
@@ -205,6 +220,8 @@ class Listing:
             return
         at = next((number for number in segment if line.figures[number] == "target"), segment[-1])
         name, level = self._name(segment, at, line)
+        if "target" not in own:
+            _take_named(segment, line, name)
         if name and (not same_name(name, self.name) or "target" in self.filled):
             self._open(name, level)
         elif not name and not self.name and self.title:
@@ -212,13 +229,14 @@ class Listing:
 
     def _goes_over(self, segment: Sequence[int], line: _Line) -> bool:
         """Tell whether a line that began with one indicator goes over to another one, with a target of its own."""
-        return "target" in line.named(segment) and "target" in self.filled and self._is_another(segment, line)
+        told = self.filled & {"target", "score"}
+        return "target" in line.named(segment) and bool(told) and self._is_another(segment, line)
 
     def _is_another(self, segment: Sequence[int], line: _Line) -> bool:
-        """Tell whether a part between semicolons begins with a name (工程管护责任落实率100%，得10分)."""
+        """Tell whether a part between semicolons begins with a name (工程管护责任落实率100%，得10分), or a rate is named there."""
         clauses = line.clauses(segment)
         first = bare_name(clauses[0] if clauses else line.around[segment[0]].label)
-        return is_name(first) and not same_name(first, self.name)
+        return (is_name(first) and not same_name(first, self.name)) or _scored_rate(segment, line) != ""
 
     def _name(self, segment: Sequence[int], at: int, line: _Line) -> tuple[str, str]:
         """Return name and level of the indicator whose target is the number ``at``."""
@@ -230,6 +248,8 @@ class Listing:
         if nearest != segment[0] or result is not None:
             candidates.insert(0, before_figure(line.around[nearest].label))
         levels = lexicon().levels
+        if rate := _scored_rate(segment, line):
+            candidates.insert(0, rate)
         for number, candidate in enumerate(candidates):
             name = name_in(candidate)
             if name in levels or name.removesuffix("方面") in levels:
@@ -286,6 +306,7 @@ def _figures(
         for each, (_, end, mention) in zip(around, spans, strict=True)
     ]
     target = False
+    _beside_differences(text, spans, around, figures, listed=listed)
     for number, each in enumerate(around):
         if listed and target and not figures[number]:
             figures[number] = short_difference(each.label)
@@ -303,6 +324,26 @@ def _figures(
                 short_difference(around[number].label),
             )  # 超过目标30元，超出2元
     return figures
+
+
+def _beside_differences(
+    text: str,
+    spans: Sequence[tuple[int, int, Mention]],
+    around: Sequence[Before],
+    figures: list[str],
+    *,
+    listed: bool,
+) -> None:
+    """Fill in what the number beside it tells: 超过360元、2%, 比28000元的上限省650元."""
+    for number in range(1, len(spans)):
+        unit, before = spans[number][2].quantity.unit, figures[number - 1]
+        joined = text[spans[number - 1][1] : spans[number][0]] == "、"
+        if joined and before == "excess" and unit == "%" and not figures[number]:
+            figures[number] = "excess"
+        label = around[number].label
+        limit = pattern("of_its_limit").fullmatch(label) if listed and unit != "分" and label[:1] == "的" else None
+        if limit is not None and before in ("", "target", "excess", "gap"):
+            figures[number - 1], figures[number] = "target", "excess" if limit[1][0] in "高多超" else "gap"
 
 
 def _title(text: str) -> str:
@@ -327,6 +368,57 @@ def _is_described(segments: Sequence[Sequence[int]], line: _Line) -> bool:
     return not is_name(bare_name(line.around[0].label))
 
 
+def _is_item(text: str, segments: Sequence[Sequence[int]], line: _Line) -> bool:
+    """Tell whether a line gives a name before a colon and points in its first sentence: it is of that name's indicator."""
+    named = {figure for segment in segments for figure in line.named(segment)}
+    return _ITEM.match(text) is not None and bool(named & {*POINTS}) and segments[0][0] == 0
+
+
+def _take_first(segment: Sequence[int], line: _Line, name: str) -> None:
+    """The number right behind the name and its colon is the result (● 举办临时展览：5个，得8.33分), or the rate called by it."""
+    start = line.spans[0][0]
+    if "actual" in line.named(segment):
+        return
+    if not line.figures[0] and line.text[start - 1] in "：:" and line.unit(0) != "分":
+        line.figures[0] = "actual"
+        return
+    for number in segment:
+        label = line.around[number].label
+        if line.unit(number) == "%" and not line.figures[number] and len(label) > 1 and name.endswith(label):
+            line.figures[number] = "actual"
+            return
+
+
+def _take_named(segment: Sequence[int], line: _Line, name: str) -> None:
+    """The number behind the name of an indicator without a target is its result (工程验收合格率100%，得8分)."""
+    if "actual" in line.named(segment):
+        return
+    for number in segment:
+        if not line.figures[number] and line.unit(number) != "分" and name and line.around[number].label.endswith(name):
+            line.figures[number] = "actual"
+            return
+
+
+def _scored_rate(segment: Sequence[int], line: _Line) -> str:
+    """Return the name of the rate that stands right before points (都在当天扑灭，当日扑灭率100%，得8分), "" where there is none."""
+    at = next((place for place, number in enumerate(segment) if line.figures[number] == "score"), 0)
+    if not at or "target" in line.named(segment):
+        return ""
+    number = segment[at - 1]
+    name = bare_name(line.around[number].label)
+    is_rate = line.unit(number) == "%" and not line.figures[number] and name.endswith("率")
+    return name if is_rate and is_name(name) else ""
+
+
+def _says_this(segment: Sequence[int], line: _Line) -> bool:
+    """Tell whether a sentence says that it goes on about the same indicator (该项指标得8分)."""
+    return any(
+        pattern("this_one").search(piece)
+        for number in segment
+        for piece in (*line.around[number].pieces, line.around[number].label)
+    )
+
+
 def _find_result(segment: Sequence[int], line: _Line, result: list[Listed | None]) -> None:
     """Where no word names the result, it is the number before the target in the same unit."""
     at = next((number for number in segment if line.figures[number] == "target" and result[number]), None)
@@ -349,9 +441,20 @@ def _result_before(segment: Sequence[int], at: int, line: _Line) -> int | None:
         and same_dimension(line.unit(number), unit)
         and not pattern("another_time").search(line.around[number].label)
     ]
+    same = _wholes(same, line)
     if len(same) > 2 and all(not line.around[i].pieces or "分别" in line.around[i].label for i in same[2:]):
         return same[0]
     return same[-1] if same else None
+
+
+def _wholes(same: Sequence[int], line: _Line) -> list[int]:
+    """Leave out the parts of a whole that stands before them: behind 其中, or where they make it up (68场，线下49场，线上19场)."""
+    for place, number in enumerate(same[1:], 1):
+        between = line.text[line.spans[same[place - 1]][1] : line.spans[number][0]]
+        if _PARTS.search(between):
+            return [*same[:place]]
+    values = [line.spans[number][2].quantity.value for number in same]
+    return [same[0]] if len(same) > 2 and values[0] == sum(values[1:]) else [*same]
 
 
 def _fit_units(line: _Line, result: list[Listed | None]) -> None:
@@ -364,6 +467,8 @@ def _fit_units(line: _Line, result: list[Listed | None]) -> None:
 
 def _fitted(one: Listed, unit: str, target: str) -> Listed | None:
     """Return a figure as it is where it is in the unit of its indicator's target, else as what it can be."""
+    if one.figure == "excess" and unit == "%" and target not in ("%", ""):
+        return replace(one, figure="excess_rate")  # 超出0.9元，超出比例4.50%
     if one.figure in ("gap", "excess"):
         return one if (unit == "百分点") == (target == "%") else None
     if one.figure not in ("actual", "midyear") or not unit or not target or same_dimension(unit, target):

@@ -11,7 +11,14 @@ from generator.sources.report.tables import Figure, Text
 
 __all__ = ["Rows", "of_cell", "of_label"]
 
-_SCORES = {"total": "score.total", "full": "score.full", "weight": "score.execution_weight", "score": "score.execution"}
+_SCORES = {
+    "total": "score.total",
+    "full": "score.full",
+    "weight": "score.execution_weight",
+    "score": "score.execution",
+    "execution_lost": "score.execution_lost",
+    "all_lost": "score.lost",
+}
 _EXECUTION_FIGURES = {
     "weight": "score.execution_weight",
     "score": "score.execution",
@@ -94,7 +101,7 @@ def of_label(label: Label, rows: Rows) -> str:
     if label.kind == "block":
         return f"block.{label.name}.{label.measure}"
     if label.kind == "staff":
-        return "staff.leaders" if label.measure == "leaders" else f"staff.{label.scope}.{label.measure}"
+        return f"staff.{label.scope}.{label.measure}" if label.scope else f"staff.{label.measure}"
     if label.kind == "score":
         return f"indicators.{label.measure}" if label.scope == "indicators" else _SCORES[label.measure]
     if label.kind == "progress":

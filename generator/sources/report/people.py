@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from generator.sources.report.lexicon import pattern
 from generator.sources.report.sentence import SOURCES, Label, Said, Sentence
 from generator.sources.report.words import foreign_words, tokens
 
@@ -16,13 +17,15 @@ _ALL_PROJECTS = frozenset(["project", "projects", "total"])
 def staff(said: Said, sentence: Sentence) -> Label:
     """Return whose number of persons it is: posts approved or persons there, in all or of one kind."""
     own = said.values("staff")
+    if pattern("over_posts").search(said.text) and sentence.staff:
+        return Label("staff", "", "over")
     if not own or said.has("compares") or foreign_words(said.text, said.known, sentence.context.unit_names):
         return Label()
     kind = own[-1]
     if kind == "leaders":
         return Label("staff", "", "leaders")
     if kind in _BLOCKS:
-        return _of_block(kind, own, sentence)
+        return _of_block(kind, own, said, sentence)
     if kind == "in_post":
         sentence.staff = "actual"
         return Label("staff", "actual", "in_post")
@@ -33,7 +36,7 @@ def staff(said: Said, sentence: Sentence) -> Label:
     return Label("staff", block, kind) if block else Label()
 
 
-def _of_block(block: str, own: Sequence[str], sentence: Sentence) -> Label:
+def _of_block(block: str, own: Sequence[str], said: Said, sentence: Sentence) -> Label:
     """The number behind 编制 or 实有: of the kind named with it or before it (行政编制5名，实有5名), else the first is the total."""
     first = sentence.staff != block
     sentence.staff = block
@@ -41,6 +44,8 @@ def _of_block(block: str, own: Sequence[str], sentence: Sentence) -> Label:
         return Label("staff", block, sentence.staff_kind)
     if len(own) > 1 and own[0] not in _BLOCKS:
         return Label("staff", block, own[0])
+    if not first and block == "actual" and pattern("in_post").search(said.text):
+        return Label("staff", block, "in_post")  # 实有372人，…在岗346人
     return Label("staff", block, "total") if first else Label()
 
 

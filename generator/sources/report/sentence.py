@@ -96,6 +96,8 @@ class Said:
         behind: the characters behind it.
         follower: the words before the next number, "" behind the last.
         counted: the number before it counts projects.
+        of_some: it is told of some indicators, which the number before it counts (两项指标共扣1.60分).
+        whole: the number has no fraction: points that can be got mostly are whole.
     """
 
     text: str
@@ -104,6 +106,8 @@ class Said:
     behind: str = ""
     follower: str = ""
     counted: bool = False
+    whole: bool = True
+    of_some: bool = False
 
     def values(self, *kinds: str) -> list[str]:
         """Return the meanings of the known words of some kinds, in order."""
@@ -144,6 +148,7 @@ class Sentence:
         part_year: spending up to some month was spoken of, not the year's.
         rate_follows: spending was told, then what it is held against (完成预算1361万元的…).
         doubtful: somebody else's money was told in between; that it is the unit's again is only likely.
+        indicators: indicators were counted.
         outside: whose money it was, and which figure, where a bracket opened.
     """
 
@@ -169,6 +174,7 @@ class Sentence:
     part_year: bool = False
     rate_follows: bool = False
     doubtful: bool = False
+    indicators: bool = False
 
     @property
     def of_projects(self) -> bool:
@@ -221,6 +227,7 @@ class Sentence:
         self.rate_said, self.points, self.staff_kind = False, "", ""
         self.project = self.topic
         self.ended, self.outside, self.bare_parts = False, None, 0
+        self.indicators = False
 
     def _bracket(self, mark: str) -> None:
         """Behind a bracket the sentence goes on with what it spoke of before it."""

@@ -22,6 +22,7 @@ __all__ = ["with_subjects"]
 
 _SENTENCE_ENDS = frozenset("。；！\n")
 _STOPS = re.compile(r"[，。；：:;！？\n]")
+_YEAR = re.compile("(20[0-9]{2})年")
 _SHORTEST = 4
 #: A name may be cut to its beginning if so much of it stands; one that long is sure to be meant.
 _LONG = 6
@@ -43,12 +44,14 @@ def with_subjects(
     indicators: Sequence[str],
     projects: Sequence[str],
     titles: Sequence[str],
+    year: str = "",
 ) -> list[Statement]:
     """Return the statements, those without a meaning completed where a known name stands with them.
 
     Args:
         statements: in the order of the text.
         titles: by line, that of the nearest heading.
+        year: the year under review, "" if it is not known; figures of a later one are none of the report's.
     """
     rows = _rows(indicators, projects)
     if not rows:
@@ -66,6 +69,9 @@ def with_subjects(
                 number = statement.line
                 line = _Line(manuscript.flat[number].text, index)
             at = manuscript.flat[number].position(statement.place[0] - manuscript.lines[number].start)
+            if _is_later(line, at, year):
+                result.append(statement)
+                continue
             statement = _completed(statement, line, at, rows, units, titles[number])
         result.append(statement)
     return result
@@ -147,6 +153,13 @@ def _completed(
     if path.endswith(".actual") and (planned or pattern("aims").search(title)):
         path, sure = path.removesuffix("actual") + "target", False
     return replace(statement, path=path, sure=sure) if path else statement
+
+
+def _is_later(line: _Line, at: int, year: str) -> bool:
+    """Tell whether the year named last in the sentence before a number is a later one (2025年计划新建20公里)."""
+    sentence = line.sentences[bisect_right(line.sentences, at) - 1]
+    years = _YEAR.findall(line.text, max(sentence, at - _WINDOW), at)
+    return bool(years and year) and years[-1] > year
 
 
 def _opening(line: _Line, sentence: int) -> tuple[int, int] | None:

@@ -1,0 +1,40 @@
+"""Whether a number of the report gives a fact's value, or could."""
+
+from __future__ import annotations
+
+from generator.checking.amounts import amount, reach
+from generator.facts import Fact
+from generator.number import Quantity
+from generator.reading import Statement
+
+__all__ = ["fits", "per_each", "states"]
+
+
+def states(statement: Statement, fact: Fact) -> bool:
+    """Tell whether a statement gives the fact's value, as written or rounded, in any unit."""
+    assert fact.quantity is not None
+    if "/" in fact.quantity.unit and per_each(statement.quantity, fact):
+        return True
+    written, known = amount(statement.quantity), amount(fact.quantity)
+    if written.dimension and known.dimension and written.dimension != known.dimension:
+        same = {written.dimension, known.dimension}
+        if not (same == {"百分点", "%"} and statement.quantity.unit == fact.quantity.unit):
+            return False
+    if not written.dimension:
+        return statement.quantity.value == fact.quantity.value
+    admitted = reach(written, statement.operator, approximate=statement.approximate)
+    return admitted.low <= known.value <= admitted.high or admitted.low <= abs(known.value) <= admitted.high
+
+
+def per_each(written: Quantity, fact: Fact) -> bool:
+    """Tell whether a number gives what comes to each without saying of what: 生均支出1345.43元 is 1345.43元/人."""
+    assert fact.quantity is not None
+    return written.unit == fact.quantity.unit.partition("/")[0] and written.value == fact.quantity.value
+
+
+def fits(one: Quantity, other: Quantity) -> bool:
+    """Tell whether the two could state the same: the wrong unit of money is an error, persons for percent are another figure."""
+    a, b = amount(one).dimension, amount(other).dimension
+    if "/" in b and "/" not in a:
+        b = amount(Quantity(other.value, other.unit.partition("/")[0])).dimension  # 每场120元 of 120元/场
+    return not a or not b or a == b or {a, b} <= {"%", "百分点"}
