@@ -74,7 +74,7 @@ def audit(report: Report, index: Index) -> Audit:
     for kind, spans in paragraphs(report):
         if kind in ("table", "point"):
             numbers += _cell(kind, spans, index.ledger)
-            if not all([span.fact and not span.cites for span in spans]):
+            if any(span.cites or not span.fact for span in spans):
                 numbers += _typed(spans, index)
                 numbers += _cited(spans, index.ledger)
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 from itertools import accumulate
 
 from generator.document.canvas import Line, Rank
@@ -90,11 +91,14 @@ def _sites(lines: Sequence[Line]) -> dict[str, Site]:
     return sites
 
 
-def _wider(subject: str) -> Iterator[str]:
-    """Yield ``a.b.c``, ``a.b``, ``a``."""
+@lru_cache(maxsize=4096)
+def _wider(subject: str) -> tuple[str, ...]:
+    """Return ``a.b.c``, ``a.b``, ``a``; the ids of facts are the same in every report."""
+    found: list[str] = []
     while subject:
-        yield subject
+        found.append(subject)
         subject = subject.rpartition(".")[0]
+    return tuple(found)
 
 
 def _site(subject: str, sites: dict[str, Site]) -> Site | None:

@@ -32,7 +32,8 @@ def write_table(canvas: Canvas, table: Table, width: int, styles: Mapping[str, s
         return
     grid = _grid(table.widths, width)
     small = table.small or len(grid) >= _SMALL_FROM
-    tall = [_is_tall(row, grid, small) for row in table.rows]
+    line = width / len(grid) / (_SIZES[small] * _POINT)
+    tall = [_is_tall(row, line) for row in table.rows]
     canvas.flow.append(Grid(table, grid, tall, small, styles))
     columns = "".join(f'<w:gridCol w:w="{column}"/>' for column in grid)
     canvas.raw(
@@ -73,9 +74,17 @@ def role_of(header: bool, small: bool) -> str:
     return ("table_head" if header else "table_text") + ("_small" if small else "")
 
 
-def _is_tall(row: Row, grid: Sequence[int], small: bool) -> bool:
-    """Tell whether a row is so tall that it may break across pages."""
-    return any(_lines(cell, grid, _SIZES[small]) > _TALL for cell in row.cells)
+def _is_tall(row: Row, line: float) -> bool:
+    """Tell whether a row is so tall that it may break across pages.
+
+    Args:
+        line: characters that a line of an average column holds; a cell's lines are estimated by it.
+    """
+    for cell in row.cells:
+        length = sum([len(span.text) for span in cell.spans])
+        if length > _TALL and length / (line * cell.columns) + text_of(cell.spans).count("\n") > _TALL:
+            return True
+    return False
 
 
 def _grid(widths: Sequence[int], total: int) -> list[int]:
@@ -160,10 +169,3 @@ def _parts(spans: Spans) -> list[Spans]:
             parts.append(spans[first:at])
             first = at + 1
     return [*parts, spans[first:]]
-
-
-def _lines(cell: Cell, grid: Sequence[int], size: float) -> float:
-    """Estimate how many lines a cell takes, as if it stood in an average column."""
-    average = sum(grid) / len(grid) * cell.columns
-    text = text_of(cell.spans)
-    return len(text) * size * _POINT / average + text.count("\n")
