@@ -70,6 +70,7 @@ lint: $(VENV)/.dev
 
 bench: $(VENV)/.bench
 	@$(VENV)/bin/python benchmarks/chain.py
+	@$(VENV)/bin/python benchmarks/tables.py
 	@$(VENV)/bin/python benchmarks/score.py
 	@$(VENV)/bin/python benchmarks/start.py
 	@$(VENV)/bin/python benchmarks/rewrite.py
