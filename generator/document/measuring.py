@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from generator.document.breaking import NOTE_MARK, Rules, Widths, line_ends, widths_of
 from generator.document.flow import Fixed, Grid, Text
@@ -188,14 +189,14 @@ def _marked(spans: Spans) -> Spans:
 
 
 def _parts(spans: Spans) -> list[int]:
-    """Return the offsets at which the look of a text changes, a content control begins or ends, and all of a reference."""
+    """Return the offsets at which the look of a text changes, a control or reference begins or ends, and within references scripts."""
     offset = 0
     parts: list[int] = []
     for span in spans:
-        if span.ref:
-            parts += range(offset, offset + len(span.text) + 1)
-        elif span.gap or span.fact:
+        if span.gap or span.fact or span.ref:
             parts += (offset, offset + len(span.text))
+        if span.ref:
+            parts += [offset + at for at, (a, b) in enumerate(pairwise(span.text), 1) if a.isascii() != b.isascii()]
         offset += len(span.text)
     return parts
 
