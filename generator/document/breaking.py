@@ -36,6 +36,7 @@ class Rules:
         lines: font of Chinese characters → the same height where it is another one.
         foot: what stands below a drawing on its line, in type sizes.
         whole_lines: a page has room for whole lines of its grid, above notes, too.
+        ends_vanish: the empty paragraph that ends a section takes no room.
         note_rule: twips that the rule above the notes of a page takes.
         creep: twips of a line that stay free where it has to be broken.
         heads_keep: the head of a table does not stand alone at the end of a page.
@@ -56,6 +57,7 @@ class Rules:
     lines: Mapping[str, float]
     foot: float
     whole_lines: bool
+    ends_vanish: bool
     note_rule: float
 
 
@@ -99,6 +101,7 @@ def load_rules(name: str = "word") -> Rules:
         data["lines"],
         data["foot"],
         data["whole_lines"],
+        data["ends_vanish"],
         data["note_rule"],
     )
 
