@@ -36,8 +36,9 @@ class Rules:
         lines: font of Chinese characters → the same height where it is another one.
         foot: what stands below a drawing on its line, in type sizes.
         whole_lines: a page has room for whole lines of its grid, above notes, too.
+        ends_vanish: the empty paragraph that ends a section takes no room.
         note_rule: twips that the rule above the notes of a page takes.
-        creep: twips that each character of a stretch is taken to be wider when the stretch has to be broken.
+        creep: twips of a line that stay free where it has to be broken.
         heads_keep: the head of a table does not stand alone at the end of a page.
         space_at_top: a paragraph keeps its space before where a full page ended before it.
         fonts: font of Latin letters → name of its table of widths.
@@ -56,6 +57,7 @@ class Rules:
     lines: Mapping[str, float]
     foot: float
     whole_lines: bool
+    ends_vanish: bool
     note_rule: float
 
 
@@ -74,7 +76,7 @@ class Widths(dict[str, float]):
     def __missing__(self, char: str) -> float:
         code = ord(char)
         if _FIRST <= code <= _LAST:
-            width = self._table[code - _FIRST] * self.size / 1000
+            width = self._table[code - _FIRST] * self.size // 1000
         else:
             width = self.size * (_TAB if char == "\t" else _RAISED if char == NOTE_MARK else 1)
         self[char] = width + self.spacing
@@ -99,6 +101,7 @@ def load_rules(name: str = "word") -> Rules:
         data["lines"],
         data["foot"],
         data["whole_lines"],
+        data["ends_vanish"],
         data["note_rule"],
     )
 
@@ -143,10 +146,7 @@ def _ends(text: str, widths: Widths, first: float, rest: float, rules: Rules, pa
     ends: list[int] = []
     start, before, room = 0, 0.0, first
     while start < length and reached[-1] - before > room:
-        end = bisect_right(reached, before + room, start)  # the first character that finds no room
-        if rules.creep and end > start and not _is_seam(text, end, parts):
-            stretch = next((at for at in range(end - 1, start, -1) if _is_seam(text, at, parts)), start)
-            end -= reached[end - 1] - before + rules.creep * (end - stretch) > room
+        end = bisect_right(reached, before + room - rules.creep, start)  # the first character that finds no room
         start = _break(text, start, end, rules)
         ends.append(start)
         before, room = reached[start - 1] + gaps.get(start, 0.0), rest
@@ -176,10 +176,6 @@ def _break(text: str, start: int, end: int, rules: Rules) -> int:
             return at
         at -= 1
     return at if at > start else max(end, start + 1)
-
-
-def _is_seam(text: str, at: int, parts: Sequence[int]) -> bool:
-    return at in parts or (text[at - 1] in _LATIN) != (text[at] in _LATIN)
 
 
 def _with_gaps(text: str, widths: Widths, rules: Rules, parts: Sequence[int]) -> tuple[list[float], dict[int, float]]:

@@ -16,7 +16,11 @@ _HINT = '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
 _RELATION = "jixiaoFootnotes"  # a relationship id no template uses
 _RELATION_TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
-_LINE = '<w:p><w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr><w:r><w:{}/></w:r></w:p>'
+#: Of an exact height: that of the default style may take a whole line of the page's grid.
+_LINE = (
+    '<w:p><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="200" w:lineRule="exact"/></w:pPr>'
+    "<w:r><w:{}/></w:r></w:p>"
+)
 _SEPARATORS = "".join(
     f'<w:footnote w:type="{kind}" w:id="{number}">{_LINE.format(kind)}</w:footnote>'
     for number, kind in ((-1, "separator"), (0, "continuationSeparator"))

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from generator.document.breaking import NOTE_MARK, Rules, Widths, line_ends, widths_of
 from generator.document.flow import Fixed, Grid, Text
@@ -17,7 +18,7 @@ __all__ = ["Lines", "Measured", "Measures", "Rows"]
 
 _CHINESE = re.compile("[^!-~]*")
 _HALF = "half"  # table of widths of a font that has none of its own
-_PLAIN_CELL = CellLook(216.0, 0.0, 0.0)
+_PLAIN_CELL = CellLook(216.0, 0.0, 0.0, 0.0)
 _NO_NOTES: Mapping[int, float] = {}
 
 
@@ -36,7 +37,7 @@ class Lines:
 
 @dataclass(slots=True)
 class Rows:
-    """A table: the height of its rows, which of them may be broken, how many are repeated, and the lowest border."""
+    """A table: the height of its rows, which of them may be broken, how many are repeated, and what the frame adds."""
 
     heights: list[float]
     tall: Sequence[bool]
@@ -119,8 +120,8 @@ class Measures:
         for offset, text in notes:
             line = next((at for at, end in enumerate(ends) if offset <= end), len(ends) - 1)
             text = f"{NOTE_MARK} {text}"
-            count = len(line_ends(text, setting.widths, setting.first, setting.room, self._rules))
-            height = count * self._height(look, text) + look.before + look.after
+            lines = line_ends(text, setting.widths, setting.first, setting.room, self._rules)
+            height = self._heights(look, text, lines) + look.before + look.after
             heights[line] = heights.get(line, 0.0) + height
         return heights
 
@@ -128,9 +129,13 @@ class Measures:
         """Return the height of a line of this text."""
         if look.exact:
             return look.line
-        height = _single(text, look, self._rules) * look.size * look.line / 240
+        height = math.ceil(_single(text, look, self._rules) * look.size * look.line / 240)
         pitch = self._page.pitch
         return math.ceil(height / pitch) * pitch if look.snap and pitch else height
+
+    def _heights(self, look: Look, text: str, ends: Sequence[int]) -> float:
+        """Return the height of all lines of a text: each has that of the fonts in it."""
+        return sum(self._height(look, text[start:end]) for start, end in pairwise((0, *ends)))
 
     def _rows(self, item: Grid) -> Rows:
         table = item.table
@@ -156,15 +161,14 @@ class Measures:
             heights.append(height)
             repeat = repeat and row.header and not item.tall[number]
             heads += repeat
-        return Rows(heights, item.tall, heads, look.line)
+        return Rows(heights, item.tall, heads, 2 * look.frame - look.line)
 
     def _cell(self, cell: Cell, room: float, setting: _Setting) -> float:
         """Return the height of a cell's text."""
         text = text_of(cell.spans)
-        height = self._height(setting.look, text)
         if len(text) * setting.look.size <= room and "\n" not in text:
-            return height
-        return len(line_ends(text, setting.widths, room, room, self._rules)) * height
+            return self._height(setting.look, text)
+        return self._heights(setting.look, text, line_ends(text, setting.widths, room, room, self._rules))
 
 
 def _widths(look: Look, rules: Rules) -> Widths:
@@ -188,14 +192,14 @@ def _marked(spans: Spans) -> Spans:
 
 
 def _parts(spans: Spans) -> list[int]:
-    """Return the offsets at which the look of a text changes, a content control begins or ends, and all of a reference."""
+    """Return the offsets at which the look of a text changes, a control or reference begins or ends, and within references scripts."""
     offset = 0
     parts: list[int] = []
     for span in spans:
-        if span.ref:
-            parts += range(offset, offset + len(span.text) + 1)
-        elif span.gap or span.fact:
+        if span.gap or span.fact or span.ref:
             parts += (offset, offset + len(span.text))
+        if span.ref:
+            parts += [offset + at for at, (a, b) in enumerate(pairwise(span.text), 1) if a.isascii() != b.isascii()]
         offset += len(span.text)
     return parts
 

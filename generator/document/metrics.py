@@ -47,11 +47,12 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class CellLook:
-    """A table style: what its cells add around their text in twips; ``line`` is a border."""
+    """A table style: what its cells add around their text in twips; ``line`` is a border inside, ``frame`` the outer one."""
 
     sides: float
     ends: float
     line: float
+    frame: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,15 +159,17 @@ def _indent(said: Mapping[str, str], side: str, size: float) -> float:
 
 def _cell_look(chain: list[Element]) -> CellLook:
     margins: dict[str, int] = {}
-    line = 0
+    line = frame = 0
     for style in chain:
         for node in style.iter():
             if local_name(node) == "tblCellMar":
                 margins.update({local_name(side): integer(value(side, "w")) for side in node})
-            elif local_name(node) == "insideH":
-                line = integer(value(node, "sz"))
+            elif local_name(node) == "tblBorders":
+                sizes = {local_name(side): integer(value(side, "sz")) for side in node}
+                line, frame = sizes.get("insideH", 0), sizes.get("top", 0)
     sides = margins.get("left", margins.get("start", 108)) + margins.get("right", margins.get("end", 108))
-    return CellLook(float(sides), float(margins.get("top", 0) + margins.get("bottom", 0)), line * _POINT / 8)
+    ends = float(margins.get("top", 0) + margins.get("bottom", 0))
+    return CellLook(float(sides), ends, line * _POINT / 8, frame * _POINT / 8)
 
 
 _OWN = re.compile(r'<w:spacing [^>]*?w:before="(\d+)"')

@@ -10,11 +10,13 @@ from collections.abc import Sequence
 
 from generator.document.base import Base
 from generator.document.breaking import Rules, load_rules
-from generator.document.flow import Item, SectionStart
+from generator.document.flow import Item, SectionStart, Text
 from generator.document.measuring import Lines, Measured, Measures, Rows
 from generator.document.metrics import Page, page_of, styles_of
 
 __all__ = ["starting_pages"]
+
+_NOTHING = Lines(1, 0.0, 0.0, 0.0, keep_next=False, page_break=False, notes={})
 
 _NOTES = "footnote_text"  # role of the style of notes
 
@@ -30,12 +32,18 @@ def starting_pages(flow: Sequence[Item], base: Base, rules: Rules | None = None)
     for item in flow:
         if isinstance(item, SectionStart):
             setup = item.setup
+            if rules.ends_vanish and measured and _is_empty(measured[-1], flow[len(measured) - 1]):
+                measured[-1] = _NOTHING
             measured.append(item)
             continue
         if setup not in by_setup:
             by_setup[setup] = Measures(rules, styles, page_of(setup), note_style)
         measured.append(by_setup[setup].measure(item))
     return _Pages(rules, page_of(base.portrait.markup)).place(measured)
+
+
+def _is_empty(measured: Measured | SectionStart, item: Item) -> bool:
+    return isinstance(item, Text) and not item.spans and isinstance(measured, Lines)
 
 
 class _Pages:
