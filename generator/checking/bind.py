@@ -141,7 +141,8 @@ def _hint(mention: Mention, hints: Mapping[int, str]) -> str:
 
 def _bind(mention: Mention, written: Amount, place: _Place, index: Index, without: Set[str]) -> Binding:
     matching = {id: fact for id, fact in _matching(mention, written, index).items() if id not in without}
-    evidence = [item for id, item in _evidence(mention, written, place, index).items() if id not in without]
+    weakest = 1 if matching else _CLEAR
+    evidence = [item for id, item in _evidence(mention, written, place, index, weakest).items() if id not in without]
     stated = [item for item in evidence if item.fact.id in matching] + _carried(place, matching, index)
     clear = [item for item in evidence if item.strength >= _CLEAR and item.fact.id not in index.quoted]
     strongest = max(clear, key=_strength_of, default=None)
@@ -167,7 +168,7 @@ def _bind_hinted(mention: Mention, place: _Place, index: Index, hint: str) -> Bi
         written = amount(mention.quantity)
         if not _equals(mention, written, fact, index):
             return contradicted(mention, fact, {})
-    evidence = _evidence(mention, written, place, index, hint)
+    evidence = _evidence(mention, written, place, index, _CLEAR, hint)
     if not evidence or (len(evidence) == 1 and hint in evidence):
         return supported(mention, written, fact, known)
     wrong = [
@@ -240,23 +241,28 @@ def _equals(mention: Mention, written: Amount, fact: Fact, index: Index) -> bool
     return admitted.low <= value <= admitted.high
 
 
-def _evidence(mention: Mention, written: Amount, place: _Place, index: Index, hint: str = "") -> dict[str, _Evidence]:
+def _evidence(
+    mention: Mention, written: Amount, place: _Place, index: Index, least: int, hint: str = ""
+) -> dict[str, _Evidence]:
     """Return, by id, the facts that the clause's words point to; one that needs another subject than the one named is none.
 
-    Of a number that is said to print a fact, only that fact's evidence is needed, and what is clear and stronger.
+    What is weaker than ``least`` is not needed. Of a number that is said to print a fact, only that fact's evidence is
+    needed, and what is stronger.
     """
     best: dict[str, _Evidence] = {}
     clause = place.clause
     compared = _COMPARED.search(clause) if "比" in clause or "较" in clause else None
     alone = place.nearness == _CLAUSE and not compared
     called = _called(place, compared[1] if compared else "", index)
-    least = 1
-    if hint and not alone:
-        least = _CLEAR
+    if not called and not alone:
+        return best
+    if alone:
+        least = 1
+    elif hint:
         own = _own(hint, called, place, index)
         if own is not None:
             best[hint] = own
-            least = max(_CLEAR, own.strength + 1)
+            least = max(least, own.strength + 1)
     dimension = written.dimension
     for words, facts, strength in _meant(called, place, index, least):
         for known in facts:
@@ -400,6 +406,8 @@ def _unlabelled(
 
     Words in the clause count double; where they speak more of a fact with another value, the number is not supported.
     """
+    if not matching:
+        return Binding(mention, Verdict.UNSUPPORTED, None, "数据中没有这个数字")
     candidates = [
         fact
         for fact in matching.values()
@@ -418,10 +426,8 @@ def _unlabelled(
         if _nearness(index, rival, beside, around) < score + _RIVAL_LEAD:
             return supported(mention, written, fact, index.amounts[fact.id])
         return contradicted(mention, rival, matching)
-    if matching:
-        labels = "、".join(fact.label for fact in list(matching.values())[:3])
-        return Binding(mention, Verdict.UNSUPPORTED, None, f"数值与{labels}相同，但前后文字没有说明是该项数字")
-    return Binding(mention, Verdict.UNSUPPORTED, None, "数据中没有这个数字")
+    labels = "、".join(fact.label for fact in list(matching.values())[:3])
+    return Binding(mention, Verdict.UNSUPPORTED, None, f"数值与{labels}相同，但前后文字没有说明是该项数字")
 
 
 def _nearness(index: Index, fact: Fact, beside: frozenset[str], around: frozenset[str]) -> int:
