@@ -168,7 +168,7 @@ class Index:
                 for ending in pairs
                 if ending in known
                 for beginning, words in known[ending]
-                if beginning in pairs and stands_in(words, text)
+                if beginning in pairs and (words in text or stands_in(words, text))
             }
             found = self._calls[text] = _heaviest_first(weights)
         return found
