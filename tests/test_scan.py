@@ -285,3 +285,18 @@ def test_full_width_digits_do_not_matter(value: Decimal) -> None:
 def test_a_whole_number_in_either_script(text: str, value: int | None) -> None:
     """Digits and numerals; what is neither has no value."""
     assert whole_number(text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("数据文件第39行", []),
+        ("第3，100人", ["100人"]),
+        ("第１２行\n5人", ["5人"]),
+        ("第39行 5个", ["5个"]),
+        ("得分8.5分，12分之5，3分半", ["8.5分", "3分"]),
+    ],
+)
+def test_numbers_beside_ordinals_and_fractions_are_found(text: str, expected: list[str]) -> None:
+    """What is passed over at first sight (第39行, a score that could be a time) hides no quantity beside it."""
+    assert found(text) == expected

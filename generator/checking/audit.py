@@ -151,7 +151,7 @@ def _cell(kind: str, spans: tuple[Span, ...], ledger: Ledger) -> list[Checked]:
 
 
 def _is_printed(text: str, fact: Fact, quantity: Quantity) -> bool:
-    return text == fact.text or text == fact.text.removesuffix(quantity.unit) or text == f"{quantity.value:f}"
+    return text == fact.text or text in (fact.text.removesuffix(quantity.unit), f"{quantity.value:f}")
 
 
 def _typed(spans: tuple[Span, ...], index: Index) -> list[Checked]:

@@ -13,52 +13,14 @@ from typing import NamedTuple
 
 from generator.checking.amounts import Amount, amount, reach, unrounded
 from generator.checking.index import Index, Known, Way, pairs, stands_in
+from generator.checking.places import IN_CLAUSE, Place, places
 from generator.checking.verdict import Binding, Verdict, contradicted, supported
 from generator.facts import Fact, Ledger
 from generator.number import Interval, Quantity
 from generator.scan import Mention, scan
-from generator.scan.compact import Compact, compact
+from generator.scan.compact import compact
 
 __all__ = ["Binding", "Index", "Verdict", "bind"]
-
-
-class _Place(NamedTuple):
-    """The words around one number.
-
-    Attributes:
-        clause: the words before it in its clause.
-        subject: indicator or project last named, "" if none.
-        nearness: 6 where that stands in the clause, 4 in the paragraph, 2 further up, 0 if there is none.
-        text, context: what the number stands in, and the heading above.
-        paragraph, start: where its paragraph and itself begin.
-        number_end, end: where its digits end, and its unit.
-    """
-
-    clause: str
-    subject: str
-    nearness: int
-    text: str
-    context: str
-    paragraph: int
-    start: int
-    number_end: int
-    end: int
-
-    @property
-    def behind(self) -> str:
-        """Return unit and words right behind the number."""
-        found = _BEHIND.match(self.text, self.number_end, self.end + _BEHIND_WINDOW)
-        return found.group() if found else ""
-
-    @property
-    def before(self) -> str:
-        """Return the context and the paragraph's last words up to the number."""
-        return f"{self.context}\n{self.text[max(self.paragraph, self.start - _CARRIED_WINDOW) : self.start]}"
-
-    @property
-    def around(self) -> str:
-        """Return the paragraph's last words with a few behind the number, for weak evidence."""
-        return self.text[max(self.paragraph, self.start - _SENTENCE_WINDOW) : self.end + _BEHIND_WINDOW]
 
 
 class _Evidence(NamedTuple):
@@ -70,7 +32,6 @@ class _Evidence(NamedTuple):
     order: int
 
 
-_HEADING = re.compile(r"\n(?=[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.、．](?!\d))")
 #: In a paragraph that speaks of these, figures of all projects together need no other name (本级财力项目共5个，预算数…).
 _GROUP = "项目"
 _COMPARED = re.compile(
@@ -78,14 +39,9 @@ _COMPARED = re.compile(
 )
 #: A clause with one of these tells what was to be done (预期全民体检人数为8500人), without one what was.
 _PLANNED = re.compile("预期|计划|应当?完成|拟完成|目标为")
-_BEHIND = re.compile(r"[^，。；：、（）,;:()！？!?\n0-9]*")
-_LONGEST_PARAGRAPH = 2000
 #: Derived rates of the ledger are rounded to this.
 _LEDGER_STEP = Decimal("0.01")
 _CARRIED_ENDING = 3
-_CARRIED_WINDOW = 90
-_SENTENCE_WINDOW = 40
-_BEHIND_WINDOW = 10
 #: Fewer matching characters than this are no clear statement of what a number is.
 _CLEAR = 3
 #: So much more of another fact's name must stand near the number to decide against it.
@@ -96,7 +52,6 @@ _WEAKEST = 2
 _CLEARLY_STRONGER = 2
 #: Strength of an indicator's name alone for its result and for its other figures.
 _RESULT, _OTHER_FIGURE = 5, 2
-_CLAUSE, _PARAGRAPH, _ABOVE = 6, 4, 2
 
 
 def bind(
@@ -130,7 +85,7 @@ def bind(
         _bind_hinted(mention, place, index, hint)
         if (hint := _hint(mention, hints))
         else _bind(mention, amount(mention.quantity), place, index, without)
-        for mention, place in _places(flat, found, index, context)
+        for mention, place in places(flat, found, index, context)
     ]
 
 
@@ -139,9 +94,10 @@ def _hint(mention: Mention, hints: Mapping[int, str]) -> str:
     return hints.get(mention.number_start) or hints.get(mention.start, "")
 
 
-def _bind(mention: Mention, written: Amount, place: _Place, index: Index, without: Set[str]) -> Binding:
+def _bind(mention: Mention, written: Amount, place: Place, index: Index, without: Set[str]) -> Binding:
     matching = {id: fact for id, fact in _matching(mention, written, index).items() if id not in without}
-    evidence = [item for id, item in _evidence(mention, written, place, index).items() if id not in without]
+    weakest = 1 if matching else _CLEAR
+    evidence = [item for id, item in _evidence(mention, written, place, index, weakest).items() if id not in without]
     stated = [item for item in evidence if item.fact.id in matching] + _carried(place, matching, index)
     clear = [item for item in evidence if item.strength >= _CLEAR and item.fact.id not in index.quoted]
     strongest = max(clear, key=_strength_of, default=None)
@@ -155,7 +111,7 @@ def _bind(mention: Mention, written: Amount, place: _Place, index: Index, withou
     return _unlabelled(mention, written, place, index, matching)
 
 
-def _bind_hinted(mention: Mention, place: _Place, index: Index, hint: str) -> Binding:
+def _bind_hinted(mention: Mention, place: Place, index: Index, hint: str) -> Binding:
     """Verify a number that is said to print one fact: its value, and that the words mean no other more clearly."""
     fact = index.ledger.get(hint)
     if fact is None or fact.quantity is None:
@@ -167,7 +123,7 @@ def _bind_hinted(mention: Mention, place: _Place, index: Index, hint: str) -> Bi
         written = amount(mention.quantity)
         if not _equals(mention, written, fact, index):
             return contradicted(mention, fact, {})
-    evidence = _evidence(mention, written, place, index, hint)
+    evidence = _evidence(mention, written, place, index, _CLEAR, hint)
     if not evidence or (len(evidence) == 1 and hint in evidence):
         return supported(mention, written, fact, known)
     wrong = [
@@ -240,23 +196,28 @@ def _equals(mention: Mention, written: Amount, fact: Fact, index: Index) -> bool
     return admitted.low <= value <= admitted.high
 
 
-def _evidence(mention: Mention, written: Amount, place: _Place, index: Index, hint: str = "") -> dict[str, _Evidence]:
+def _evidence(
+    mention: Mention, written: Amount, place: Place, index: Index, least: int, hint: str = ""
+) -> dict[str, _Evidence]:
     """Return, by id, the facts that the clause's words point to; one that needs another subject than the one named is none.
 
-    Of a number that is said to print a fact, only that fact's evidence is needed, and what is clear and stronger.
+    What is weaker than ``least`` is not needed. Of a number that is said to print a fact, only that fact's evidence is
+    needed, and what is stronger.
     """
     best: dict[str, _Evidence] = {}
     clause = place.clause
     compared = _COMPARED.search(clause) if "比" in clause or "较" in clause else None
-    alone = place.nearness == _CLAUSE and not compared
+    alone = place.nearness == IN_CLAUSE and not compared
     called = _called(place, compared[1] if compared else "", index)
-    least = 1
-    if hint and not alone:
-        least = _CLEAR
+    if not called and not alone:
+        return best
+    if alone:
+        least = 1
+    elif hint:
         own = _own(hint, called, place, index)
         if own is not None:
             best[hint] = own
-            least = max(_CLEAR, own.strength + 1)
+            least = max(least, own.strength + 1)
     dimension = written.dimension
     for words, facts, strength in _meant(called, place, index, least):
         for known in facts:
@@ -271,12 +232,12 @@ def _evidence(mention: Mention, written: Amount, place: _Place, index: Index, hi
     return best
 
 
-def _called(place: _Place, compared: str, index: Index) -> list[dict[str, int]]:
+def _called(place: Place, compared: str, index: Index) -> list[dict[str, int]]:
     """Return the words before and right behind a number that call facts, with their weights."""
     clause, subject = place.clause, place.subject
     if compared:  # 比目标少: the target is what it is compared with
         called = [index.calls(compared)]
-    elif place.nearness != _CLAUSE or subject not in clause:
+    elif place.nearness != IN_CLAUSE or subject not in clause:
         called = [index.calls(clause)]
     else:  # 政府采购执行率 does not speak of the 执行率 of the budget
         whole = {words: weight for words, weight in index.calls(clause).items() if subject in words}
@@ -286,7 +247,7 @@ def _called(place: _Place, compared: str, index: Index) -> list[dict[str, int]]:
     return [weights for weights in called if weights]
 
 
-def _own(hint: str, called: list[dict[str, int]], place: _Place, index: Index) -> _Evidence | None:
+def _own(hint: str, called: list[dict[str, int]], place: Place, index: Index) -> _Evidence | None:
     """Return the strongest evidence for one fact, None where no words point to it."""
     best, strongest = "", 0
     subject = place.subject
@@ -304,13 +265,13 @@ def _own(hint: str, called: list[dict[str, int]], place: _Place, index: Index) -
     return _Evidence(index.ledger[hint], best, strongest, 0) if best else None
 
 
-def _is_spoken_of(subject: str, place: _Place, *, grouped: bool) -> bool:
+def _is_spoken_of(subject: str, place: Place, *, grouped: bool) -> bool:
     before = place.before
     return subject in before or (grouped and _GROUP in before)
 
 
 def _meant(
-    called: list[dict[str, int]], place: _Place, index: Index, least: int
+    called: list[dict[str, int]], place: Place, index: Index, least: int
 ) -> Iterator[tuple[str, list[Known], int]]:
     """Yield words, the facts they call, and how strongly each of these is meant, where that is at least ``least``."""
     nearness = place.nearness if place.subject else 0
@@ -329,7 +290,7 @@ def _meant(
                         yield words, facts, strength
 
 
-def _of_others(way: Way, weight: int, place: _Place) -> Iterator[tuple[list[Known], int]]:
+def _of_others(way: Way, weight: int, place: Place) -> Iterator[tuple[list[Known], int]]:
     """Yield the facts that need a subject which was not named: it may stand in the words before all the same."""
     before = place.before
     needing = way.loose if place.subject else way.needing | way.loose
@@ -353,7 +314,7 @@ def _add_subject_alone(
             best[fact.id] = _Evidence(fact, subject, strength, len(index.ledger) + len(best))
 
 
-def _carried(place: _Place, matching: Mapping[str, Fact], index: Index) -> list[_Evidence]:
+def _carried(place: Place, matching: Mapping[str, Fact], index: Index) -> list[_Evidence]:
     """Return the matching facts whose name began in an earlier clause (基本支出…预算总额为…，实际支出…)."""
     before = place.before
     found = [
@@ -384,7 +345,7 @@ def _decides_against(strongest: _Evidence, best: _Evidence) -> bool:
     return best.words in strongest.words or strongest.strength - best.strength >= _CLEARLY_STRONGER
 
 
-def _is_as_well_named(index: Index, fact: Fact, rival: _Evidence, place: _Place) -> bool:
+def _is_as_well_named(index: Index, fact: Fact, rival: _Evidence, place: Place) -> bool:
     """Tell whether the words around the number speak of the fact, and its clause not clearly more of the rival.
 
     A rival's name of one or two characters (得, 占) decides nothing against the fact that was printed.
@@ -393,13 +354,13 @@ def _is_as_well_named(index: Index, fact: Fact, rival: _Evidence, place: _Place)
     return own > 0 and (len(rival.words) < _CLEAR or own >= index.shared(rival.fact, pairs(place.clause)))
 
 
-def _unlabelled(
-    mention: Mention, written: Amount, place: _Place, index: Index, matching: Mapping[str, Fact]
-) -> Binding:
+def _unlabelled(mention: Mention, written: Amount, place: Place, index: Index, matching: Mapping[str, Fact]) -> Binding:
     """Judge a number whose clause names no fact clearly: words of a matching fact must stand near it.
 
     Words in the clause count double; where they speak more of a fact with another value, the number is not supported.
     """
+    if not matching:
+        return Binding(mention, Verdict.UNSUPPORTED, None, "数据中没有这个数字")
     candidates = [
         fact
         for fact in matching.values()
@@ -418,59 +379,10 @@ def _unlabelled(
         if _nearness(index, rival, beside, around) < score + _RIVAL_LEAD:
             return supported(mention, written, fact, index.amounts[fact.id])
         return contradicted(mention, rival, matching)
-    if matching:
-        labels = "、".join(fact.label for fact in list(matching.values())[:3])
-        return Binding(mention, Verdict.UNSUPPORTED, None, f"数值与{labels}相同，但前后文字没有说明是该项数字")
-    return Binding(mention, Verdict.UNSUPPORTED, None, "数据中没有这个数字")
+    labels = "、".join(fact.label for fact in list(matching.values())[:3])
+    return Binding(mention, Verdict.UNSUPPORTED, None, f"数值与{labels}相同，但前后文字没有说明是该项数字")
 
 
 def _nearness(index: Index, fact: Fact, beside: frozenset[str], around: frozenset[str]) -> int:
     """Return how many pairs of characters of a fact's names stand near the number, those beside it counted twice more."""
     return 2 * index.shared(fact, beside) + index.shared(fact, around)
-
-
-def _places(flat: Compact, mentions: Sequence[Mention], index: Index, context: str) -> Iterator[tuple[Mention, _Place]]:
-    """Yield the mentions with the words around each."""
-    scope = _Scope(flat.text, index, context)
-    shift = flat.origins[0] if len(flat.origins) == 1 else None
-    for mention in mentions:
-        if shift is None:
-            start, end = flat.position(mention.start), flat.position(mention.end - 1) + 1
-            number_end = flat.position(mention.number_end - 1) + 1
-        else:
-            start, end, number_end = mention.start - shift, mention.end - shift, mention.number_end - shift
-        yield mention, scope.place(mention.label, start, number_end, end)
-
-
-class _Scope:
-    """A text with the places where indicators and projects are named; answers in reading order."""
-
-    def __init__(self, text: str, index: Index, context: str) -> None:
-        self.text = text
-        self.context, self.above = index.above(context)
-        self.named = index.subjects_in(text)
-        self.next_named = 0
-        self.lines = "\n" in text
-        self.headings = [match.end() for match in _HEADING.finditer(text)] if self.lines else []
-        self.next_heading = 0
-        self.heading = 0
-
-    def place(self, label: str, start: int, number_end: int, end: int) -> _Place:
-        text = self.text
-        while self.next_named < len(self.named) and self.named[self.next_named][1] <= start:
-            self.next_named += 1
-        while self.next_heading < len(self.headings) and self.headings[self.next_heading] <= start:
-            self.heading = self.headings[self.next_heading]
-            self.next_heading += 1
-        paragraph = text.rfind("\n", max(0, start - _LONGEST_PARAGRAPH), start) + 1 if self.lines else 0
-        subject, nearness = self._subject(start - len(label), paragraph)
-        return _Place(label, subject, nearness, text, self.context, paragraph, start, number_end, end)
-
-    def _subject(self, clause: int, paragraph: int) -> tuple[str, int]:
-        """Return the indicator or project last named and how near; a heading ends what was named before it."""
-        if self.next_named:
-            position, _, subject = self.named[self.next_named - 1]
-            if position >= self.heading:
-                nearness = _CLAUSE if position >= clause else _PARAGRAPH if position >= paragraph else _ABOVE
-                return subject, nearness
-        return (self.above, _ABOVE) if self.above and not self.heading else ("", 0)

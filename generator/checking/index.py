@@ -61,6 +61,7 @@ class _Names:
     names: dict[str, dict[str, str]]
     ways: dict[str, Way]
     by_ending: dict[str, list[tuple[str, str]]]
+    beginnings: set[str]
 
 
 class Index:
@@ -110,10 +111,10 @@ class Index:
         """Return words -> whom they call."""
         return self._names.ways
 
-    @cached_property
+    @property
     def beginnings(self) -> Set[str]:
         """Return the first two characters of all words that call facts."""
-        return {words[:2] for words in self.ways}
+        return self._names.beginnings
 
     def with_value(self, dimension: str, values: Interval) -> list[Fact]:
         """Return the facts of a dimension ("" for every one) whose value lies in the interval."""
@@ -167,7 +168,7 @@ class Index:
                 for ending in pairs
                 if ending in known
                 for beginning, words in known[ending]
-                if beginning in pairs and stands_in(words, text)
+                if beginning in pairs and (words in text or stands_in(words, text))
             }
             found = self._calls[text] = _heaviest_first(weights)
         return found
@@ -190,12 +191,17 @@ class Index:
 
     @cached_property
     def _names(self) -> _Names:
-        known = _Names({}, {}, {}, {}, {}, {})
+        known = _Names({}, {}, {}, {}, {}, {}, set())
         for order, (id, value) in enumerate(self.amounts.items()):
             fact = self.ledger[id]
             _add(known, Known(fact, value.dimension, order, id.startswith("projects.")))
         for words in known.ways:
-            known.by_ending.setdefault(words[-2:], []).append((words[:2], words))
+            beginning, ending = words[:2], words[-2:]
+            known.beginnings.add(beginning)
+            if ending in known.by_ending:
+                known.by_ending[ending].append((beginning, words))
+            else:
+                known.by_ending[ending] = [(beginning, words)]
         return known
 
     @cached_property
