@@ -179,9 +179,8 @@ def _half_of(exponent: int) -> Decimal:
 
 def plain(value: Decimal) -> str:
     """Write a rate or score as reports do: ``98.90``, ``7.80``, but ``100`` and ``0`` without decimals."""
-    if value == value.to_integral_value():
-        return f"{value.to_integral_value():f}"
-    return f"{value:f}"
+    whole = value.to_integral_value()
+    return f"{whole:f}" if value == whole else f"{value:f}"
 
 
 def total(quantities: list[Quantity]) -> Quantity:

@@ -14,7 +14,7 @@ import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 from generator.finding import Source
 from generator.number import Quantity
@@ -310,15 +310,15 @@ def entries(block: Any, path: str = "") -> Iterator[tuple[str, str, Entry]]:
 
 
 def _collect(block: Any, path: str, found: list[tuple[str, str, Entry]]) -> None:
-    for attribute, name, label in _fields(cast("type[Any]", type(block))):
+    for attribute, name, label, several in _fields(block.__class__):
         value = getattr(block, attribute)
         if value is None:
             continue
         here = f"{path}.{name}" if path else name
         if isinstance(value, Entry):
             found.append((here, label, value))
-        elif isinstance(value, tuple):
-            for number, item in enumerate(cast("tuple[Any, ...]", value), 1):
+        elif several:
+            for number, item in enumerate(value, 1):
                 if isinstance(item, Entry):
                     found.append((f"{here}.{number}", label, item))
                 else:
@@ -328,9 +328,9 @@ def _collect(block: Any, path: str, found: list[tuple[str, str, Entry]]) -> None
 
 
 @cache
-def _fields(part: type[Any]) -> tuple[tuple[str, str, str], ...]:
-    """Return (attribute, name in paths, Chinese label) of each field of a part of the record."""
+def _fields(part: type[Any]) -> tuple[tuple[str, str, str, bool], ...]:
+    """Return (attribute, name in paths, Chinese label, whether it holds several) of each field of a part of the record."""
     return tuple(
-        (spec.name, spec.metadata.get("id") or spec.name, spec.metadata.get("label", spec.name))
+        (spec.name, spec.metadata.get("id") or spec.name, spec.metadata.get("label", spec.name), spec.default == ())
         for spec in dataclasses.fields(part)
     )

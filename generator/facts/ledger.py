@@ -58,10 +58,11 @@ class Book:
             return
         share = one.ratio(other)
         if share is not None:
-            quantity = Quantity(share * _HUNDRED, "%").rounded(2)
-            self.derived(id, label, quantity, f"{one.value:f}÷{other.value:f}", (part, whole), aliases)
-            if quantity.value != share * _HUNDRED and quantity.value == quantity.value.to_integral_value():
-                self.ledger[id] = self.ledger[id]._replace(text=f"{quantity.value:f}%")  # 100.00%: rounded, not all
+            exact = share * _HUNDRED
+            rate = rounded(exact)
+            self.derived(id, label, Quantity(rate, "%"), f"{one.value:f}÷{other.value:f}", (part, whole), aliases)
+            if rate != exact and rate == rate.to_integral_value():
+                self.ledger[id] = self.ledger[id]._replace(text=f"{rate:f}%")  # 100.00%: rounded, not all
 
     def difference(self, id: str, label: str, minuend: str, subtrahend: str, aliases: Iterable[str] = ()) -> None:
         one, other = self.get(minuend), self.get(subtrahend)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from generator.facts.ledger import Book, words
 from generator.number import Quantity
 from generator.record import STAGES, Money, Record
@@ -27,10 +29,17 @@ def budget(book: Book, record: Record) -> None:
             book.ratio(f"budget.{stage}.{row}.share", label, f"budget.{stage}.{row}", f"budget.{stage}.total", names)
 
 
-def _money_label(stage: str, row: str) -> tuple[str, list[str]]:
+@cache
+def _money_label(stage: str, row: str) -> tuple[str, tuple[str, ...]]:
     stage_words, row_words = words()["stage"][stage], words()["row"][row]
     aliases = [r + s for r in row_words for s in stage_words][1:]
-    return row_words[0] + stage_words[0], aliases + (row_words if row != "total" and stage == "executed" else [])
+    return row_words[0] + stage_words[0], (*aliases, *(row_words if row != "total" and stage == "executed" else ()))
+
+
+@cache
+def _derived_label(row: str, kind: str) -> tuple[str, tuple[str, ...]]:
+    name, (word, *others) = words()["row"][row][0], words()["derived"][kind]
+    return name + word, tuple(name + other for other in others)
 
 
 def _missing_rows(book: Book, stage: str) -> None:
@@ -45,13 +54,9 @@ def _missing_rows(book: Book, stage: str) -> None:
 def _money_derived(book: Book, row: str) -> None:
     name = words()["row"][row][0]
     prefix = "budget" if row == "total" else f"budget.{row}"
-    derived = words()["derived"]
-
-    def add(kind: str) -> tuple[str, str, list[str]]:
-        return f"{prefix}.{kind}", name + derived[kind][0], [name + word for word in derived[kind][1:]]
-
     at = {stage: f"budget.{stage}.{row}" for stage in STAGES}
-    id, label, aliases = add("adjustment")
+    id = f"{prefix}.adjustment"
+    label, aliases = _derived_label(row, "adjustment")
     book.difference(id, label, at["adjusted"], at["initial"], aliases)
     if (change := book.get(id)) is not None:
         amount = Quantity(abs(change.value), change.unit)
@@ -59,10 +64,12 @@ def _money_derived(book: Book, row: str) -> None:
         adjusted, initial = book.ledger[id].formula.split("－")
         formula = f"{initial}－{adjusted}" if change.value < 0 else book.ledger[id].formula
         book.derived(f"{id}_amount", f"{name}年中{direction}", amount, formula, (id,), aliases)
-    rate_id, label, aliases = add("adjustment_rate")
+    rate_id = f"{prefix}.adjustment_rate"
+    label, aliases = _derived_label(row, "adjustment_rate")
     book.ratio(rate_id, label, id, at["initial"], aliases)
     if (rate := book.get(rate_id)) is not None:
         size = Quantity(abs(rate.value), "%")
         book.derived(f"{rate_id}_size", f"{name}调整幅度", size, book.ledger[rate_id].formula, (rate_id,), aliases)
-    book.ratio(*add("execution_rate")[:2], at["executed"], at["adjusted"], add("execution_rate")[2])
-    book.rest(prefix, name, derived, at["adjusted"], at["executed"])
+    label, aliases = _derived_label(row, "execution_rate")
+    book.ratio(f"{prefix}.execution_rate", label, at["executed"], at["adjusted"], aliases)
+    book.rest(prefix, name, words()["derived"], at["adjusted"], at["executed"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from generator.facts.ledger import Book, Fact, Ledger
 from generator.number import Quantity
@@ -14,8 +15,7 @@ from generator.scan import Mention, scan
 __all__ = ["Facts", "Quote", "counts", "key_work", "quotes"]
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(NamedTuple):
     """A number inside one of the unit's own texts, and the fact it became."""
 
     mention: Mention
@@ -57,12 +57,10 @@ def quotes(book: Book, record: Record) -> dict[str, tuple[Quote, ...]]:
     """Make a fact of every number inside the unit's own texts; returns them by the text's path."""
     found: dict[str, tuple[Quote, ...]] = {}
     for path, label, entry in entries(record):
-        if entry.quantity is None and not entry.day and entry.text:
-            quotes = tuple(
-                _quote(book, path, label, entry, number, mention) for number, mention in enumerate(scan(entry.text), 1)
+        if entry.quantity is None and not entry.day and (mentions := scan(entry.text)):
+            found[path] = tuple(
+                [_quote(book, path, label, entry, number, mention) for number, mention in enumerate(mentions, 1)]
             )
-            if quotes:
-                found[path] = quotes
     return found
 
 
