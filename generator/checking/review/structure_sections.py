@@ -28,6 +28,8 @@ _OBLIGATORY = {
     ),
 }  # fmt: skip
 _DECIMAL = re.compile(r"\d\.\d")
+_ENDS = "。；;"
+_ENDED = re.compile(f"[{_ENDS}]")
 _PROMISES = {
     "problem": ABOUT_PROBLEMS,
     "cause": frozenset(_OBLIGATORY["causes"]),
@@ -151,10 +153,12 @@ def _broken(case: Case, section: Section, kinds: list[str]) -> Finding:
         message = f"标题“{section.title}”下面没有内容。请补写，没有的写“无”，或删去标题。"
         level = None if _is_last_or_followed(case, section) else Severity.WARNING
         return case.found("S107", message, section.heading, expected=what, level=level)
-    problems = sum(point.role == "problem" for point in case.reading.points if _within(section, point.place[0]))
-    listed = f"，列出的{problems}条问题都没有{what}" if problems else ""
+    problems = [one for one in case.reading.points if one.role == "problem" and _within(section, one.place[0])]
+    listed = f"，列出的{len(problems)}条问题都没有{what}" if problems else ""
     message = f"标题“{section.title}”写明有{what}，正文却没有写{listed}。请逐条补写{what}，或改标题。"
-    return case.found("S107", message, section.heading, expected=what, found="没有写", level=Severity.WARNING)
+    bare = problems and not any(_ENDED.search(one.text.rstrip(_ENDS)) for one in problems)
+    level = None if bare else Severity.WARNING  # a second sentence may give the cause in words that we do not know
+    return case.found("S107", message, section.heading, expected=what, found="没有写", level=level)
 
 
 def _is_last_or_followed(case: Case, section: Section) -> bool:
