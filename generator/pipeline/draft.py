@@ -65,12 +65,13 @@ def write(
     Raises:
         InputError: unknown outline, an unusable template, or a store that cannot be used.
     """
-    from generator import document
-    from generator.drafting import items_of
+    with collector_paused():
+        from generator import document
+        from generator.drafting import items_of
 
-    base = document.load_base(template)
-    chosen = _outline(examined, outline)
-    case = _case(examined)
+        base = document.load_base(template)
+        chosen = _outline(examined, outline)
+        case = _case(examined)
     drafts = None
     if model is not None:
         from generator import desk
@@ -83,7 +84,7 @@ def write(
         report = replace(report, findings=findings)
         origin = basis(examined.record, examined.facts.ledger, profile=examined.sheet.profile.name, outline=chosen.name)
         docx = document.assemble(report, base, basis=origin, now=now)
-    return Written(report, checked, (*findings, *mended), docx, drafts)
+        return Written(report, checked, (*findings, *mended), docx, drafts)
 
 
 def charts(examined: Examined, outline: str = "") -> list[Chart]:
