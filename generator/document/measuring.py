@@ -135,6 +135,8 @@ class Measures:
 
     def _heights(self, look: Look, text: str, ends: Sequence[int]) -> float:
         """Return the height of all lines of a text: each has that of the fonts in it."""
+        if self._rules.latin_line <= self._rules.line and not text.isascii():  # Chinese lines are the tallest
+            return len(ends) * self._height(look, text)
         return sum(self._height(look, text[start:end]) for start, end in pairwise((0, *ends)))
 
     def _rows(self, item: Grid) -> Rows:

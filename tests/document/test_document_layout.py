@@ -129,7 +129,7 @@ def test_headings_stay_with_what_follows() -> None:
 
 def test_a_drawing_takes_its_height() -> None:
     """A drawing of ten lines, the foot of its line included, leaves twelve on its page, and goes to the next one whole."""
-    block = Fixed(5730.0, "Figure", '<w:spacing w:before="0"/>')
+    block = Fixed(5700.0, "BodyText")
     assert pages(*filled(12), block, *filled(1))[-2:] == [1, 2]
     assert pages(*filled(13), block, *filled(1))[-2:] == [2, 2]
 
