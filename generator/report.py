@@ -215,17 +215,20 @@ def paragraphs(report: Report) -> Iterator[tuple[str, Spans]]:
         else:
             yield from _table_lines(block)
     for table in report.annexes:
-        yield from _table_lines(table)
+        yield from _table_lines(table, annexed=True)
 
 
-def _table_lines(table: Table) -> Iterator[tuple[str, Spans]]:
+def _table_lines(table: Table, *, annexed: bool = False) -> Iterator[tuple[str, Spans]]:
+    """Yield a table's lines; the note of an annex stands above its rows, that of another table below."""
     if table.title:
         yield "heading", table.title
+    if table.note and annexed:
+        yield "body", table.note
     for row in table.rows:
         for cell in row.cells:
             if cell.spans:
                 yield "table", cell.spans
-    if table.note:
+    if table.note and not annexed:
         yield "body", table.note
 
 

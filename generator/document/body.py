@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from generator.document.annexnote import write_annex_note
 from generator.document.base import Base, Section
@@ -149,8 +150,11 @@ class _Pages:
             new_page, self._after_table = True, False
         if not (new_page or self._annexed):
             _tiny(self._canvas, self._base, "<w:pageBreakBefore/>")
+        if table.note:  # behind a table of some pages it could stand on a page alone
+            self._canvas.paragraph(styles["table_note"], table.note, Rank.BODY, properties="<w:keepNext/>")
+            self._after_table = False
         self._annexed = True
-        self._grid(table)
+        self._grid(replace(table, note=()))
 
     def close(self) -> None:
         """Write the last section's properties; Word wants a paragraph after a table."""
