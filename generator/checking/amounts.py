@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from generator.number import MONEY, Interval, Quantity
 
-__all__ = ["Amount", "amount", "reach", "unrounded"]
+__all__ = ["Amount", "admits", "amount", "reach", "unrounded"]
 
 #: Measure words that count the same thing.
 _SAME = {"名": "人", "位": "人", "项": "个", "个百分点": "百分点", "场次": "场"}
@@ -73,6 +73,12 @@ def reach(written: Amount, operator: str, *, approximate: bool) -> Interval:
         written.value - (0 if operator == ">" else place * _HALF),
         written.value + (place if operator == ">" else 0 if operator == "<" else place * _HALF),
     )
+
+
+def admits(written: Amount, known: Amount, operator: str, *, approximate: bool) -> bool:
+    """Tell whether a written number may stand for a known one of its dimension; words may give the direction instead of a sign."""
+    admitted = reach(written, operator, approximate=approximate)
+    return admitted.low <= known.value <= admitted.high or admitted.low <= abs(known.value) <= admitted.high
 
 
 def unrounded(formula: str) -> Decimal | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -11,8 +10,8 @@ import typer
 from generator import __version__
 from generator.cli.output import print_lines
 from generator.cli.review import Headings
-from generator.cli.rewriting import Names, finding_line, shown_differences
-from generator.finding import Finding, Severity, as_json, remedy
+from generator.cli.rewriting import Names, changes_json, finding_line, shown_differences
+from generator.finding import Finding, Severity, remedy
 from generator.sarif import Target, as_sarif
 
 if TYPE_CHECKING:
@@ -32,30 +31,11 @@ def show(refreshed: Refreshed, kept: Sequence[Finding], names: Names, format: st
     """
     headings = Headings(refreshed.after)
     if format == "json":
-        typer.echo(_as_json(refreshed, kept, names, headings))
+        typer.echo(changes_json(refreshed, kept, names, headings, {"numbers": refreshed.numbers}))
     elif format == "sarif":
         typer.echo(as_sarif(kept, __version__, Target(names.report, refreshed.after.text, True, headings.above)))
     else:
         print_lines(_text(refreshed, kept, headings, names, differences=differences))
-
-
-def _as_json(refreshed: Refreshed, kept: Sequence[Finding], names: Names, headings: Headings) -> str:
-    told = set(map(id, refreshed.findings[: refreshed.told]))
-    places = [
-        {
-            "section": headings.above(item.start) if item.start is not None else "",
-            "about": "change" if id(item) in told else "text",
-        }
-        for item in kept
-    ]
-    extra = {
-        "report": names.report,
-        "figures": names.figures,
-        "out": names.out or None,
-        "numbers": refreshed.numbers,
-        "changes": [dataclasses.asdict(one) for one in refreshed.differences],
-    }
-    return as_json(kept, extra, places)
 
 
 def _text(

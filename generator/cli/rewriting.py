@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,11 +17,11 @@ from generator.finding import LEVELS, Finding, InputError, Severity, as_json, re
 from generator.sarif import Target, as_sarif
 
 if TYPE_CHECKING:
-    from generator.pipeline import Rewritten
+    from generator.pipeline import Refreshed, Rewritten
     from generator.rewriting import Changed
     from generator.settings import ModelSettings
 
-__all__ = ["Names", "finding_line", "parts", "refuse_output", "show", "shown_differences"]
+__all__ = ["Names", "changes_json", "finding_line", "parts", "refuse_output", "show", "shown_differences"]
 
 #: The parts of a report, and what a clerk may call them.
 _PARTS = {
@@ -108,7 +108,18 @@ def show(
 def _as_json(
     written: Rewritten, kept: Sequence[Finding], names: Names, headings: Headings, settings: ModelSettings | None
 ) -> str:
-    told = set(map(id, written.findings[: written.told]))
+    return changes_json(written, kept, names, headings, {"writer": settings.model if settings else "builtin"})
+
+
+def changes_json(
+    changed: Rewritten | Refreshed,
+    kept: Sequence[Finding],
+    names: Names,
+    headings: Headings,
+    extra: Mapping[str, object],
+) -> str:
+    """Return a report's changes and findings as JSON; ``extra`` is what the command says besides."""
+    told = set(map(id, changed.findings[: changed.told]))
     places = [
         {
             "section": headings.above(item.start) if item.start is not None else "",
@@ -116,14 +127,9 @@ def _as_json(
         }
         for item in kept
     ]
-    extra = {
-        "report": names.report,
-        "figures": names.figures,
-        "out": names.out or None,
-        "writer": settings.model if settings else "builtin",
-        "changes": [dataclasses.asdict(one) for one in written.differences],
-    }
-    return as_json(kept, extra, places)
+    head = {"report": names.report, "figures": names.figures, "out": names.out or None}
+    changes = [dataclasses.asdict(one) for one in changed.differences]
+    return as_json(kept, {**head, **extra, "changes": changes}, places)
 
 
 def _text(

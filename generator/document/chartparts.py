@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import posixpath
 from dataclasses import dataclass
 
 from generator.document.charts import C
 from generator.document.markup import R
-from generator.document.opened import Opened
+from generator.document.opened import Opened, relations_of
 from generator.document.xmltree import NAMES, Element
 
 __all__ = ["Held", "held_charts", "series_of", "shown"]
@@ -24,28 +23,18 @@ class Held:
 
 def held_charts(opened: Opened, root: Element) -> dict[str, Held]:
     """Return the charts with a workbook by the name of their drawing."""
-    targets = _targets(opened, opened.main)
+    targets = {id: part for id, _, part in relations_of(opened.package, opened.main, opened.name)}
     found: dict[str, Held] = {}
     for inline in (element for element in root.iter() if NAMES[element.tag] == "inline"):
         chart = next(inline.iter(f"{{{C}}}chart"), None)
+        part = targets.get(str(chart.get(f"{{{R}}}id")), "") if chart is not None else ""
+        if not part:
+            continue
         name = next((str(child.get("name")) for child in inline if NAMES[child.tag] == "docPr"), "")
-        _, part = targets.get(str(chart.get(f"{{{R}}}id")), ("", "")) if chart is not None else ("", "")
-        books = [target for kind, target in _targets(opened, part).values() if kind == "package"] if part else []
+        inside = relations_of(opened.package, part, opened.name)
+        books = [target for _, kind, target in inside if kind == "package"]
         if books and {part, books[0]} <= opened.package.NameToInfo.keys():
             found.setdefault(name, Held(inline, part, books[0]))
-    return found
-
-
-def _targets(opened: Opened, part: str) -> dict[str, tuple[str, str]]:
-    """Return id → (kind, part) of the relations of a part."""
-    folder, _, name = part.rpartition("/")
-    relations = f"{folder}/_rels/{name}.rels".lstrip("/")
-    if relations not in opened.package.NameToInfo:
-        return {}
-    found: dict[str, tuple[str, str]] = {}
-    for relation in opened.read(relations):
-        target = posixpath.normpath(posixpath.join("/", folder, str(relation.get("Target")))).lstrip("/")
-        found[str(relation.get("Id"))] = (str(relation.get("Type")).rpartition("/")[2], target)
     return found
 
 

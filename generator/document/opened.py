@@ -6,7 +6,7 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from generator.document.xmltree import Element, XMLError, local_name, parse, xml
 from generator.finding import InputError
 from generator.manuscript.plain import read_bytes
 
-__all__ = ["DAMAGED", "NOTES", "Changing", "Opened", "lay_out", "open_document", "open_for_change"]
+__all__ = ["DAMAGED", "NOTES", "Changing", "Opened", "lay_out", "open_document", "open_for_change", "relations_of"]
 
 NOTES = ("footnotes", "endnotes")
 _MARGINS = ("header", "footer")
@@ -109,16 +109,21 @@ def open_document(data: bytes, name: str) -> Opened:
     return Opened(name, package, main, _related(package, main))
 
 
-def _related(package: zipfile.ZipFile, main: str) -> dict[str, list[str]]:
-    folder, _, name = main.rpartition("/")
-    relations = f"{folder}/_rels/{name}.rels".lstrip("/")
-    related: dict[str, list[str]] = {}
+def relations_of(package: zipfile.ZipFile, part: str, name: str) -> Iterator[tuple[str, str, str]]:
+    """Yield id, kind and part of what a part refers to within the package; ``name`` is the document's, for messages."""
+    folder, _, file = part.rpartition("/")
+    relations = f"{folder}/_rels/{file}.rels".lstrip("/")
     if relations in package.NameToInfo:
-        for relation in parse(read_xml(package, relations, main)):
-            kind = str(relation.get("Type")).rpartition("/")[2]
+        for relation in parse(read_xml(package, relations, name)):
             if relation.get("TargetMode") != "External":
                 target = posixpath.normpath(posixpath.join("/", folder, str(relation.get("Target")))).lstrip("/")
-                related.setdefault(kind, []).append(target)
+                yield str(relation.get("Id")), str(relation.get("Type")).rpartition("/")[2], target
+
+
+def _related(package: zipfile.ZipFile, main: str) -> dict[str, list[str]]:
+    related: dict[str, list[str]] = {}
+    for _, kind, target in relations_of(package, main, main):
+        related.setdefault(kind, []).append(target)
     return related
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.checking.amounts import amount, reach
+from generator.checking.amounts import admits, amount
 from generator.facts import Fact
 from generator.number import Quantity
 from generator.reading import Statement
@@ -22,8 +22,7 @@ def states(statement: Statement, fact: Fact) -> bool:
             return False
     if not written.dimension:
         return statement.quantity.value == fact.quantity.value
-    admitted = reach(written, statement.operator, approximate=statement.approximate)
-    return admitted.low <= known.value <= admitted.high or admitted.low <= abs(known.value) <= admitted.high
+    return admits(written, known, statement.operator, approximate=statement.approximate)
 
 
 def per_each(written: Quantity, fact: Fact) -> bool:

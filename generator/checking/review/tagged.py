@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from generator.basis import Basis, Fact, is_quoted
-from generator.checking.amounts import amount, reach
+from generator.checking.amounts import admits, amount
 from generator.checking.review.case import Case
 from generator.facts import row_names
 from generator.finding import Finding, Severity
@@ -133,10 +133,7 @@ def states_quantity(statement: Statement, known: Quantity) -> bool:
 def states_value(written: Quantity, known: Quantity, operator: str = "", *, approximate: bool = False) -> bool:
     """Tell whether one quantity, as written or rounded and in any unit of its kind, is another."""
     one, other = amount(written), amount(known)
-    if one.dimension != other.dimension:
-        return False
-    admitted = reach(one, operator, approximate=approximate)
-    return admitted.low <= other.value <= admitted.high or admitted.low <= abs(other.value) <= admitted.high
+    return one.dimension == other.dimension and admits(one, other, operator, approximate=approximate)
 
 
 def _same_kind(written: Quantity, known: Quantity) -> bool:
