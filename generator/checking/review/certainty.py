@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ __all__ = ["is_error", "is_far_off", "is_named", "is_proved"]
 _NAMED = 4
 #: Numbers beside one that tell what it is about.
 _BESIDE = 2
+_ROWS = ("indicator.", "project.", "block.")
+_END = re.compile("[。；;！？\n]")
 _TEN, _HUNDRED, _THOUSAND = Decimal(10), Decimal(100), Decimal(1000)
 #: How far what follows from a rounded rate may be from the number it was computed from.
 _ROUNDED = Decimal("0.1")
@@ -59,10 +62,42 @@ def is_error(case: Case, matching: Matching, index: int, fact: Fact) -> bool:
     assert fact.quantity is not None
     if index in matching.exchanged or index in matching.tagged or index in matching.placed:
         return True
+    beside = _told_beside(case, matching, index)
+    if _is_computed_with(fact, beside):
+        return True
+    if statement.sure and fact.id.startswith(_ROWS):
+        own = sum(_subject(known) == _subject(fact) for known in beside.values())
+        if own >= _BESIDE:
+            return True
     if statement.sure:
         return may_be_meant(statement.quantity, fact.quantity) or _is_called(case, statement, fact)
     long = len(_digits(statement)) >= LONG or _is_among_its_own(case, matching, index, fact)
     return is_alike(statement.quantity, fact.quantity) and long
+
+
+def _told_beside(case: Case, matching: Matching, index: int) -> dict[str, Fact]:
+    """Return the other facts that the numbers of the same sentence or table row state rightly, by id."""
+    statements, text = case.reading.statements, case.manuscript.text
+    found: dict[str, Fact] = {}
+    for step in (-1, 1):
+        last, other = statements[index], index + step
+        while 0 <= other < len(statements) and statements[other].line == last.line:
+            between = sorted((last.place, statements[other].place))
+            if _END.search(text, between[0][1], between[1][0]):
+                break
+            known = matching.meant.get(other)
+            if known is not None and matching.verdicts[other] not in BAD:
+                found[known.id] = known
+            last, other = statements[other], other + step
+    return found
+
+
+def _is_computed_with(fact: Fact, beside: Mapping[str, Fact]) -> bool:
+    """Tell whether all else that a figure is computed from, or that is computed from it, stands beside it rightly."""
+    if len(fact.inputs) > 1 and beside.keys() >= {*fact.inputs}:
+        return True
+    results = (known for known in beside.values() if fact.id in known.inputs)
+    return any(len(known.inputs) > 1 and beside.keys() >= {*known.inputs} - {fact.id} for known in results)
 
 
 def _is_among_its_own(case: Case, matching: Matching, index: int, fact: Fact) -> bool:

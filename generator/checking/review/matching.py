@@ -14,6 +14,7 @@ from generator.checking.index import Index, pairs
 from generator.checking.review.case import Case
 from generator.checking.review.checks import look_alike, other_completion
 from generator.checking.review.likeness import LONG, may_be_meant, one_slip
+from generator.checking.review.matching_names import spelled
 from generator.checking.review.matching_rows import by_columns, by_neighbours
 from generator.checking.review.matching_values import fits, per_each, states
 from generator.checking.review.sentences_words import relation_words
@@ -88,6 +89,7 @@ def match(case: Case, index: Index, confirmed: frozenset[int], tags: Tagging) ->
     named = [_of_its_own(case, statement, _fact(statement, ledger, rows), index) for statement in statements]
     exchanged = _exchanged(statements, named)
     moved: set[int] = set()
+    called: set[int] = set()
     for number, (statement, fact) in enumerate(zip(statements, named, strict=True)):
         verdict = Verdict.CONTRADICTED
         if number not in exchanged:
@@ -104,6 +106,10 @@ def match(case: Case, index: Index, confirmed: frozenset[int], tags: Tagging) ->
                 if fact is not None and _is_another(case, statement, fact, confirmed=number in confirmed):
                     fact = None
                 verdict, fact = _judged(case, statement, fact, by_words, index)
+                if verdict in BAD and (own := spelled(case, statement, index)) is not None:
+                    fact, verdict = own, _against(statement, own)
+                    if verdict is Verdict.CONTRADICTED:
+                        called.add(number)
         verdicts.append(verdict)
         if fact is not None:
             meant[number] = fact
@@ -113,7 +119,8 @@ def match(case: Case, index: Index, confirmed: frozenset[int], tags: Tagging) ->
             verdicts[number], meant[number] = _support(statements[number], tags.facts[number]), tags.facts[number]
     placed = _placed(case, index, verdicts, meant)
     tagged = [at for at, fact in tags.wrong.items() if verdicts[at] is Verdict.CONTRADICTED and meant[at] is fact]
-    return Matching(tuple(verdicts), meant, exchanged, frozenset(tagged), placed)
+    called = {number for number in called if verdicts[number] is Verdict.CONTRADICTED}
+    return Matching(tuple(verdicts), meant, exchanged, frozenset(tagged), placed | called)
 
 
 def _placed(case: Case, index: Index, verdicts: list[Verdict], meant: dict[int, Fact]) -> frozenset[int]:
@@ -129,6 +136,10 @@ def _placed(case: Case, index: Index, verdicts: list[Verdict], meant: dict[int, 
         if not right and (one.certain or one_slip(statement.quantity, one.fact.quantity)):
             wrong.add(number)
     return frozenset(wrong)
+
+
+def _against(statement: Statement, fact: Fact) -> Verdict:
+    return _support(statement, fact) if states(statement, fact) else Verdict.CONTRADICTED
 
 
 def _is_moved(case: Case, statement: Statement, tagged: Fact, named: Fact, index: Index) -> bool:
