@@ -178,7 +178,7 @@ EAGER = {
     ("cli/rewriting.py", "typer"),
     ("cli/services.py", "typer"),
     ("cli/output.py", "typer"),
-    ("document/xmltree.py", "lxml"),
+    ("document/parts/xmltree.py", "lxml"),
     ("cli/service.py", "typer"),
     ("cli/review.py", "typer"),
     ("store/file.py", "sqlite3"),
