@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from generator.document.parts.markup import NAMESPACES, escape, is_ambiguous
 from generator.document.parts.styles import integer, value
 from generator.document.parts.xmltree import Element, local_name, parse, parse_fragment, qualified, serialise, xml_bytes
-from generator.document.writing.anchors import FIRST_NOTE
 
-__all__ = ["footnotes_markup", "with_footnotes", "without_text"]
+__all__ = ["FIRST_NOTE", "footnotes_markup", "with_footnotes", "without_text"]
 
+#: A footnote part begins with the separators, which have the numbers -1 and 0 (or 0 and 1 in a template's own).
+FIRST_NOTE = 2
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _HINT = '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
 _RELATION = "jixiaoFootnotes"  # a relationship id no template uses

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-__all__ = ["ROLES", "Role", "missing_roles", "resolve"]
+__all__ = ["ROLES", "Role", "cell_role", "missing_roles", "resolve"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,11 @@ def missing_roles(found: Mapping[str, str]) -> list[str]:
     return [
         f"{role.label}（{'、'.join(role.names)}）" for key, role in ROLES.items() if role.required and key not in found
     ]
+
+
+def cell_role(header: bool, small: bool) -> str:
+    """Return the role of the style of a row's cells."""
+    return ("table_head" if header else "table_text") + ("_small" if small else "")
 
 
 def _plain(name: str) -> str:

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 from generator.document.changing.places import Ids
 from generator.document.parts.markup import escape, is_ambiguous, text_markup
+from generator.document.parts.signature import AUTHOR, moment
 from generator.document.parts.xmltree import NAMES, Element, namespace_of, parse_fragment
-from generator.document.writing.comments import AUTHOR, moment
 
 __all__ = ["Marks"]
 

@@ -25,11 +25,11 @@ from generator.document.changing.rows import (
     row_at,
     row_is_removable,
 )
+from generator.document.parts.signature import AUTHOR
 from generator.document.parts.styles import value
 from generator.document.parts.xmltree import NAMES, Element
 from generator.document.reading.layout import Layout, RawLine
 from generator.document.reading.opened import DAMAGED, Opened, open_document, open_for_change
-from generator.document.writing.comments import AUTHOR
 from generator.finding import Edit, InputError
 from generator.manuscript.plain import read_bytes
 

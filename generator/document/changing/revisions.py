@@ -11,11 +11,11 @@ from pathlib import Path
 
 from generator.document.changing.marks import Marks
 from generator.document.changing.places import Spot, behind, in_front, isolate, properties_of
+from generator.document.parts.signature import AUTHOR
 from generator.document.parts.styles import value
 from generator.document.parts.xmltree import NAMES, Element, namespace_of
 from generator.document.reading.layout import Layout, Piece
 from generator.document.reading.opened import open_for_change
-from generator.document.writing.comments import AUTHOR
 from generator.finding import Edit
 
 __all__ = ["Revised", "Tracker", "fix", "fix_text", "revise"]

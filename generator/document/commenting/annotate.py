@@ -10,10 +10,11 @@ from pathlib import Path
 from generator.document.changing.places import Ids, behind, in_front
 from generator.document.commenting.part import StyleIds, comments_root, identity, register, styled
 from generator.document.parts.markup import escape
+from generator.document.parts.signature import AUTHOR, INITIALS, moment
 from generator.document.parts.xmltree import NAMES, Element, namespace_of, parse_fragment, xml_bytes
 from generator.document.reading.layout import Area, Layout, Piece
 from generator.document.reading.opened import NOTES, Changing, open_for_change
-from generator.document.writing.comments import AUTHOR, FIRST, INITIALS, LABEL, moment
+from generator.document.writing.comments import FIRST, LABEL
 from generator.finding import Finding
 
 __all__ = ["annotate", "note_of"]

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from generator.document.base.roles import cell_role
 from generator.document.paging.breaking import NOTE_MARK, Rules, Widths, line_ends, widths_of
 from generator.document.paging.flow import Fixed, Grid, Text
 from generator.document.paging.metrics import CellLook, Look, Page, Styles, own_spacing
-from generator.document.writing.table import role_of
 from generator.report import Cell, Row, Span, Spans, text_of
 
 __all__ = ["Lines", "Measured", "Measures", "Rows"]
@@ -148,7 +148,7 @@ class Measures:
         open_cells: list[tuple[int, float]] = []  # last row of a merged cell, and what it still needs
         covered: dict[int, tuple[int, int]] = {}
         for number, row in enumerate(table.rows):
-            setting = self._setting(item.styles[role_of(row.header, item.small)])
+            setting = self._setting(item.styles[cell_role(row.header, item.small)])
             height = self._height(setting.look, "")
             for cell, column in zip(row.cells, _columns(row, covered), strict=True):
                 room = sum(item.columns[column : column + cell.columns]) - look.sides

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 
+from generator.document.base.footnotes import FIRST_NOTE
 from generator.report import Span
 
 __all__ = ["Anchors", "anchored"]
 
 #: Bookmarks are numbered from here, apart from those that others write.
 _FIRST_BOOKMARK = 7000
-#: A footnote part begins with the separators, which have the numbers -1 and 0 (or 0 and 1 in a template's own).
-FIRST_NOTE = 2
 _NAME = re.compile(r"\W")
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from generator.document.charts.plan import Plan
 from generator.document.paging.flow import Flow, Text
-from generator.document.parts.markup import Mark, runs
 from generator.document.writing.anchors import Anchors
+from generator.document.writing.runs import Mark, runs
 from generator.report import Chart, Spans
 
 __all__ = ["Canvas", "Line", "Rank"]

@@ -8,14 +8,15 @@ from datetime import datetime
 from functools import lru_cache
 from itertools import accumulate
 
-from generator.document.parts.markup import NAMESPACES, Mark, escape
+from generator.document.parts.markup import NAMESPACES, escape
+from generator.document.parts.signature import AUTHOR, INITIALS, moment
 from generator.document.writing.canvas import Line, Rank
+from generator.document.writing.runs import Mark
 from generator.finding import Finding, Severity
 from generator.report import text_of
 
-__all__ = ["AUTHOR", "FIRST", "INITIALS", "LABEL", "comments_part", "moment", "place"]
+__all__ = ["FIRST", "LABEL", "comments_part", "place"]
 
-AUTHOR, INITIALS = "jixiao", "JX"
 #: Number of a document's first comment: LibreOffice 7.4 shows empty footnotes where a comment has the number 0.
 FIRST = 100
 LABEL = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
@@ -69,11 +70,6 @@ def comments_part(notes: Sequence[Note], style: str, reference: str, now: dateti
         out.append("</w:comment>")
     out.append("</w:comments>")
     return "".join(out).encode()
-
-
-def moment(now: datetime) -> str:
-    """Return a time as comments and tracked changes carry it: Word writes local time with a Z."""
-    return now.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _sites(lines: Sequence[Line]) -> dict[str, Site]:

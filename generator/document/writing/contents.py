@@ -12,8 +12,8 @@ from generator.document.base.base import Base
 from generator.document.paging.flow import SectionStart
 from generator.document.paging.metrics import page_of, styles_of
 from generator.document.paging.pages import starting_pages
-from generator.document.parts.markup import runs
 from generator.document.writing.canvas import Canvas, Rank
+from generator.document.writing.runs import runs
 from generator.report import Span, Spans, text_of
 
 __all__ = ["DEEPEST", "Contents"]

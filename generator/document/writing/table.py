@@ -7,12 +7,13 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from generator.document.base.roles import cell_role
 from generator.document.paging.flow import Grid
 from generator.document.parts.markup import escape
 from generator.document.writing.canvas import Canvas, Rank
 from generator.report import Cell, Row, Spans, Table, text_of
 
-__all__ = ["role_of", "write_table"]
+__all__ = ["write_table"]
 
 _SMALL_FROM = 9  # columns from which the small type is used
 _POINT = 20  # twips
@@ -44,7 +45,7 @@ def write_table(canvas: Canvas, table: Table, width: int, styles: Mapping[str, s
     open_cells: dict[int, tuple[int, int]] = {}
     for row, is_open in zip(table.rows, tall, strict=True):
         repeat = repeat and row.header
-        style = _Style(styles[role_of(row.header, small)], styles[role_of(True, small)])
+        style = _Style(styles[cell_role(row.header, small)], styles[cell_role(True, small)])
         _write_row(canvas, row, style, grid, open_cells, repeat=repeat, tall=is_open)
     canvas.raw("</w:tbl>")
 
@@ -67,11 +68,6 @@ def _alternative(table: Table, name: str) -> str:
 
 def _line(text: str) -> str:
     return " ".join(escape(text).split())
-
-
-def role_of(header: bool, small: bool) -> str:
-    """Return the role of the style of a row's cells."""
-    return ("table_head" if header else "table_text") + ("_small" if small else "")
 
 
 def _is_tall(row: Row, line: float) -> bool:
