@@ -6,7 +6,7 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -178,7 +178,7 @@ EAGER = {
     ("cli/rewriting.py", "typer"),
     ("cli/services.py", "typer"),
     ("cli/output.py", "typer"),
-    ("document/xmltree.py", "lxml"),
+    ("document/parts/xmltree.py", "lxml"),
     ("cli/service.py", "typer"),
     ("cli/review.py", "typer"),
     ("store/file.py", "sqlite3"),
@@ -292,3 +292,66 @@ def test_small_commands_load_neither_model_client_nor_word(command: str) -> None
     )
     assert done.stderr.strip().splitlines()[-1] == "[] 0"
     assert done.stdout.strip()
+
+
+# --- groups within the room of Word files -----------------------------------------------------------------------------
+
+#: The folders of ``document``, each with those it imports: they stand before it, so there is no circle.
+GROUPS: Mapping[str, frozenset[str]] = {
+    "parts": frozenset(),
+    "base": frozenset({"parts"}),
+    "charts": frozenset({"parts"}),
+    "paging": frozenset({"parts", "base"}),
+    "writing": frozenset({"parts", "base", "charts", "paging"}),
+    "reading": frozenset({"parts", "charts"}),
+    "changing": frozenset({"parts", "reading"}),
+    "commenting": frozenset({"parts", "base", "writing", "reading", "changing"}),
+    "renewing": frozenset({"parts", "charts", "reading"}),
+}
+WORD = PACKAGE / "document"
+
+
+def _word_imports() -> Iterator[tuple[Import, str, str]]:
+    """Yield the imports within the room: which group has it, and of which it is."""
+    for item in imports():
+        parts = item.target.split(".")
+        if item.room == "document" and item.file.count("/") > 1 and parts[:2] == ["generator", "document"]:
+            yield item, item.file.split("/")[1], parts[2] if len(parts) > 2 else ""
+
+
+def test_every_module_of_word_files_stands_in_a_group() -> None:
+    """Beside the door of the room there are only the folders of the table, and none of them has folders of its own."""
+    files = [path.relative_to(WORD) for path in WORD.rglob("*.py")]
+    assert {file.parts[0] for file in files} == {*GROUPS, "__init__.py"}
+    assert {len(file.parts) for file in files} == {1, 2}
+
+
+def test_groups_of_word_files_import_only_what_stands_before_them() -> None:
+    """The arrows are those of the table, no more and no fewer; none leads to a later group or back to the door."""
+    order = list(GROUPS)
+    assert [group for group in order if not GROUPS[group] <= set(order[: order.index(group)])] == []
+    assert [str(item) for item, group, other in _word_imports() if other not in {group, *GROUPS[group]}] == []
+    arrows = {(group, other) for _, group, other in _word_imports() if group != other}
+    assert arrows == {(group, other) for group, others in GROUPS.items() for other in others}
+
+
+def test_a_group_imports_nothing_by_itself() -> None:
+    """The file that makes a folder a package says what is in it: who wants one module loads that one."""
+    for group in GROUPS:
+        body = ast.parse((WORD / group / "__init__.py").read_text(encoding="utf-8")).body
+        assert [type(node) for node in body] == [ast.Expr], group
+
+
+def test_other_rooms_enter_word_files_by_the_door() -> None:
+    """What they need of ``document`` is what the room itself exports; how it is divided is its own affair."""
+    wrong = [
+        str(item) for item in imports() if item.room != "document" and item.target.startswith("generator.document.")
+    ]
+    assert wrong == []
+
+
+def test_the_architecture_draws_the_same_groups() -> None:
+    """docs/architecture.md has a row for each group, in this order and with these arrows."""
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `document/(\w+)/` \| .+ \| (.+) \|$", page, re.MULTILINE)
+    assert [(group, frozenset(re.findall(r"`(\w+)`", others))) for group, others in rows] == list(GROUPS.items())

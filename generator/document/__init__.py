@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.document.annotate import annotate
-from generator.document.assembly import assemble
-from generator.document.base import Base, own_base
-from generator.document.fonts import fonts_used
-from generator.document.plain import annotate_text
-from generator.document.printable import printable_copy
-from generator.document.reading import manuscript_of, read_manuscript, read_text
-from generator.document.rebase import Rebased, rebase
-from generator.document.redraft import Redrafted, protection, redraft, refuse_protected
-from generator.document.redraft_plain import redraft_text
-from generator.document.revisions import Revised, fix, fix_text, revise
+from generator.document.base.base import Base, own_base
+from generator.document.changing.redraft import Redrafted, protection, redraft, refuse_protected
+from generator.document.changing.redraft_text import redraft_text
+from generator.document.changing.revisions import Revised, fix, fix_text, revise
+from generator.document.commenting.annotate import annotate
+from generator.document.commenting.annotate_text import annotate_text
+from generator.document.reading.fonts import fonts_used
+from generator.document.reading.manuscript import manuscript_of, read_manuscript, read_text
+from generator.document.reading.printable import printable_copy
+from generator.document.renewing.rebase import Rebased, rebase
+from generator.document.writing.assembly import assemble
 
 __all__ = [
     "Base",
@@ -49,6 +49,6 @@ def load_base(path: Path | None = None) -> Base:
     """
     if path is None:
         return own_base()
-    from generator.document.template import read_template  # python-docx is slow to import and seldom needed
+    from generator.document.base.template import read_template  # python-docx is slow to import and seldom needed
 
     return read_template(path)

@@ -20,7 +20,7 @@ import pytest
 from generator import printing
 from generator.cli.commands import run
 from generator.document import assemble, fonts_used, printable_copy
-from generator.document.package import replace_parts
+from generator.document.parts.package import replace_parts
 from generator.printing import fonts, office
 from generator.printing.pdf import count_pages, font_names
 from generator.report import Heading, Paragraph, Report, Span, TitleBlock

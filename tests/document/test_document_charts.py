@@ -24,7 +24,7 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 
 from generator.document import assemble, load_base, read_text
-from generator.document.chartplan import EMU_PER_TWIP, chart_height, plan
+from generator.document.charts.plan import EMU_PER_TWIP, chart_height, plan
 from generator.report import Cell, Chart, Row, Span, Table
 from generator.resources import resource
 

@@ -11,7 +11,7 @@ from document_demo import annex_table, demo_report, indicator_text, span
 from lxml import etree
 
 from generator.document import assemble
-from generator.document.markup import W
+from generator.document.parts.markup import W
 from generator.finding import Finding
 from generator.report import Heading, Paragraph, Report, Span, TitleBlock
 

@@ -10,7 +10,7 @@ import pytest
 from word_package import HEAD, cell, p, package, r, row, saved, table
 
 from generator.document import annotate, fix, read_manuscript
-from generator.document.markup import NAMESPACES
+from generator.document.parts.markup import NAMESPACES
 from generator.finding import Edit, Finding, InputError
 
 BOMB = '<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;">]>'
@@ -72,7 +72,7 @@ def test_clear_message(data: bytes, message: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("limit", ["_LIMIT_XML", "_LIMIT_UNPACKED"])
 def test_zip_bomb_is_not_unpacked(limit: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither one large part nor many of them; the declared size is the one that is unpacked at most."""
-    monkeypatch.setattr(f"generator.document.package.{limit}", 5000)
+    monkeypatch.setattr(f"generator.document.parts.package.{limit}", 5000)
     with pytest.raises(InputError, match="解压后过大"):
         read_manuscript(saved(package(p(r("零" * 4000))), tmp_path))
 

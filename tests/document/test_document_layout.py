@@ -18,11 +18,11 @@ from test_document_pages import FONTS, WORD
 from varied_reports import sample_reports, varied_report
 
 from generator.document import assemble, read_manuscript
-from generator.document.base import own_base
-from generator.document.body import write_body
-from generator.document.breaking import Rules, line_ends, load_rules, widths_of
-from generator.document.flow import Fixed, Item, SectionStart, Text
-from generator.document.pages import starting_pages
+from generator.document.base.base import own_base
+from generator.document.paging.breaking import Rules, line_ends, load_rules, widths_of
+from generator.document.paging.flow import Fixed, Item, SectionStart, Text
+from generator.document.paging.pages import starting_pages
+from generator.document.writing.body import write_body
 from generator.manuscript import Kind
 from generator.report import Heading, Paragraph, Report, TitleBlock, text_of
 

@@ -8,7 +8,7 @@ import pytest
 from word_package import HEAD, cell, dele, ins, p, package, r, row, saved, table
 
 from generator.document import read_manuscript, read_text
-from generator.document.numerals import number_format
+from generator.document.parts.numerals import number_format
 from generator.manuscript import Kind, Manuscript
 
 

@@ -22,7 +22,7 @@ from openxml_audit import OpenXmlValidator
 
 from generator import pipeline
 from generator.document import assemble, load_base
-from generator.document.markup import W
+from generator.document.parts.markup import W
 from generator.finding import Finding
 from generator.manuscript import Kind
 from generator.report import Heading, Paragraph, Report, Span, TitleBlock, paragraphs, text_of

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.document import read_text
-from generator.document.markup import NAMESPACES
+from generator.document.parts.markup import NAMESPACES
 from generator.finding import InputError
 
 RELS = (
@@ -104,7 +104,7 @@ def test_damaged_and_deep_documents_are_refused(word) -> None:
 
 def test_zip_bomb_is_refused(word, monkeypatch: pytest.MonkeyPatch) -> None:
     """A small file that unpacks beyond the limit is not unpacked."""
-    monkeypatch.setattr("generator.document.package._LIMIT_UNPACKED", 1000)
+    monkeypatch.setattr("generator.document.parts.package._LIMIT_UNPACKED", 1000)
     with pytest.raises(InputError, match="解压后过大"):
         word(p(r("零" * 2000)))
 

@@ -18,7 +18,7 @@ from word_package import cell, dele, ins, p, package, part, r, row, saved, table
 
 from generator.change import AddedParagraph, AddedParagraphs, AddedRow, Change, RemovedParagraphs, RemovedRow
 from generator.document import protection, read_manuscript, redraft, redraft_text
-from generator.document.opened import open_for_change
+from generator.document.reading.opened import open_for_change
 from generator.finding import Edit, InputError
 
 NOW = datetime(2025, 4, 12, 9, 30)  # noqa: DTZ001 - a fixed local time

@@ -13,7 +13,7 @@ from word_package import p, package, r, row, saved, table
 
 from generator.change import AddedParagraphs, AddedRow, Change, RemovedRow
 from generator.document import read_manuscript, redraft, redraft_text
-from generator.document.opened import open_for_change
+from generator.document.reading.opened import open_for_change
 
 pytestmark = pytest.mark.skipif(not shutil.which("soffice"), reason="needs soffice, not installed here")
 

@@ -13,7 +13,7 @@ from test_document_revisions import written
 from word_package import p, package, r, row, table, w
 
 from generator.document import redraft
-from generator.document.opened import open_for_change
+from generator.document.reading.opened import open_for_change
 
 _BACK = {w("delText"): w("t"), w("delInstrText"): w("instrText")}
 _CHANGES = {w("ins"), w("del"), w("pPrChange"), w("rPrChange")}

@@ -15,7 +15,7 @@ from openxml_audit import OpenXmlValidator
 
 from generator import pipeline
 from generator.document import assemble
-from generator.document.markup import W
+from generator.document.parts.markup import W
 from generator.drafting import Case, draft, load_outline
 from generator.drafting.references import annex_labels, labelled
 from generator.report import Cell, Paragraph, Report, Row, Span, Table, TitleBlock, paragraphs, text_of

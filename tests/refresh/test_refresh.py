@@ -16,7 +16,7 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from generator import document, pipeline
-from generator.document.markup import W
+from generator.document.parts.markup import W
 from generator.finding import InputError, Severity
 from generator.pipeline import Refreshed
 

@@ -14,7 +14,7 @@ import pytest
 from lxml import etree
 
 from generator import document, pipeline
-from generator.document.markup import W
+from generator.document.parts.markup import W
 from generator.finding import Finding, Severity
 from generator.manuscript import Manuscript
 

@@ -1,0 +1,1 @@
+"""On which page everything stands: noted while it is written, measured by the styles, filled into pages."""

@@ -1,0 +1,1 @@
+"""An edited report on other figures: its tags, its facts and its charts exchanged."""

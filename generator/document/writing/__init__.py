@@ -1,0 +1,1 @@
+"""A report into a new Word file: body, tables, charts, table of contents, comments, properties."""
