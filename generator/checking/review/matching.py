@@ -14,8 +14,10 @@ from generator.checking.index import Index, pairs
 from generator.checking.review.case import Case
 from generator.checking.review.checks import look_alike, other_completion
 from generator.checking.review.likeness import LONG, may_be_meant, one_slip
+from generator.checking.review.matching_digits import same_digits
+from generator.checking.review.matching_items import Spent, spent_of_project
 from generator.checking.review.matching_names import spelled
-from generator.checking.review.matching_rows import by_columns, by_neighbours
+from generator.checking.review.matching_rows import by_columns, by_neighbours, exchanged_roles
 from generator.checking.review.matching_values import fits, per_each, states
 from generator.checking.review.sentences_words import relation_words
 from generator.checking.review.tagged import Tagging
@@ -90,6 +92,7 @@ def match(case: Case, index: Index, confirmed: frozenset[int], tags: Tagging) ->
     exchanged = _exchanged(statements, named)
     moved: set[int] = set()
     called: set[int] = set()
+    projects = Spent(index)
     for number, (statement, fact) in enumerate(zip(statements, named, strict=True)):
         verdict = Verdict.CONTRADICTED
         if number not in exchanged:
@@ -106,10 +109,14 @@ def match(case: Case, index: Index, confirmed: frozenset[int], tags: Tagging) ->
                 if fact is not None and _is_another(case, statement, fact, confirmed=number in confirmed):
                     fact = None
                 verdict, fact = _judged(case, statement, fact, by_words, index)
-                if verdict in BAD and (own := spelled(case, statement, index)) is not None:
+                if number in confirmed or verdict not in BAD:
+                    pass
+                elif (own := spelled(case, statement, index)) is not None:
                     fact, verdict = own, _against(statement, own)
                     if verdict is Verdict.CONTRADICTED:
                         called.add(number)
+                elif (own := spent_of_project(case, statement, projects)) is not None:
+                    fact, verdict = own, _against(statement, own)
         verdicts.append(verdict)
         if fact is not None:
             meant[number] = fact
@@ -125,8 +132,14 @@ def match(case: Case, index: Index, confirmed: frozenset[int], tags: Tagging) ->
 
 def _placed(case: Case, index: Index, verdicts: list[Verdict], meant: dict[int, Fact]) -> frozenset[int]:
     """Bind what has no support by the numbers beside it; return those that are certainly wrong."""
-    told = {**by_neighbours(case, index, verdicts, meant), **by_columns(case, index, verdicts)}
     wrong: set[int] = set()
+    for number, fact in same_digits(case, index, verdicts):
+        meant[number], verdicts[number] = fact, Verdict.CONTRADICTED
+        wrong.add(number)
+    for number, fact in [*exchanged_roles(case, verdicts, meant)]:
+        meant[number], verdicts[number] = fact, Verdict.CONTRADICTED
+        wrong.add(number)
+    told = {**by_neighbours(case, index, verdicts, meant), **by_columns(case, index, verdicts)}
     for number, one in told.items():
         statement = case.reading.statements[number]
         meant[number] = one.fact

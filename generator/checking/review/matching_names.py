@@ -26,12 +26,18 @@ _RULE = re.compile("(?:[及（(]?含?[）)]?(?:以上|以下|以内)|记|不足|
 _MONTH = re.compile("(?<!12)月")
 _YEAR = re.compile("(20[0-9]{2})年")
 _OTHER_MONEY = re.compile("[0-9](?:万|亿)?元")
+_CHANGED = re.compile("(?:追加|调整|调增|调减|相抵|增减相抵)(?:以?后)")
+#: Names that are the unit's even behind other money.
+_YEARS = re.compile("全年|年初|调整后")
 _CLAUSE = re.compile("[，,：:、（(）)]")
-_VERBS = re.compile("(?:仅|只|才|就)?(?:达到了?|达|为|是|有|仅|只|约|[:：])?$")
+_VERBS = re.compile(
+    "(?:因此|因而|相应地?|随之|就|也|即|便)?(?:仅|只|才)?"
+    "(?:达到了?|达|为|是|有|仅|只|约|[:：]|变为|变成了?|变更为|调整(?:为|到|至)|(?:增加|减少|提高|上升|下降|升|降)(?:到|至)|共计|合计|总计|总额为?)?$"
+)
 #: What may stand between a name and the figure's words, and before the name of a figure of the whole unit.
 _JOINT = re.compile('(?:项目|资金|经费|指标|的|全年|年度|本年度?|“|”|"){0,3}')
 _WHOLE = re.compile(
-    "(?:20[0-9]{2}年度?|全年|年度|本年度?|当年|年末|年底|截至(?:20[0-9]{2}年)?(?:12月底|年底|年末)|我?(?:单位|部门|乡|镇|街道|局|校|院|馆|中心|处|站)|整体|总体|总的?|的|预算资金|资金|其中|因此|使|因而)*"
+    "(?:20[0-9]{2}年度?|全年|年度|本年度?|当年|年末|年底|截至(?:20[0-9]{2}年)?(?:12月底|年底|年末)|我?(?:单位|部门|乡|镇|街道|局|校|院|馆|中心|处|站)|整体|总体|总的?|的|预算资金|资金|因此|所以|使|因而|(?:追加|调整|调增|调减|增减相抵|相抵)(?:以?后)?|变动后|这样|共|合计)*"
 )
 
 
@@ -72,7 +78,7 @@ def _named(name: str, statement: Statement, index: Index, case: Case) -> Iterato
         free = [one.fact for one in way.free if one.dimension == dimension and not one.group]
         if len(free) == 1 and (
             _holds_subject(name[-size:], index.subject_of.get(free[0].id, ""))
-            or _is_whole(case, statement, head, index)
+            or _is_whole(case, statement, head, name[-size:], index)
         ):
             yield size, free[0]
 
@@ -90,13 +96,14 @@ def _subject(head: str, subjects: list[tuple[int, int, str]]) -> str:
     return name if _JOINT.fullmatch(head, end) else ""
 
 
-def _is_whole(case: Case, statement: Statement, head: str, index: Index) -> bool:
+def _is_whole(case: Case, statement: Statement, head: str, name: str, index: Index) -> bool:
     """Tell whether a name stands for the whole unit: no other money before it, no project, indicator or other year."""
     clause = _CLAUSE.split(head)[-1]
-    if not _WHOLE.fullmatch(clause) or _OTHER_MONEY.search(head):
+    if not _WHOLE.fullmatch(clause) or (_OTHER_MONEY.search(head) and not _YEARS.match(name)):
         return False
     head = case.manuscript.before(statement.line, statement.place[0], 2 * _BEFORE).rpartition("。")[2]
-    if index.subjects_in(head) or relation_words().some("rows", "elsewhere").search(head) or _MONTH.search(head):
+    about = "" if _CHANGED.match(clause) else head
+    if index.subjects_in(about) or relation_words().some("rows", "elsewhere").search(head) or _MONTH.search(head):
         return False
     year = case.record.year.quantity if case.record.year is not None else None
     if any(year is None or Decimal(said) != year.value for said in _YEAR.findall(head)):

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from generator.checking.amounts import amount
 from generator.checking.index import Index, pairs
@@ -24,11 +25,13 @@ from generator.number import Interval
 from generator.reading import Statement
 from generator.resources import packed_words
 
-__all__ = ["Told", "by_columns", "by_neighbours"]
+__all__ = ["Told", "by_columns", "by_neighbours", "exchanged_roles"]
 
 _ROW = re.compile(r"((?:indicator|project|block)\.\d+)\.([a-z_]+)$")
 _END = re.compile("[。；;！？!?\n]")
 _CLAUSE = re.compile("[，。；：、（(,;:）)]")
+#: Behind a weight: 10分得7.5分.
+_GETS = re.compile("\\s*(?:[,，]\\s*)?得\\s*[0-9]")
 #: A number says so much for the only row that has it, its name for its row; so much is needed, and so much more than for the next.
 _ONLY, _SHARED, _LONG, _NAME = 2, 1, 4, 2
 _ENOUGH, _AHEAD = 4, 2
@@ -38,6 +41,8 @@ _TOLD_BY_NAME = frozenset(["gap", "excess", "lost", "completion", "unspent", "ra
 _ENDING = 3
 #: Rows that may have a number before it says nothing; rows of a table that show what a column holds.
 _MOST_ROWS, _FEWEST = 3, 2
+#: Characters of a line that tell what its numbers are about.
+_LINE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +73,33 @@ def by_neighbours(case: Case, index: Index, verdicts: Sequence[Verdict], meant: 
     for numbers in _sentences(case):
         if any(verdicts[number.index] in BAD for number in numbers):
             named = _named(case, index, numbers)
-            row = _row(index, numbers, named, verdicts, meant)
+            row = _row(index, numbers, named, _words_before(case, numbers), verdicts, meant)
             if row:
                 found.update(_others(index, numbers, verdicts, row, certain=True))
             elif len(named) == 1:  # 妇女之家少建4个: only the name tells
                 close = [number for number in numbers if {*number.figures} & _TOLD_BY_NAME]
                 found.update(_others(index, close, verdicts, *named, certain=False))
     return found
+
+
+def exchanged_roles(case: Case, verdicts: Sequence[Verdict], meant: Mapping[int, Fact]) -> Iterator[tuple[int, Fact]]:
+    """Yield neighbours of a sentence with each other's value, and what each should be: 预算968万元，支出986万元 of 986 and 968."""
+    for numbers in _sentences(case):
+        for one, other in pairwise(numbers):
+            if verdicts[one.index] in BAD or verdicts[other.index] in BAD:
+                continue
+            fact, its = meant.get(one.index), meant.get(other.index)
+            first, second = (_ROW.match(known.id) if known else None for known in (fact, its))
+            if fact is None or its is None or not first or not second or first[1] != second[1]:
+                continue
+            turned = second[2] in one.figures and first[2] in other.figures
+            if turned and first[2] not in one.figures and second[2] not in other.figures and not _same(fact, its):
+                yield one.index, its
+                yield other.index, fact
+
+
+def _same(one: Fact, other: Fact) -> bool:
+    return one.quantity is not None and other.quantity is not None and amount(one.quantity) == amount(other.quantity)
 
 
 def _sentences(case: Case) -> Iterator[list[_Number]]:
@@ -93,6 +118,8 @@ def _sentences(case: Case) -> Iterator[list[_Number]]:
         label = _CLAUSE.split("".join(between.split()))[-1]
         before = run[-1].label if run else ""
         figures, rest = _figures(label, statement)
+        if not label and statement.quantity.unit == "分" and _GETS.match(text, statement.place[1]):
+            figures = ("weight",)
         if "excess" in figures and label != "" and rest == "" and _words()["another"].search(before):
             figures = ()  # 上年161人，多26人
         points = bool({*figures} & {"score", "lost", "weight"})
@@ -103,6 +130,12 @@ def _sentences(case: Case) -> Iterator[list[_Number]]:
         scored = scored or "score" in figures
     if run:
         yield run
+
+
+def _words_before(case: Case, numbers: Sequence[_Number]) -> frozenset[str]:
+    """Return the pairs of characters of a line up to the last of these numbers."""
+    last = numbers[-1].statement
+    return pairs(case.manuscript.before(last.line, last.place[0], _LINE))
 
 
 def _figures(label: str, statement: Statement) -> tuple[tuple[str, ...], str]:
@@ -136,10 +169,15 @@ def _row(
     index: Index,
     numbers: Sequence[_Number],
     named: set[str],
+    words: frozenset[str],
     verdicts: Sequence[Verdict],
     meant: dict[int, Fact],
 ) -> str:
-    """Return the row that the numbers of a sentence are figures of, "" where none stands out."""
+    """Return the row that the numbers of a sentence are figures of, "" where none stands out.
+
+    Args:
+        named: the rows that the sentence names; ``words`` the pairs of characters of its line up to the last number.
+    """
     weights: Counter[str] = Counter()
     called: set[str] = set()
     for number in numbers:
@@ -153,6 +191,8 @@ def _row(
                 called.add(row)
     for row in called | named:
         weights[row] += _NAME
+    for row in weights.keys() - called - named:
+        weights[row] += bool(pairs(_name(index, row)) & words)
     ranked = weights.most_common(2)
     if not ranked or ranked[0][1] < _ENOUGH:
         return ""
