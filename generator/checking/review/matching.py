@@ -16,6 +16,7 @@ from generator.checking.review.checks import look_alike, other_completion
 from generator.checking.review.likeness import LONG, may_be_meant, one_slip
 from generator.checking.review.matching_digits import same_digits
 from generator.checking.review.matching_items import Spent, spent_of_project
+from generator.checking.review.matching_lists import by_lists
 from generator.checking.review.matching_names import spelled
 from generator.checking.review.matching_rows import by_columns, by_neighbours, exchanged_roles
 from generator.checking.review.matching_values import fits, per_each, states
@@ -139,7 +140,11 @@ def _placed(case: Case, index: Index, verdicts: list[Verdict], meant: dict[int, 
     for number, fact in [*exchanged_roles(case, verdicts, meant)]:
         meant[number], verdicts[number] = fact, Verdict.CONTRADICTED
         wrong.add(number)
-    told = {**by_neighbours(case, index, verdicts, meant), **by_columns(case, index, verdicts)}
+    told = {
+        **by_neighbours(case, index, verdicts, meant),
+        **by_columns(case, index, verdicts),
+        **by_lists(case, index, verdicts, meant),
+    }
     for number, one in told.items():
         statement = case.reading.statements[number]
         meant[number] = one.fact
