@@ -22,7 +22,7 @@ from generator.reading import Statement
 
 __all__ = ["by_lists"]
 
-_IN_TURN = re.compile("(?:分别|依次|各)[^，。；：:]{0,10}$")
+_IN_TURN = re.compile("(?:分别|依次|各)[^，。；：:0-9]{0,10}$")
 _JOINT = re.compile(r"\s*(?:[、，,]\s*)?(?:和|及|与|以及)?\s*")
 _STOP = re.compile("[。；;！？!?\n]")
 _AND = re.compile("以及|[和及与]")
@@ -31,6 +31,7 @@ _ROW = re.compile(r"((?:indicator|project|block)\.\d+)\.[a-z_]+$")
 _FIGURES = re.compile(
     "budget|initial|adjusted|executed|execution_rate|adjustment|adjustment_amount|adjustment_rate|adjustment_rate_size|unspent|share"
 )
+_MEASURE = re.compile("年初|全年|预算|占|年中|未支出|调整")
 _BEFORE = 120
 
 
@@ -145,8 +146,15 @@ def _called(index: Index, figure: str, one: _List, place: int) -> Fact | None:
         return None
     name = one.names[place]
     pattern = re.compile(re.escape(figure).replace(r"\*", r"[a-z_]+(?:\.\d+)?"))
-    called = [fact for fact in index.ledger.values() if pattern.fullmatch(fact.id) and fact.label.startswith(name)]
+    facts = [fact for fact in index.ledger.values() if pattern.fullmatch(fact.id)]
+    called = [fact for fact in facts if fact.label.startswith(name)]
+    called = called or [fact for fact in facts if (own := _name(index, fact)) and (name.endswith(own) or name in own)]
     return called[0] if len(called) == 1 else None
+
+
+def _name(index: Index, fact: Fact) -> str:
+    """Return the name of what a figure is of: of the row, or what stands before the figure's own words (人员经费)."""
+    return index.subject_of.get(fact.id, "") or _MEASURE.split(fact.label)[0]
 
 
 def _parted(id: str) -> tuple[str, str]:
