@@ -26,7 +26,8 @@ from generator.scan.compact import Compact, compact
 from generator.scan.exclude import MEASURED, is_name, not_a_quantity, skip_name
 from generator.scan.lexicon import lexicon
 from generator.scan.numerals import NUMERALS, numeral
-from generator.scan.units import UnitMatch, unit_at
+from generator.scan.plain import plain_quantity
+from generator.scan.units import UnitMatch, canonical, unit_at
 
 __all__ = ["Mention", "scan"]
 
@@ -93,8 +94,8 @@ _SIGNS = frozenset("负+-")
 _SIGNED_UNITS = frozenset(["%", "‰", "百分点", "℃", "摄氏度", "分", "倍"])
 _DURATIONS = frozenset(["年", "天", "个月", "周", "日"])
 _BOUNDARIES = "，。；：、,;:！？!?\n"
-_CLAUSES = re.compile(f"[{_BOUNDARIES}]")
-_BRACKET = re.compile("[()（）]")
+#: Everything up to the last boundary, and behind it a clause without brackets.
+_CLAUSE = re.compile(f"(?:.*[{_BOUNDARIES}])?+([^()（）]*)", re.DOTALL)
 _BEHIND_STARTS = frozenset("左上余有以及之多")
 _LABEL_WINDOW = 80
 _MAX_DIGITS = 28
@@ -126,9 +127,15 @@ def scan(text: str, flat: Compact | None = None) -> list[Mention]:
 def _candidates(text: str) -> list[_Found]:
     found: list[_Found] = []
     position = previous = 0
+    plain = plain_quantity()
     while match := _START.search(text, position):
         start, first = match.start(), match[0]
         if first in _DIGITS:
+            if simple := plain.match(text, start):
+                digits, unit = simple.groups()
+                position = previous = simple.end()
+                found.append(_Found(start, position, start, position - len(unit), Decimal(digits), canonical(unit)))
+                continue
             item, position = _number(text, start, previous)
         elif first in _NUMERALS:
             item, position = _spelled(text, start)
@@ -330,8 +337,9 @@ def _label(text: str, start: int, previous: int) -> str:
 
 def _clause_start(text: str, start: int, limit: int) -> int:
     """Return where the clause before ``start`` begins; a closed bracket belongs to its clause (预算数（调整后）为)."""
-    if _BRACKET.search(text, limit, start) is None:
-        return start - len(_CLAUSES.split(text[limit:start])[-1])
+    clause = _CLAUSE.fullmatch(text, limit, start)
+    if clause is not None:
+        return clause.start(1)
     closed: list[int] = []
     for position in range(start - 1, limit - 1, -1):
         char = text[position]

@@ -7,7 +7,7 @@ import re
 from generator.scan.lexicon import QUOTES, TABLES, lexicon
 from generator.scan.units import unit_at
 
-__all__ = ["MEASURED", "is_name", "not_a_quantity", "skip_name"]
+__all__ = ["MARKS", "MEASURED", "is_name", "not_a_quantity", "skip_name"]
 
 _DASH = r"[-–—~～至到/、]"
 #: Anchored at the first digit; what matches is skipped as a whole.
@@ -57,7 +57,7 @@ _TITLE = re.compile(r"《[^《》\n]{0,200}》")
 _CLOSING_QUOTES = "”\"'’」』"
 _SENTENCE_STARTS = "\n。；;：:！!？?"
 #: Before a number that begins a line, a sentence or an item, or stands in brackets.
-_MARKS = frozenset(_SENTENCE_STARTS + "，,([〔［【（-–— ")
+MARKS = frozenset(_SENTENCE_STARTS + "，,([〔［【（-–— ")
 _SERIAL_DIGITS = 9
 _MAX_ENUMERATION = 20
 _YEAR_DIGITS = 4
@@ -93,7 +93,7 @@ def not_a_quantity(text: str, start: int, *, measured: bool) -> int:
     if match is not None:
         return 0 if _is_average_age(text, start, match.group()) else match.end()
     before = text[start - 1] if start else "\n"
-    return _item_or_page(text, start, before) if before in _MARKS else 0
+    return _item_or_page(text, start, before) if before in MARKS else 0
 
 
 def _item_or_page(text: str, start: int, before: str) -> int:

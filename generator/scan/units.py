@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from generator.scan.lexicon import lexicon
 
-__all__ = ["UnitMatch", "unit_at"]
+__all__ = ["UnitMatch", "canonical", "unit_at"]
 
 #: Multiplier before a unit -> (power of ten to multiply the value by, part that stays in the unit).
 _MULTIPLIERS = {
@@ -50,7 +50,7 @@ def unit_at(text: str, start: int) -> UnitMatch | None:
     """Return the unit that begins at ``start`` of a compact text, None if none does."""
     name = _simple(text, start)
     if name:
-        match = UnitMatch(_canonical(name), 0, start + len(name))
+        match = UnitMatch(canonical(name), 0, start + len(name))
         return _compound(text, match) if text[match.end : match.end + 1] in _PER else match
     if text[start : start + 1] not in _MULTIPLIER_STARTS:
         return None
@@ -61,7 +61,7 @@ def unit_at(text: str, start: int) -> UnitMatch | None:
     vague = bool(multiplier[2])
     name = _simple(text, multiplier.end())
     if name:
-        return _compound(text, UnitMatch(_canonical(prefix + name), shift, multiplier.end() + len(name), vague))
+        return _compound(text, UnitMatch(canonical(prefix + name), shift, multiplier.end() + len(name), vague))
     if not prefix:
         return None
     return UnitMatch(prefix, shift, multiplier.end(1), vague)
@@ -85,7 +85,7 @@ def _is_latin(char: str) -> bool:
 
 
 @lru_cache(maxsize=2048)
-def _canonical(name: str) -> str:
+def canonical(name: str) -> str:
     """Return the usual writing of a unit; a multiplier stays before it."""
     words = lexicon()
     multiplied = name[0] in "万亿" and name not in words.unit_names

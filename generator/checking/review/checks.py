@@ -187,8 +187,7 @@ def sentence_checks(reading: Reading) -> list[Check]:
 
 def _moved(relation: Relation, first: int, offset: int) -> Relation:
     """Return a relation over the report's statements instead of the paragraph's numbers."""
-    return replace(
-        relation,
+    return relation._replace(
         result=relation.result + first,
         inputs=tuple(i + first for i in relation.inputs),
         vague=tuple(i + first for i in relation.vague),

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from generator.checking.review.sentences_beside import clause_lists, saved
 from generator.checking.review.sentences_likely import is_likely
@@ -72,8 +71,7 @@ def _distinct(found: Iterable[Relation]) -> Iterator[Relation]:
 def _placed(relation: Relation, prepared: Passage, mentions: Sequence[Mention]) -> Relation:
     """Fill in where it is said, and which of its numbers are approximate."""
     members = relation.members
-    return replace(
-        relation,
+    return relation._replace(
         vague=_vague(relation, prepared),
         start=mentions[members[0]].start,
         end=mentions[members[-1]].end,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
@@ -43,7 +43,7 @@ class _Pair:
         """Return that the number is the growth or the difference of the pair."""
         inputs = [(new.index, self.old.index) for new in (self.new, *(() if self.sure else self.others))]
         first, *rest = (Relation(kind, item.index, each, direction=sign, sure=False) for each in inputs)
-        return replace(first, sure=self.sure, alternatives=tuple(rest))
+        return first._replace(sure=self.sure, alternatives=tuple(rest))
 
 
 def changes(group: Group) -> Iterator[Relation]:

@@ -97,11 +97,22 @@ class Item:
 
 def is_change(item: Item) -> bool:
     """Tell whether a number is a difference itself: 比上年增加20万元, 较编制少4人, 结余3万元."""
+    return _says_change(item.label)
+
+
+@functools.lru_cache(maxsize=4096)
+def _says_change(label: str) -> bool:
+    short = label.removesuffix("了").removesuffix("为")
+    differences, growth = _change_endings()
+    return short.endswith(differences) or (short.endswith(growth) and ("比" in label or "较" in label))
+
+
+@functools.cache
+def _change_endings() -> tuple[tuple[str, ...], tuple[str, ...]]:
     words = relation_words().lists
-    short = item.label.removesuffix("了").removesuffix("为")
-    return short.endswith((*words["differences", "short"], *words["differences", "over"])) or (
-        any(word in item.label for word in ("比", "较", "同比"))
-        and short.endswith((*words["growth", "up"], *words["growth", "down"]))
+    return (
+        (*words["differences", "short"], *words["differences", "over"]),
+        (*words["growth", "up"], *words["growth", "down"]),
     )
 
 

@@ -24,6 +24,7 @@ def _split(unit: str) -> tuple[Decimal, str]:
     return _BLOCKS[unit[0]], unit[1:]
 
 
+@functools.lru_cache(maxsize=512)
 def family(unit: str) -> str:
     """Return the name of the units that count the same kind of thing; a unit of its own is its own family."""
     if unit in MONEY:

@@ -60,7 +60,14 @@ class RelationWords:
 
     def some(self, table: str, *keys: str) -> Pattern:
         """Return the pattern of any word of these lists, the longest first."""
-        return any_word(word for key in keys for word in self.lists[table, key])
+        return _some(table, keys)
+
+
+@functools.cache
+def _some(table: str, keys: tuple[str, ...]) -> Pattern:
+    """Checks ask for the same few patterns at every number: those are found by the names of their lists."""
+    lists = relation_words().lists
+    return any_word(word for key in keys for word in lists[table, key])
 
 
 def any_word(words: Iterable[str]) -> Pattern:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from generator.number import MONEY
 from generator.scan import Mention
@@ -54,8 +54,7 @@ class Labeller:
             else:
                 last = (labels[-1], spans[number - 1][2].quantity.unit) if labels else (Label(), "")
                 follower = around[number + 1].label if number + 1 < len(spans) else ""
-                said = _said(each, unit, text[end : end + _BEHIND], follower, last, sentence)
-                label = _label(replace(said, whole=not mention.quantity.value % 1), sentence)
+                label = _label(_said(each, mention, text[end : end + _BEHIND], follower, last, sentence), sentence)
             latest[dimension(unit)] = label
             labels.append(label.at(each.start))
         return labels
@@ -65,14 +64,17 @@ def _of_indicator(own: Listed) -> Label:
     return Label(own.kind, own.kind, own.figure, own.name, own.level)
 
 
-def _said(each: Before, unit: str, behind: str, follower: str, last: tuple[Label, str], sentence: Sentence) -> Said:
+def _said(
+    each: Before, mention: Mention, behind: str, follower: str, last: tuple[Label, str], sentence: Sentence
+) -> Said:
     """Return a number's own words; 项目 that belongs to the number before it (7个项目) is left out of them."""
     text = each.label
     if text.startswith("项目") and not each.pieces and last[1] in _COUNTED:
         sentence.about(last[0].scope or UNKNOWN)
         text = text.removeprefix("项目")
     some = text.startswith("指标") and not each.pieces and last[1] in _COUNTED and last[0].kind != "score"
-    return Said(text, tokens(text, listed=False), unit, behind, follower, last[0].kind == "count", of_some=some)
+    counted, whole = last[0].kind == "count", not mention.quantity.value % 1
+    return Said(text, tokens(text, listed=False), mention.quantity.unit, behind, follower, counted, whole, some)
 
 
 def _opened(text: str, context: Context, *, described: bool) -> Sentence:

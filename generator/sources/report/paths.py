@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from generator.sources.report.lexicon import pattern
 from generator.sources.report.sentence import Label
@@ -114,7 +114,7 @@ def _money(label: Label, rows: Rows) -> str:
         measure = _PROJECT.get(label.measure, "")
         return f"{rows.row('project', label.name)}.{measure}" if measure else ""
     if rows.single and label.scope in ("projects", "project"):
-        label = replace(label, scope="total")
+        label = label._replace(scope="total")
     if label.scope.startswith("projects"):
         measure = _PROJECT.get(label.measure, "")
         return f"{label.scope}.{measure}" if measure in _OF_ALL_PROJECTS else ""

@@ -7,7 +7,8 @@ does: at the end of a sentence all but its topic, at a semicolon the comparison 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from generator.number import MONEY
 from generator.sources.report.lexicon import pattern
@@ -30,8 +31,7 @@ _SHORT = 16
 _BEGINNING = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """What a number is said to be.
 
     Attributes:
@@ -55,7 +55,7 @@ class Label:
 
     def at(self, start: int) -> Label:
         """Return the label of a number whose clause begins there."""
-        return Label(self.kind, self.scope, self.measure, self.name, self.level, start, self.sure)
+        return self._replace(start=start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,7 @@ class Context:
         return self.scope.startswith("projects")
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A number's own words.
 
     Attributes:
@@ -119,12 +118,12 @@ class Said:
 
     def behind_words(self, end: int) -> Said:
         """Return it with only the known words behind its first characters."""
-        return replace(self, known=tuple(token for token in self.known if token[0] >= end))
+        return self._replace(known=tuple(token for token in self.known if token[0] >= end))
 
     def until(self, mark: str) -> Said:
         """Return it with only the known words up to a mark that stands in it."""
         end = self.text.index(mark) + len(mark)
-        return replace(self, known=tuple(token for token in self.known if token[1] <= end))
+        return self._replace(known=tuple(token for token in self.known if token[1] <= end))
 
 
 @dataclass(slots=True)
