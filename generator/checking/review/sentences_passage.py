@@ -21,6 +21,7 @@ __all__ = [
     "Passage",
     "is_asked",
     "is_average",
+    "is_bare_change",
     "is_change",
     "is_compared",
     "is_threshold",
@@ -96,13 +97,22 @@ class Item:
 
 
 def is_change(item: Item) -> bool:
-    """Tell whether a number is a difference itself: 比上年增加20万元, 较编制少4人, 结余3万元."""
+    """Tell whether a number is a difference itself: 比上年增加20万元, 较编制少4人, 结余3万元; …6万元，减少2万元."""
     words = relation_words().lists
     short = item.label.removesuffix("了").removesuffix("为")
-    return short.endswith((*words["differences", "short"], *words["differences", "over"])) or (
-        any(word in item.label for word in ("比", "较", "同比"))
-        and short.endswith((*words["growth", "up"], *words["growth", "down"]))
+    return (
+        is_bare_change(item)
+        or short.endswith((*words["differences", "short"], *words["differences", "over"]))
+        or (
+            any(word in item.label for word in ("比", "较", "同比"))
+            and short.endswith((*words["growth", "up"], *words["growth", "down"]))
+        )
     )
+
+
+def is_bare_change(item: Item) -> bool:
+    """Tell whether a number is only said to be more or less: 接待费2.45亿元，减少0.15亿元."""
+    return item.label.removesuffix("了") in relation_words().lists["growth", "bare"]
 
 
 def is_average(item: Item) -> bool:

@@ -15,6 +15,7 @@ from generator.checking.review.sentences_passage import (
     Item,
     Passage,
     is_average,
+    is_bare_change,
     is_change,
     is_compared,
     items_between,
@@ -121,7 +122,8 @@ def _announced(
     if not wholes:
         return
     end = min(anchor.limit or _sentence_end(group, anchor.end), last or len(group.text) + group.start)
-    parts = [item for item in items_between(group, anchor.end, end)[:_MAX_PARTS] if item.family not in UNSUMMED]
+    listed = items_between(group, anchor.end, end)[:_MAX_PARTS]
+    parts = [item for item in listed if item.family not in UNSUMMED and not is_bare_change(item)]
     if not parts or (anchor.kind in ("listed", "made") and not _follows_closely(group, wholes[-1], anchor)):
         return
     inner = follower.start if follower and follower.start < end else end
@@ -383,6 +385,8 @@ def _speaks_of_same(whole: Item, parts: Sequence[Item]) -> bool:
     """Tell whether whole and parts are measured alike and the whole is not itself one of the kinds."""
     if complete_prefix(whole, (whole, *parts[1:])) or complete_prefix(whole, (parts[0], whole)):
         return False
+    if len(complete_prefix(whole, (whole, *parts))) > len(parts):
+        return False  # 因公出国费0万元，用车10万元，接待11万元: the first of them is no whole
     present = relation_words().lists["posts", "not"]
     if whole.measure == "posts" and any(word in part.label for part in parts for word in present):
         return False
