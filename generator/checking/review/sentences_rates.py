@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from generator.checking.review.sentences_changes import changes
+from generator.checking.review.sentences_compared import compared
 from generator.checking.review.sentences_each import each
 from generator.checking.review.sentences_passage import (
     Group,
@@ -71,6 +72,7 @@ def rates(passage: Passage) -> Iterator[Relation]:
             if item.quantity.unit in _RATE_UNITS:
                 yield from _rate(group, items, before, item)
         yield from changes(group)
+        yield from compared(group)
         yield from each(group)
         yield from against_targets(group)
         yield from shares(group)
