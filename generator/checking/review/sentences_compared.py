@@ -118,7 +118,7 @@ def _changed(group: Group, change: _Change) -> tuple[list[Item], bool]:
     if not before or not _opens_itself(group, before[-1], change.first):
         return [], False
     near = _in_sentence(group, before, change)
-    if any(is_compared(item) for item in near):
+    if any(is_compared(item) and not _direction(item.label) for item in near):
         return [], False  # 支出5万元，较上年的8万元减少3万元: told with both numbers
     told = near or _in_sentence_before(group, before, change.first.sentence)
     values = [item for item in told if _can_change(item, change)]

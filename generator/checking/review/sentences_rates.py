@@ -49,6 +49,8 @@ _ALIKE = (("按期", "按时", "工期", "期限内"), ("及时", "按时", "按
 _AMONG = re.compile("中(?:已?有)?$")
 _IN_TURN = re.compile("分别|依次|各占")
 _OF_WHOLE = re.compile("占[^占，。；]{0,24}$")
+_ALL_THERE_WAS = re.compile("总[量额数]|规模|合计|共计|总投资|总资金")
+_OF_PLAN = re.compile("(?:^|[完成为是达到实现于])(?:年初|年度|全年|年|调整后?|变更后)*(?:预算|概算)(?:数|额)?$")
 #: Characters that a label of a base may have beside its name.
 _SPARE = 2
 _WHOLE = re.compile(r"总|全年|本年|年度|合计|共|全部|整体|20\d\d年")
@@ -98,7 +100,7 @@ def _rate(group: Group, items: Sequence[Item], before: Sequence[Item], item: Ite
         _DONE.search(item.label) or _DONE_OF.search(item.label)
     ):
         return
-    if item.label in ("的", "") and before and _OF_WHOLE.search(before[-1].label):
+    if item.label in ("的", "") and before and _of_base(before[-1]):
         yield from _share_of(group, before, item)
         return
     share = _SHARE.search(item.label)
@@ -167,9 +169,10 @@ def _by_classes(
         return
     top = numerators[-1]
     bases = [other for other in before if other.family == top.family and other is not top and _is_base(other, below)]
+    bases = bases or _only_whole(before, top)
     if not bases:
         return
-    chosen = _nearest(bases, below, top)
+    chosen = _nearest(bases, below, top) if bases[0].measure else bases[0]
     sure = chosen.measure != "initial" and _is_only_reading(group, before, item, top, chosen) and not _has_parts(item)
     others = _other_ratios(numerators, bases, item, (top, chosen))
     if not sure:
@@ -199,6 +202,14 @@ def _unnamed(before: Sequence[Item], below: Sequence[str]) -> list[Item]:
         return []
     plain = [other for other in before if other is not bases[0] and same_unit(other, bases[0])]
     return plain if len(plain) == 1 and not plain[0].measure and not plain[0].bound and not is_change(plain[0]) else []
+
+
+def _only_whole(before: Sequence[Item], top: Item) -> list[Item]:
+    """Return the one number before the numerator that says it is all there was (资金总量75亿元，支出45亿元，支付率60%)."""
+    plain = [other for other in before if other.start < top.start and other.family == top.family]
+    if len(plain) != 1 or plain[0].measure or plain[0].bound or is_change(plain[0]):
+        return []
+    return plain if _ALL_THERE_WAS.search(plain[0].label) else []
 
 
 def _is_base(item: Item, below: Sequence[str]) -> bool:
@@ -326,6 +337,8 @@ def _share(items: Sequence[Item], group: Group, before: Sequence[Item], item: It
         chosen, sure = (named[-1], len(named) == 1) if named else (_whole_before(group, rest, top), False)
         if not named and not _is_listed(group, top):
             return
+        if chosen is None:
+            chosen, rest, sure = _whole_in_sentence_before(group, items, top)
     else:
         chosen = _whole_before(group, rest, top)
         sure = chosen is not None and (
@@ -336,6 +349,8 @@ def _share(items: Sequence[Item], group: Group, before: Sequence[Item], item: It
             rest = [other for other in rest if not _is_shared_out(items, other)]
             chosen = max(rest, key=_amount, default=None)
             chosen = None if chosen is not None and _amount(chosen) < _amount(top) else chosen
+        elif chosen is None:
+            chosen, rest, sure = _whole_in_sentence_before(group, items, top)
     if chosen is None:
         return
     others = tuple(
@@ -411,6 +426,11 @@ def _is_shared_out(items: Sequence[Item], item: Item) -> bool:
     )
 
 
+def _of_base(item: Item) -> bool:
+    """Tell whether a number is what the one behind it is a rate of: 占总支出200万元的40%, 完成年初预算500万元的40%."""
+    return _OF_WHOLE.search(item.label) is not None or _OF_PLAN.search(item.label) is not None
+
+
 def _share_of(group: Group, before: Sequence[Item], item: Item) -> Iterator[Relation]:
     """Read 项目支出80万元，占总支出200万元的40%."""
     whole = before[-1]
@@ -430,6 +450,19 @@ def _whole_before(group: Group, rest: Sequence[Item], top: Item) -> Item | None:
         return before[-1] if before else None
     totals = [item for item in rest if _is_total_of(item, top)]
     return totals[-1] if totals else rest[0] if rest else None
+
+
+def _whole_in_sentence_before(group: Group, items: Sequence[Item], top: Item) -> tuple[Item | None, list[Item], bool]:
+    """Return the whole of parts that a sentence of their own lists (支出22万元。其中接待费20万元，占91%), its rivals, and whether it has none."""
+    local = top.start - group.start
+    anchor = group.text.rfind("其中", max(0, local - _LIST_REACH), local)
+    opening = group.text.rfind("。", 0, local)
+    if anchor < 0 or opening != anchor - 1:
+        return None, [], False
+    told = [other for other in _window(items, top) if other.sentence == top.sentence - 1]
+    told = [other for other in told if not (other.bound or is_change(other) or is_compared(other))]
+    told = [other for other in told if _amount(other) >= _amount(top)]
+    return (told[-1] if told else None), told, len(told) == 1
 
 
 def _is_total_of(item: Item, part: Item) -> bool:

@@ -347,6 +347,9 @@ def _bracketed(group: Group, owner: Item) -> Iterator[Relation]:
     complete = complete_prefix(owner, parts)
     chosen = complete or tuple(parts)
     longer = [tuple(parts)] if len(chosen) < len(parts) else []
+    rows = _semicolons(group, parts)
+    if rows and 0 < len(rows) + 1 < len(parts):  # （一级9户，其中平台3户；二级19户）: the first of each row
+        longer.append(tuple(parts[at] for at in (0, *rows)))
     yield _sum(owner, chosen, longer, [], sure=bool(complete) and not runs_on(group, chosen[-1]))
 
 
