@@ -32,7 +32,7 @@ _ROOM = Decimal("1.2")
 
 class _Whole(NamedTuple):
     line: int
-    index: int
+    place: int
     name: str
     value: Decimal
 
@@ -49,7 +49,7 @@ def shares_above(reading: Reading, said: Sequence[Check]) -> Iterator[Check]:
     for number, mentions in enumerate(reading.mentions):
         start = reading.manuscript.lines[number].start
         indexes = [places.get(start + mention.start, -1) for mention in mentions]
-        for at, mention in enumerate(mentions):
+        for at in range(len(mentions)):
             match = None if _is_listed(reading, number, mentions, at) else _share(mentions, at)
             if match and indexes[at] not in known and min(indexes[at - 1 : at + 1]) >= 0:
                 near = [whole for whole in wholes if whole.line >= number - _FAR]
@@ -59,7 +59,7 @@ def shares_above(reading: Reading, said: Sequence[Check]) -> Iterator[Check]:
                 index >= 0
                 and mention.quantity.unit in MONEY
                 and not mention.operator
-                and _TELLING <= len(mention.label)
+                and len(mention.label) >= _TELLING
             ):
                 name, value = _core(mention.label), mention.quantity.to("元").value
                 wholes.append(_Whole(number, index, name, value))
@@ -95,6 +95,6 @@ def _of(wholes: Sequence[_Whole], name: str, part: Mention, top: int, share: int
     if not values or len(values) > _MOST:
         return
     bases = [next(whole for whole in reversed(named) if whole.value == value) for value in values]
-    readings = [Relation("ratio", share, (top, base.index), sure=False) for base in bases]
+    readings = [Relation("ratio", share, (top, base.place), sure=False) for base in bases]
     relation = replace(readings[0], sure=len(readings) == 1, alternatives=tuple(readings[1:]))
     yield Check("A102", relation, asserted=True)
