@@ -144,7 +144,7 @@ def _beside(group: Group, before: Sequence[Item], item: Item) -> _Pair | None:
     old = before[-1]
     between = group.text[old.end - group.start : item.start - group.start]
     compared = _COMPARED.search(old.label)
-    if compared is None or len(between) > _CLOSE or any(mark in between for mark in "，、；：:。"):
+    if compared is None or len(between) > _CLOSE or any(mark in between for mark in "，、；：:。和及与"):
         return None
     same = [other for other in before[:-1] if other.family == old.family and _can_be_new(other)]
     if not same:

@@ -74,7 +74,12 @@ def _change(group: Group, one: Item, other: Item) -> _Change | None:
     if rate.quantity.unit != "%" or delta.family == "rates" or delta.bound or rate.quantity.value <= 0:
         return None
     sign, also = _direction(delta.label), _direction(rate.label)
-    if not sign or (also != sign and not _EITHER.search(rate.label)) or _words(other.label):
+    if (
+        not sign
+        or (also != sign and not _EITHER.search(rate.label))
+        or _words(other.label)
+        or _AGAINST.search(other.label)
+    ):
         return None
     against = _AGAINST.search(one.label) or _PREVIOUS.search(group.text, 0, _start(group, one))
     subject = _words(one.label)

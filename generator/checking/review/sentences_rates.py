@@ -273,7 +273,7 @@ def _by_stem(before: Sequence[Item], item: Item, stem: str) -> Iterator[Relation
     tops = [
         other for other in before if key in other.label + other.tail and not other.bound and other.family != "rates"
     ]
-    tops = [other for other in tops if f"未{key}" not in other.label and f"应{key}" not in other.label]
+    tops = [other for other in tops if not any(f"{word}{key}" in other.label for word in ("未", "应", "正在"))]
     if not tops or key == "满意":
         return
     if yes := _of_so_many(before, tops, item, stem):
