@@ -18,17 +18,21 @@ __all__ = ["compared"]
 
 #: So many numbers back the changed one is looked for, and so many may be meant.
 _REACH, _MOST = 12, 4
+#: A name of so many characters is that of one thing.
+_TELLING = 4
 _AGAINST = re.compile(
     r"(?:按)?(?:同|可比)?口径|同比|环比|(?:与|比|较|同)[^，。；]{0,14}?(?:相比|比较|(?=增|减|下降|下滑|上升|上涨|上浮|降|压|提|涨|缩))|相比"
 )
 _PREVIOUS = re.compile(r"(?:与|同|比|较)[^，。；]{1,16}(?:相比|比较)?，$")
 _ENDING = re.compile(r"(?:了|约|近|为|达到?|率|幅度|幅|额|数|比例|：|:)+$")
 _EMPTY = re.compile(
-    r"20\d\d年|[年度本全总共计的数额约为达和，、：:“”\"（）()\d一二三四五六七八九十]|其中|支出|收入|决算|预算|实际|累计|完成"
+    r"20\d\d年|上年同期|上年度?|去年同期|去年|同期|[年度本全总共计的数额约为达和，、：:“”\"（）()\d一二三四五六七八九十]|其中|支出|收入|决算|预算|实际|累计|完成"
 )
 _EITHER = re.compile("变动|增减|变化|幅")
 #: What may stand between a number, or a full stop, and the change.
 _LEAD = re.compile("[，；：:]?(?:(?:与|同|比|较)[^，。；]{1,16}(?:相比|比较)?，)?")
+#: A bracket whose words stand in a group of their own.
+_BRACKET = re.compile("[(（]\0*[)）]")
 #: Opens a sentence that only lists parts of the number before it.
 _PARTS = re.compile("其中|包括|分别|具体")
 _RATE_OF = re.compile(r"^的")
@@ -74,18 +78,19 @@ def _change(group: Group, one: Item, other: Item) -> _Change | None:
     if rate.quantity.unit != "%" or delta.family == "rates" or delta.bound or rate.quantity.value <= 0:
         return None
     sign, also = _direction(delta.label), _direction(rate.label)
-    if (
-        not sign
-        or (also != sign and not _EITHER.search(rate.label))
-        or _words(other.label)
-        or _AGAINST.search(other.label)
-    ):
+    if not sign or (also != sign and not _EITHER.search(rate.label)) or _words(other.label) or _is_another(one, other):
         return None
     against = _AGAINST.search(one.label) or _PREVIOUS.search(group.text, 0, _start(group, one))
     subject = _words(one.label)
     if against is None and (subject or one.label != _bare(one.label)):
         return None
     return _Change(delta, rate, sign, subject)
+
+
+def _is_another(one: Item, other: Item) -> bool:
+    """Tell whether the second is told against something else than the first (较年初…下降58%，较上年…减少0.6万元)."""
+    against = _AGAINST.findall(other.label)
+    return bool(against) and against != _AGAINST.findall(one.label)
 
 
 def _start(group: Group, item: Item) -> int:
@@ -120,7 +125,7 @@ def _changed(group: Group, change: _Change) -> tuple[list[Item], bool]:
     """Return the numbers that may have changed, the likeliest first, and whether it is certain which one."""
     place = group.items.index(change.first)
     before = group.items[max(0, place - _REACH) : place]
-    if not before or not _opens_itself(group, before[-1], change.first):
+    if not before or not (change.subject or _opens_itself(group, before[-1], change.first)):
         return [], False
     near = _in_sentence(group, before, change)
     if any(is_compared(item) and not _direction(item.label) for item in near):
@@ -130,16 +135,25 @@ def _changed(group: Group, change: _Change) -> tuple[list[Item], bool]:
     if change.subject:
         values = [item for item in values if _is_about(item, change.subject)]
     if not values:
-        return [], False
+        return _named(group, change)
     beside = bool(near) and values[-1] is before[-1] and change.first.clause - values[-1].clause <= 1
     likely = dict.fromkeys([*reversed(values[-_MOST:]), values[0]])
     return list(likely), len(likely) == 1 or beside
 
 
+def _named(group: Group, change: _Change) -> tuple[list[Item], bool]:
+    """Return the number of an earlier sentence that bears just the name that is told to have changed."""
+    if len(change.subject) < _TELLING:
+        return [], False
+    earlier = [item for item in group.items if item.sentence < change.first.sentence and _can_change(item, change)]
+    named = [item for item in earlier if _bare(item.label).endswith(change.subject)]
+    return named[-1:], len({item.quantity for item in named}) == 1
+
+
 def _opens_itself(group: Group, last: Item, first: Item) -> bool:
     """Tell whether a change stands right behind a number or opens a sentence: words in between may be what it is said of."""
     between = group.text[last.end - group.start : _start(group, first)]
-    between = re.split("[。\n]", between)[-1]
+    between = re.split("[。\n]", _BRACKET.sub("", between))[-1]
     return _LEAD.fullmatch(between) is not None
 
 

@@ -360,4 +360,6 @@ def _owner(outer: Group, start: int) -> Item | None:
         return None
     item = outer.items[low - 1]
     between = outer.text[item.end - outer.start : start - 1 - outer.start]
+    if between == "。":
+        return item  # …资金500万元。（其中：中央300万元，省级200万元）
     return None if any(mark in between for mark in _CLAUSE) or len(between) > _TAIL else item

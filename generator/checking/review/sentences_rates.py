@@ -22,6 +22,7 @@ from generator.checking.review.sentences_passage import (
     same_unit,
 )
 from generator.checking.review.sentences_relation import Relation
+from generator.checking.review.sentences_rows import rows
 from generator.checking.review.sentences_shares import shares
 from generator.checking.review.sentences_surveys import surveys
 from generator.checking.review.sentences_targets import against_targets
@@ -78,6 +79,7 @@ def rates(passage: Passage) -> Iterator[Relation]:
         yield from each(group)
         yield from against_targets(group)
         yield from shares(group)
+        yield from rows(group)
         yield from surveys(group)
 
 
@@ -274,6 +276,8 @@ def _by_stem(before: Sequence[Item], item: Item, stem: str) -> Iterator[Relation
         other for other in before if key in other.label + other.tail and not other.bound and other.family != "rates"
     ]
     tops = [other for other in tops if not any(f"{word}{key}" in other.label for word in ("未", "应", "正在"))]
+    if not tops and (rest := _rest_of(before, item, key)) is not None:
+        yield rest
     if not tops or key == "满意":
         return
     if yes := _of_so_many(before, tops, item, stem):
@@ -300,6 +304,17 @@ def _by_stem(before: Sequence[Item], item: Item, stem: str) -> Iterator[Relation
     ]
     others += [Relation("ratio", item.index, (one.index, chosen.index), sure=False) for one in tops[:-1]]
     yield Relation("ratio", item.index, (top.index, chosen.index), sure=sure, alternatives=tuple(others))
+
+
+def _rest_of(before: Sequence[Item], item: Item, key: str) -> Relation | None:
+    """Read 资金45.66亿元，未分配0.32亿元，分配率99.3%: what was not, of the only other number."""
+    rests = [other for other in before if other.label.endswith((f"未{key}", f"尚未{key}"))]
+    if len(rests) != 1 or rests[0].bound or item.clause - rests[0].clause > 1:
+        return None
+    wholes = [other for other in before if other.family == rests[0].family and other is not rests[0]]
+    if len(wholes) != 1 or wholes[0].bound or wholes[0].start > rests[0].start or is_change(wholes[0]):
+        return None
+    return Relation("growth", item.index, (rests[0].index, wholes[0].index), direction=-1)
 
 
 def _denied(item: Item, key: str) -> bool:
