@@ -27,6 +27,9 @@ _ODD = re.compile(f"[{_WIDES}{_BLANKS}]")
 _FOLD = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "，；！？"}
 _FOLD.update(zip("−﹣≧≦﹪", "--≥≤%", strict=True))
 _FOLDED = re.compile(f"[{''.join(_FOLD)}]")
+#: Half-width marks of Chinese sentences, typed or left by a conversion; those between digits or Latin letters stay.
+_HALF = re.compile(f"(?<=[^\\x00-\\x7f{_BLANKS}])[,;!?]|(?<=[%)\\]])[,;]|[,;](?=[{_BLANKS}]*[^\\x00-\\x7f{_BLANKS}])")
+_FULL = dict(zip(",;!?", "，；！？", strict=True))
 _HEADING = re.compile(
     r"[(（]?[一二三四五六七八九十]{1,3}[)）、．.]|[(（]\d{1,2}[)）]|\d{1,2}[)）]|\d{1,2}[、．.](?!\d)|\d{1,2}[.．](?=\d{4}年)"
     r"|第[一二三四五六七八九十\d]{1,3}[章节条部]|附件|[①-⑳]"
@@ -70,7 +73,12 @@ class Compact(NamedTuple):
 
 
 def compact(text: str) -> Compact:
-    """Drop meaningless blanks and fold full-width digits, letters and signs of numbers; one character stays one."""
+    """Drop meaningless blanks, fold full-width digits, letters and signs of numbers, widen the marks of Chinese sentences.
+
+    One character stays one.
+    """
+    if _HALF.search(text):
+        text = _HALF.sub(lambda match: _FULL[match[0]], text)
     if _ODD.search(text) is None:
         return Compact(text, _WHOLE, _WHOLE)
     folded = _folded(text) if _WIDE.search(text) else text

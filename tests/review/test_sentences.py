@@ -45,6 +45,15 @@ def test_reads_what_the_words_assert(case: dict[str, Any]) -> None:
     assert set(case.get("maybe", ())) <= formulas(text, sure=False, holds=True)
 
 
+@pytest.mark.parametrize("case", TABLE, ids=[case["text"][:40] for case in TABLE])
+def test_half_width_marks_change_nothing(case: dict[str, Any]) -> None:
+    """A sentence whose commas and semicolons are half-width asserts the same."""
+    text: str = case["text"]
+    half = text.translate(str.maketrans("，；", ",;"))
+    assert formulas(half, sure=True, holds=True) == formulas(text, sure=True, holds=True)
+    assert formulas(half, sure=True, holds=False) == formulas(text, sure=True, holds=False)
+
+
 def test_table_is_large_enough() -> None:
     """The table holds at least 120 sentences."""
     assert len(TABLE) >= 120

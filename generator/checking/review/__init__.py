@@ -12,6 +12,7 @@ from generator.checking.review.assertions import assertions
 from generator.checking.review.case import Case
 from generator.checking.review.causes import causes
 from generator.checking.review.checks import confirmed_by, sentence_checks
+from generator.checking.review.checks_shares import shares_above
 from generator.checking.review.counts import counts
 from generator.checking.review.figures import figures
 from generator.checking.review.merge import merged
@@ -47,7 +48,8 @@ def review(case: Case, index: Index, fits: tuple[Fit, ...]) -> Review:
         index: the facts of these figures, prepared for binding.
         fits: how each profile fits the printed scores.
     """
-    said = [*sentence_checks(case.reading), *table_checks(case.reading)]
+    sentences = sentence_checks(case.reading)
+    said = [*sentences, *table_checks(case.reading), *shares_above(case.reading, sentences)]
     confirmed = confirmed_by(said, case.reading)
     tags = tagging(case)
     matching = _matched(case, index, confirmed, tags) if case.given else None

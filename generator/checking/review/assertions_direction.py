@@ -12,6 +12,7 @@ from generator.checking.review.assertions_beside import gaps
 from generator.checking.review.assertions_prose import Span, pattern
 from generator.checking.review.assertions_scene import Scene
 from generator.checking.review.assertions_words import words
+from generator.checking.review.sentences_units import exact_count
 from generator.finding import Finding
 from generator.manuscript import Kind
 from generator.number import MONEY, Quantity, plain, same_dimension
@@ -26,6 +27,8 @@ _MOST_NUMBERS = 8
 _PERCENT = ("%", "百分点", "个百分点")
 _LONGEST_LABEL = 24
 _TO_A_TARGET = re.compile("(?:较|比)[^，。；]{0,8}(?:目标|指标|计划|控制数|上限|预期|预算)(?:值|数)?[^，。；0-9]{0,4}$")
+#: Between a direction word and how much it was.
+_ABOUT = re.compile("(?:了|约|近)+$")
 Placed = tuple[int, int, Statement]
 
 
@@ -197,6 +200,8 @@ def _pair(scene: Scene, before: list[Placed], told: Statement, span: Span) -> tu
             one, other = before[early], before[late]
             if early == late or not comparable(one[2], other[2]) or not _is_base(scene, before, early):
                 continue
+            if _is_told_change(scene, before, early) or _is_told_change(scene, before, late):
+                continue
             if _is_base(scene, before, late) and not _is_later(scene, before, late):
                 continue
             if min(one[0], other[0]) < span[0] - 80:
@@ -219,6 +224,12 @@ def _label(scene: Scene, before: list[Placed], number: int) -> str:
 
 def _is_base(scene: Scene, before: list[Placed], number: int) -> bool:
     return _base_in(scene, _label(scene, before, number))
+
+
+def _is_told_change(scene: Scene, before: list[Placed], number: int) -> bool:
+    """Tell whether a number is itself by how much something grew or fell (较上年减少16万元): no value to compare with."""
+    label = _ABOUT.sub("", _label(scene, before, number))
+    return label.endswith(tuple(word for word, _ in lexicon().words))
 
 
 def _base_in(scene: Scene, label: str) -> bool:
@@ -251,6 +262,8 @@ def is_change(base: Statement, now: Statement, told: Statement) -> bool:
         return abs(other.value - one.value) == abs(told.quantity.value)
     if not same_dimension(told.quantity.unit, one.unit):
         return False
+    if exact_count(one) and exact_count(other) and exact_count(told.quantity):
+        return abs(other.value - one.value) == told.quantity.value
     size = told.quantity.to(one.unit).interval()
     turned = difference.scaled(Decimal(-1))
     return size.meets(difference) or size.meets(turned)

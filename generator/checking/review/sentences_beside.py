@@ -20,6 +20,8 @@ from generator.number import Quantity
 __all__ = ["clause_lists", "saved"]
 
 _JOINT = re.compile(r"(?:[，、]|和|及|与|以及)[\u4e00-\u9fff“”（）()·]{1,14}")
+#: 资产总额264亿元，负债总额237亿元: a total is no part.
+_IN_ALL = re.compile("总[额量数]")
 _FEWEST, _MOST = 2, 12
 #: Digits of a whole from which on one wrong digit is no coincidence, with two parts and with more.
 _LONG, _TELLING = 4, 3
@@ -67,6 +69,7 @@ def _parts(group: Group, at: int) -> list[Item]:
             or item.bound
             or item.approximate
             or item.label.startswith("共")
+            or _IN_ALL.search(item.label)
             or never.search(between)
             or is_change(item)
         ):

@@ -144,7 +144,7 @@ def _beside(group: Group, before: Sequence[Item], item: Item) -> _Pair | None:
     old = before[-1]
     between = group.text[old.end - group.start : item.start - group.start]
     compared = _COMPARED.search(old.label)
-    if compared is None or len(between) > _CLOSE or any(mark in between for mark in "，、；：:。"):
+    if compared is None or len(between) > _CLOSE or any(mark in between for mark in "，、；：:。和及与"):
         return None
     same = [other for other in before[:-1] if other.family == old.family and _can_be_new(other)]
     if not same:
@@ -230,6 +230,8 @@ def _of_delta(before: Sequence[Item], item: Item, sign: int) -> Iterator[Relatio
     if not _AGAINST.search(delta.label) or item.clause - delta.clause > 1:
         return
     news = [other for other in before if other.start < delta.start and other.family == delta.family]
+    if any(_is_change_of(new) for new in news):
+        return  # 总额比上年增加1.68万元，其中接待费减少0.58万元，减少4.68%
     if len(news) == 1 and not news[0].bound:
         by_old = Relation("ratio", item.index, (delta.index, news[0].index), sure=False)
         others = (by_old,) if news[0].year or _COMPARED.search(news[0].label) else ()

@@ -21,6 +21,7 @@ __all__ = [
     "Passage",
     "is_asked",
     "is_average",
+    "is_bare_change",
     "is_change",
     "is_compared",
     "is_threshold",
@@ -96,8 +97,8 @@ class Item:
 
 
 def is_change(item: Item) -> bool:
-    """Tell whether a number is a difference itself: 比上年增加20万元, 较编制少4人, 结余3万元."""
-    return _says_change(item.label)
+    """Tell whether a number is a difference itself: 比上年增加20万元, 较编制少4人, 结余3万元; …6万元，减少2万元."""
+    return is_bare_change(item) or _says_change(item.label)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -114,6 +115,11 @@ def _change_endings() -> tuple[tuple[str, ...], tuple[str, ...]]:
         (*words["differences", "short"], *words["differences", "over"]),
         (*words["growth", "up"], *words["growth", "down"]),
     )
+
+
+def is_bare_change(item: Item) -> bool:
+    """Tell whether a number is only said to be more or less: 接待费2.45亿元，减少0.15亿元."""
+    return item.label.removesuffix("了") in relation_words().lists["growth", "bare"]
 
 
 def is_average(item: Item) -> bool:
@@ -361,4 +367,6 @@ def _owner(outer: Group, start: int) -> Item | None:
         return None
     item = outer.items[low - 1]
     between = outer.text[item.end - outer.start : start - 1 - outer.start]
+    if between == "。":
+        return item  # …资金500万元。（其中：中央300万元，省级200万元）
     return None if any(mark in between for mark in _CLAUSE) or len(between) > _TAIL else item

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from generator.checking.review.sentences_changes import changes
+from generator.checking.review.sentences_compared import compared
 from generator.checking.review.sentences_each import each
 from generator.checking.review.sentences_passage import (
     Group,
@@ -21,6 +22,7 @@ from generator.checking.review.sentences_passage import (
     same_unit,
 )
 from generator.checking.review.sentences_relation import Relation
+from generator.checking.review.sentences_rows import rows
 from generator.checking.review.sentences_shares import shares
 from generator.checking.review.sentences_surveys import surveys
 from generator.checking.review.sentences_targets import against_targets
@@ -48,6 +50,8 @@ _ALIKE = (("按期", "按时", "工期", "期限内"), ("及时", "按时", "按
 _AMONG = re.compile("中(?:已?有)?$")
 _IN_TURN = re.compile("分别|依次|各占")
 _OF_WHOLE = re.compile("占[^占，。；]{0,24}$")
+_ALL_THERE_WAS = re.compile("总[量额数]|规模|合计|共计|总投资|总资金")
+_OF_PLAN = re.compile("(?:^|[完成为是达到实现于])(?:年初|年度|全年|年|调整后?|变更后)*(?:预算|概算)(?:数|额)?$")
 #: Characters that a label of a base may have beside its name.
 _SPARE = 2
 _WHOLE = re.compile(r"总|全年|本年|年度|合计|共|全部|整体|20\d\d年")
@@ -71,9 +75,11 @@ def rates(passage: Passage) -> Iterator[Relation]:
             if item.quantity.unit in _RATE_UNITS:
                 yield from _rate(group, items, before, item)
         yield from changes(group)
+        yield from compared(group)
         yield from each(group)
         yield from against_targets(group)
         yield from shares(group)
+        yield from rows(group)
         yield from surveys(group)
 
 
@@ -96,7 +102,7 @@ def _rate(group: Group, items: Sequence[Item], before: Sequence[Item], item: Ite
         _DONE.search(item.label) or _DONE_OF.search(item.label)
     ):
         return
-    if item.label in ("的", "") and before and _OF_WHOLE.search(before[-1].label):
+    if item.label in ("的", "") and before and _of_base(before[-1]):
         yield from _share_of(group, before, item)
         return
     share = _SHARE.search(item.label)
@@ -165,9 +171,10 @@ def _by_classes(
         return
     top = numerators[-1]
     bases = [other for other in before if other.family == top.family and other is not top and _is_base(other, below)]
+    bases = bases or _only_whole(before, top)
     if not bases:
         return
-    chosen = _nearest(bases, below, top)
+    chosen = _nearest(bases, below, top) if bases[0].measure else bases[0]
     sure = chosen.measure != "initial" and _is_only_reading(group, before, item, top, chosen) and not _has_parts(item)
     others = _other_ratios(numerators, bases, item, (top, chosen))
     if not sure:
@@ -197,6 +204,14 @@ def _unnamed(before: Sequence[Item], below: Sequence[str]) -> list[Item]:
         return []
     plain = [other for other in before if other is not bases[0] and same_unit(other, bases[0])]
     return plain if len(plain) == 1 and not plain[0].measure and not plain[0].bound and not is_change(plain[0]) else []
+
+
+def _only_whole(before: Sequence[Item], top: Item) -> list[Item]:
+    """Return the one number before the numerator that says it is all there was (资金总量75亿元，支出45亿元，支付率60%)."""
+    plain = [other for other in before if other.start < top.start and other.family == top.family]
+    if len(plain) != 1 or plain[0].measure or plain[0].bound or is_change(plain[0]):
+        return []
+    return plain if _ALL_THERE_WAS.search(plain[0].label) else []
 
 
 def _is_base(item: Item, below: Sequence[str]) -> bool:
@@ -260,7 +275,9 @@ def _by_stem(before: Sequence[Item], item: Item, stem: str) -> Iterator[Relation
     tops = [
         other for other in before if key in other.label + other.tail and not other.bound and other.family != "rates"
     ]
-    tops = [other for other in tops if f"未{key}" not in other.label and f"应{key}" not in other.label]
+    tops = [other for other in tops if not any(f"{word}{key}" in other.label for word in ("未", "应", "正在"))]
+    if not tops and (rest := _rest_of(before, item, key)) is not None:
+        yield rest
     if not tops or key == "满意":
         return
     if yes := _of_so_many(before, tops, item, stem):
@@ -287,6 +304,17 @@ def _by_stem(before: Sequence[Item], item: Item, stem: str) -> Iterator[Relation
     ]
     others += [Relation("ratio", item.index, (one.index, chosen.index), sure=False) for one in tops[:-1]]
     yield Relation("ratio", item.index, (top.index, chosen.index), sure=sure, alternatives=tuple(others))
+
+
+def _rest_of(before: Sequence[Item], item: Item, key: str) -> Relation | None:
+    """Read 资金45.66亿元，未分配0.32亿元，分配率99.3%: what was not, of the only other number."""
+    rests = [other for other in before if other.label.endswith((f"未{key}", f"尚未{key}"))]
+    if len(rests) != 1 or rests[0].bound or item.clause - rests[0].clause > 1:
+        return None
+    wholes = [other for other in before if other.family == rests[0].family and other is not rests[0]]
+    if len(wholes) != 1 or wholes[0].bound or wholes[0].start > rests[0].start or is_change(wholes[0]):
+        return None
+    return Relation("growth", item.index, (rests[0].index, wholes[0].index), direction=-1)
 
 
 def _denied(item: Item, key: str) -> bool:
@@ -324,6 +352,8 @@ def _share(items: Sequence[Item], group: Group, before: Sequence[Item], item: It
         chosen, sure = (named[-1], len(named) == 1) if named else (_whole_before(group, rest, top), False)
         if not named and not _is_listed(group, top):
             return
+        if chosen is None:
+            chosen, rest, sure = _whole_in_sentence_before(group, items, top)
     else:
         chosen = _whole_before(group, rest, top)
         sure = chosen is not None and (
@@ -334,6 +364,8 @@ def _share(items: Sequence[Item], group: Group, before: Sequence[Item], item: It
             rest = [other for other in rest if not _is_shared_out(items, other)]
             chosen = max(rest, key=_amount, default=None)
             chosen = None if chosen is not None and _amount(chosen) < _amount(top) else chosen
+        elif chosen is None:
+            chosen, rest, sure = _whole_in_sentence_before(group, items, top)
     if chosen is None:
         return
     others = tuple(
@@ -409,6 +441,11 @@ def _is_shared_out(items: Sequence[Item], item: Item) -> bool:
     )
 
 
+def _of_base(item: Item) -> bool:
+    """Tell whether a number is what the one behind it is a rate of: 占总支出200万元的40%, 完成年初预算500万元的40%."""
+    return _OF_WHOLE.search(item.label) is not None or _OF_PLAN.search(item.label) is not None
+
+
 def _share_of(group: Group, before: Sequence[Item], item: Item) -> Iterator[Relation]:
     """Read 项目支出80万元，占总支出200万元的40%."""
     whole = before[-1]
@@ -428,6 +465,19 @@ def _whole_before(group: Group, rest: Sequence[Item], top: Item) -> Item | None:
         return before[-1] if before else None
     totals = [item for item in rest if _is_total_of(item, top)]
     return totals[-1] if totals else rest[0] if rest else None
+
+
+def _whole_in_sentence_before(group: Group, items: Sequence[Item], top: Item) -> tuple[Item | None, list[Item], bool]:
+    """Return the whole of parts that a sentence of their own lists (支出22万元。其中接待费20万元，占91%), its rivals, and whether it has none."""
+    local = top.start - group.start
+    anchor = group.text.rfind("其中", max(0, local - _LIST_REACH), local)
+    opening = group.text.rfind("。", 0, local)
+    if anchor < 0 or opening != anchor - 1:
+        return None, [], False
+    told = [other for other in _window(items, top) if other.sentence == top.sentence - 1]
+    told = [other for other in told if not (other.bound or is_change(other) or is_compared(other))]
+    told = [other for other in told if _amount(other) >= _amount(top)]
+    return (told[-1] if told else None), told, len(told) == 1
 
 
 def _is_total_of(item: Item, part: Item) -> bool:

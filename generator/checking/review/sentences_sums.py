@@ -15,6 +15,7 @@ from generator.checking.review.sentences_passage import (
     Item,
     Passage,
     is_average,
+    is_bare_change,
     is_change,
     is_compared,
     items_between,
@@ -121,7 +122,8 @@ def _announced(
     if not wholes:
         return
     end = min(anchor.limit or _sentence_end(group, anchor.end), last or len(group.text) + group.start)
-    parts = [item for item in items_between(group, anchor.end, end)[:_MAX_PARTS] if item.family not in UNSUMMED]
+    listed = items_between(group, anchor.end, end)[:_MAX_PARTS]
+    parts = [item for item in listed if item.family not in UNSUMMED and not is_bare_change(item)]
     if not parts or (anchor.kind in ("listed", "made") and not _follows_closely(group, wholes[-1], anchor)):
         return
     inner = follower.start if follower and follower.start < end else end
@@ -345,6 +347,9 @@ def _bracketed(group: Group, owner: Item) -> Iterator[Relation]:
     complete = complete_prefix(owner, parts)
     chosen = complete or tuple(parts)
     longer = [tuple(parts)] if len(chosen) < len(parts) else []
+    rows = _semicolons(group, parts)
+    if rows and 0 < len(rows) + 1 < len(parts):  # （一级9户，其中平台3户；二级19户）: the first of each row
+        longer.append(tuple(parts[at] for at in (0, *rows)))
     yield _sum(owner, chosen, longer, [], sure=bool(complete) and not runs_on(group, chosen[-1]))
 
 
@@ -383,6 +388,8 @@ def _speaks_of_same(whole: Item, parts: Sequence[Item]) -> bool:
     """Tell whether whole and parts are measured alike and the whole is not itself one of the kinds."""
     if complete_prefix(whole, (whole, *parts[1:])) or complete_prefix(whole, (parts[0], whole)):
         return False
+    if len(complete_prefix(whole, (whole, *parts))) > len(parts):
+        return False  # 因公出国费0万元，用车10万元，接待11万元: the first of them is no whole
     present = relation_words().lists["posts", "not"]
     if whole.measure == "posts" and any(word in part.label for part in parts for word in present):
         return False

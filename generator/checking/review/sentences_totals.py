@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from generator.checking.review.sentences_balance import is_added
 from generator.checking.review.sentences_columns import compatible
 from generator.checking.review.sentences_kinds import complete_prefix
 from generator.checking.review.sentences_passage import Group, Item, Passage, items_between, same_unit
@@ -36,6 +37,8 @@ def totals(group: Group) -> Iterator[Relation]:
             yield from first
             continue
         before = _run_before(group, position)
+        if any(map(is_added, before)):
+            continue  # see ``balances``
         run = _measured_alike(before, item)
         if _is_weight(group, position):  # 10分，得9.66分；…合计90分，得86.87分
             run = [part for part in run if part.measure != "score"]

@@ -25,6 +25,9 @@ __all__ = ["Context", "Label", "Labeller"]
 _TOPIC = re.compile(rf"(?:{NUMBERING}|[●•·■◆-])?([^，。；：:,;！？]{{2,30}}?)(?:[。：:，]|——)")
 _NUMBERED_CLAUSE = re.compile(rf"(?:{NUMBERING})([^，。；：:,;！？]{{4,40}}?)，")
 _YEAR = re.compile(r"(20\d\d)年")
+_AGAINST_YEAR = re.compile(r"(?:比|较|与|同)20\d\d年")
+_AGAINST_ANY = re.compile(r"(?:比|较|与|同)(?:20\d\d年|上年|去年|上一年)[^，。；]{0,8}(?:相比|比较)$")
+_MORE = re.compile("(?:增加|减少|增长|下降|提高|降低)了?$")
 _PEOPLE = frozenset(["人", "名", "个", ""])
 _COUNTED = frozenset(["个", "项"])
 #: Characters behind a number that may say what it is.
@@ -49,6 +52,8 @@ class Labeller:
             sentence.hear(each.pieces)
             if own is not None:
                 label = _of_indicator(own)
+            elif _is_against_year(each):
+                label = Label("prior")
             elif labels and pattern("again").fullmatch(each.label):
                 label = latest.get(dimension(unit), Label())
             else:
@@ -62,6 +67,11 @@ class Labeller:
 
 def _of_indicator(own: Listed) -> Label:
     return Label(own.kind, own.kind, own.figure, own.name, own.level)
+
+
+def _is_against_year(each: Before) -> bool:
+    """Tell whether a number is by how much a figure differs from another year's: 与2019年相比，财政拨款增加27万元."""
+    return _MORE.search(each.label) is not None and any(_AGAINST_ANY.match(piece) for piece in each.pieces[-3:])
 
 
 def _said(
@@ -120,7 +130,7 @@ def _label(said: Said, sentence: Sentence) -> Label:
         sentence.lost()  # “三公”经费只有公务用车1项，支出2万元
     if _is_prior(said, sentence):
         return Label("prior")
-    if said.has("not_yet") or pattern("as_limit").match(said.behind):
+    if said.has("apart") or said.has("not_yet") or pattern("as_limit").match(said.behind):
         return Label()
     if unit == "分":
         return points(said, sentence)
@@ -138,6 +148,8 @@ def _is_prior(said: Said, sentence: Sentence) -> bool:
     """Tell whether a number is another year's, or compares with it."""
     if any(word.kind == "prior" for _, _, word in said.known):
         sentence.prior = True
+        return True
+    if _AGAINST_YEAR.search(said.text):
         return True
     years, year = _YEAR.findall(said.text), sentence.context.year
     if years and year and year not in years:
