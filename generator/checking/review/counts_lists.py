@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from generator.checking.review.sentences_words import any_word, relation_words
 
-__all__ = ["Listed", "listed", "plain_name", "split"]
+__all__ = ["Listed", "kind_of", "listed", "plain_name", "split"]
 
 _OPENERS, _CLOSERS = "（(《“‘「【[", "）)》”’」】]"
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
@@ -45,7 +45,7 @@ def listed(text: str) -> Listed:
     body, is_open = _without_et_cetera(text)
     names = tuple(split(body))
     joined = sum(_joints(name) for name in names)
-    kinds = tuple(_kind(name) for name in names)
+    kinds = tuple(kind_of(name) for name in names)
     quoted = bool(names) and all(name.startswith(("《", "“")) for name in names)
     alike = len(names) > 1 and (quoted or (len(set(kinds)) == 1 and kinds[0] != ""))
     last = kinds[-1] if kinds else ""
@@ -102,7 +102,7 @@ def _joints(name: str) -> int:
     return len(conjunctions.findall(depth_free.strip(_TRIM)))
 
 
-def _kind(name: str) -> str:
+def kind_of(name: str) -> str:
     """Return the kind of thing that a name's ending says it is, "" where it may go on behind the next 、."""
     plain = plain_name(name)
     lists = relation_words().lists

@@ -6,14 +6,16 @@ import functools
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from generator.checking.review.counts_ahead import counted_ahead
+from generator.checking.review.counts_behind import counted_behind
 from generator.checking.review.counts_lists import Listed, listed, plain_name, split
+from generator.checking.review.miscount import Miscount
 from generator.checking.review.sentences_words import any_word, relation_words
 from generator.finding import Severity
 from generator.scan.numerals import whole_number
 
-__all__ = ["Miscount", "miscounts"]
+__all__ = ["miscounts"]
 
 _NUMBER = r"(?<![\d.第十百千万亿点〇零几数前年月各每近约超])(?P<n>\d{1,3}|[二两三四五六七八九十]{1,3})(?![\d.])"
 _UNITS = "个|项|家|所|大|条|种|类|支|处|座|名|套|部"
@@ -35,23 +37,14 @@ _LONGEST_POINTS = 3000
 _LONGEST_COMBINATION = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Miscount:
-    """A stated count that does not fit its list; positions in the compact text of the line."""
-
-    start: int
-    end: int
-    stated: str
-    found: str
-    message: str
-    level: Severity | None = None
-
-
 def miscounts(text: str) -> Iterator[Miscount]:
-    """Yield the counts of one compact line that its own lists contradict."""
-    yield from _compounds(text)
-    yield from _stated(text)
-    yield from _before_count(text)
+    """Yield the counts of one compact line that its own lists contradict, each once, by what is surest."""
+    found: dict[int, Miscount] = {}
+    for read in (_compounds, _stated, _before_count, counted_behind, counted_ahead):
+        for miss in read(text):
+            if miss.start not in found or (miss.level is None and found[miss.start].level is not None):
+                found[miss.start] = miss
+    yield from found.values()
 
 
 def _list_end(text: str, start: int, marks: str = _ENDS) -> int:
@@ -141,7 +134,7 @@ def _report(match: re.Match[str], count: int, names: Listed) -> Miscount:
     number = len(names.names)
     shown = "、".join(plain_name(name) for name in names.names[:12])
     message = f"写的是“{stated}”，后面列出的是{number}个：{shown}。请核对个数，或补上、删去相应名称。"
-    sure = names.alike and names.least == names.most
+    sure = names.alike and (names.least == names.most or count < names.least)
     return Miscount(
         match.start("n"), match.end("noun"), str(count), str(number), message, None if sure else Severity.WARNING
     )
