@@ -12,6 +12,7 @@ from generator.checking.review.case import Case
 from generator.checking.review.certainty import is_error, is_far_off, is_named, is_proved
 from generator.checking.review.checks import Check, Stated, all_checks, look_alike
 from generator.checking.review.checks_quarters import quarters
+from generator.checking.review.overfull import overfull
 from generator.checking.review.overscored import overscored
 from generator.checking.review.scoring import grade, points_checks, project_count
 from generator.checking.review.sentences import Verdict as Outcome
@@ -114,7 +115,7 @@ def numbers(
         wrong.add(blamed.index)
         findings.append(_wrong(case, blamed, written))
     findings += _notes(case, checks, outcomes, written, wrong)
-    findings += [*grade(case, stated), *project_count(case, stated), *overscored(case), *changed(case, tags)]
+    findings += [*grade(case, stated), *project_count(case, stated), *overscored(case), *overfull(case), *changed(case, tags)]
     verdicts = list(matching.verdicts) if matching else _held(len(statements), checks, outcomes, tags)
     for index in wrong:
         verdicts[index] = Verdict.CONTRADICTED
