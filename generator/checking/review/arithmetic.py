@@ -13,6 +13,7 @@ from generator.checking.review.certainty import is_error, is_far_off, is_named, 
 from generator.checking.review.checks import Check, Stated, all_checks, look_alike
 from generator.checking.review.checks_quarters import quarters
 from generator.checking.review.matching_digits import sizes
+from generator.checking.review.overfull import overfull
 from generator.checking.review.overscored import overscored
 from generator.checking.review.scoring import grade, points_checks, project_count
 from generator.checking.review.sentences import Verdict as Outcome
@@ -117,7 +118,13 @@ def numbers(
     if matching is None:
         findings += sizes(case, wrong)
     findings += _notes(case, checks, outcomes, written, wrong)
-    findings += [*grade(case, stated), *project_count(case, stated), *overscored(case), *changed(case, tags)]
+    findings += [
+        *grade(case, stated),
+        *project_count(case, stated),
+        *overscored(case),
+        *overfull(case),
+        *changed(case, tags),
+    ]
     verdicts = list(matching.verdicts) if matching else _held(len(statements), checks, outcomes, tags)
     for index in wrong:
         verdicts[index] = Verdict.CONTRADICTED

@@ -426,7 +426,11 @@ def _sum(stated: Stated, whole: str, parts: Sequence[str], *, unsure: bool = Fal
     if len(parts) < 2 or not all(part in stated.best for part in (whole, *parts)):
         return
     members = tuple(stated.best[part] for part in parts)
-    result = stated.best[whole]
+    lines = {stated.statements[i].line for i in members}
+    beside = (
+        stated.near(whole, members[0]) if len(lines) == 1 else None
+    )  # the whole of another line may be another stage's
+    result = stated.best[whole] if beside is None else beside
     if all(
         same_dimension(stated.statements[i].quantity.unit, stated.statements[result].quantity.unit) for i in members
     ):

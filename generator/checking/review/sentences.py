@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from generator.checking.review.sentences_balance import balances
 from generator.checking.review.sentences_beside import clause_lists, saved
 from generator.checking.review.sentences_likely import is_likely
+from generator.checking.review.sentences_parts import distant_parts
 from generator.checking.review.sentences_passage import Passage, passage
 from generator.checking.review.sentences_rates import rates
 from generator.checking.review.sentences_relation import Relation, RelationKind, Verdict
@@ -41,7 +42,11 @@ def relations(text: Compact | str, mentions: Sequence[Mention]) -> list[Relation
     if len(mentions) < 2 or (text if isinstance(text, str) else text.text).count("|") > _TABLE_MARKS:
         return []
     prepared = passage(text, mentions)
-    beside = [one for group in prepared.groups for one in (*clause_lists(group), *saved(group), *balances(group))]
+    beside = [
+        one
+        for group in prepared.groups
+        for one in (*clause_lists(group), *saved(group), *balances(group), *distant_parts(group))
+    ]
     found = sorted(_distinct([*sums(prepared), *rates(prepared), *beside]), key=lambda one: one.members)
     placed = [_placed(relation, prepared, mentions) for relation in found]
     quantities = [mention.quantity for mention in mentions]

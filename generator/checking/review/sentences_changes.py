@@ -26,6 +26,10 @@ _OPENING = re.compile("其中|分别|包括|由")
 _COMPARED = re.compile("(?:比|较|高于|低于|高出|低出|超出|超过|多于|少于)[^，。；]{0,16}$")
 _ENDING = re.compile(r"(?:了|率|幅度|幅|额|数)*(?:(?<!节)约|近)?(?:为|达到?|是|：|:)?$")
 _COPULA = re.compile("(?:(?<!节)约|近)?(?:为|达到?|是|：|:)?$")
+#: What a result is held against, said in the change's own clause.
+_BASE = re.compile(
+    "(?:比|较|与|距离?|离|同)[^，。；、]{0,6}?(目标|计划|上限|下限|指标值|设定|控制数|限额|预算|概算|标准|平均|要求|定额|编制)"
+)
 _FROM = re.compile("(?:由|从|自)[^，。；由从自]{0,24}$")
 _AGAINST = re.compile("(?:比|较|与|同比|相比|环比)")
 
@@ -104,6 +108,8 @@ def _growth(group: Group, before: Sequence[Item], item: Item) -> Iterator[Relati
         yield from _of_delta(before, item, sign)
         yield from _saving_rate(before, item)
         return
+    if _is_against_other(item, pair.old):
+        return
     if item.quantity.unit != "百分点" or (pair.new.family != "rates" and _SPEED.search(item.label) is None):
         yield pair.relation("growth", item, sign)
 
@@ -157,6 +163,12 @@ def _beside(group: Group, before: Sequence[Item], item: Item) -> _Pair | None:
     spent = [other for other in same if other.measure not in ("budget", "adjusted", "initial", "target", "posts")]
     sure = bool(heads) or len(same) == 1 or spent == [news[-1]]
     return _Pair(news[-1], old, sure, tuple(other for other in same if other is not news[-1]))
+
+
+def _is_against_other(item: Item, old: Item) -> bool:
+    """Tell whether a change says itself what it is held against, and that is not the old value (较上年91%降8个百分点，比目标低9个百分点)."""
+    said = _BASE.search(item.label)
+    return said is not None and said[1] not in old.label
 
 
 def _can_be_new(item: Item) -> bool:
@@ -246,7 +258,7 @@ def _difference(group: Group, before: Sequence[Item], item: Item) -> Iterator[Re
     if not sign or item.quantity.unit == "%" or item.measure == "delta":
         return
     pair = _beside(group, before, item) or (None if item.bound else _pair(group, before, item))
-    if pair is None:
+    if pair is None or _is_against_other(item, pair.old):
         return
     new = pair.new
     fits = item.quantity.unit == "百分点" if new.family == "rates" else new.family == item.family

@@ -52,7 +52,7 @@ def _average(before: Sequence[Item], item: Item) -> Iterator[Relation]:
     per = _family_of(unit)
     own = family(item.quantity.unit.partition("/")[0])
     counts = [other for other in before if other.family == per and not is_average(other)]
-    totals = [other for other in before if other.family == own and other.family != per]
+    totals = [other for other in before if other.family == own and other.family != per and not is_average(other)]
     if len(counts) != 1 or len(totals) != 1 or item.clause - totals[0].clause > 2:
         return
     same_clause = abs(counts[0].clause - totals[0].clause) <= 1

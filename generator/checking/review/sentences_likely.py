@@ -15,6 +15,8 @@ __all__ = ["is_likely", "is_one_slip"]
 _NEAR = Decimal("0.1")
 #: Digits from which on one wrong digit is no coincidence.
 _LONG = 4
+#: How far off a number is, as a multiple of what is written, whose point was moved or whose unit is 万 times too large or small.
+_SHIFTS = (Decimal(9), Decimal("0.9"), Decimal("0.9999"), Decimal(9999))
 #: The same of the sum of a list.
 _TELLING = 3
 
@@ -56,7 +58,7 @@ def _is_slip(off: Decimal) -> bool:
 
 
 def _is_shift(relation: Relation, quantities: Sequence[Quantity], off: Decimal) -> bool:
-    """Tell whether the point moved by one place in one of the numbers makes this difference."""
+    """Tell whether the point moved by one place in one of the numbers, or 元 for 万元, makes this difference."""
     unit = size(quantities[relation.result].unit)
     values = [quantities[i].value * size(quantities[i].unit) / unit for i in relation.members]
-    return any(off in (abs(value) * 9, abs(value) * Decimal("0.9")) for value in values)
+    return any(off in (abs(value) * times for times in _SHIFTS) for value in values)

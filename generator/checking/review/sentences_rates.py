@@ -55,6 +55,8 @@ _OF_PLAN = re.compile("(?:^|[完成为是达到实现于])(?:年初|年度|全�
 #: Characters that a label of a base may have beside its name.
 _SPARE = 2
 _WHOLE = re.compile(r"总|全年|本年|年度|合计|共|全部|整体|20\d\d年")
+#: Things that have money of their own, with the share right behind them.
+_THEIRS = re.compile("^(?:项目|单位|部门|专项|工程|街道|乡镇|科室|企业|社区|村|镇)[^，。；]{0,6}占$")
 _SUBJECT = re.compile("其中|分别|约|均|也|仅|只|合计|比例|比重|[，、：:（）()]")
 #: So long a name is of one thing only (合同价).
 _TELLING = 3
@@ -346,6 +348,8 @@ def _share(items: Sequence[Item], group: Group, before: Sequence[Item], item: It
     if top is None or _IN_TURN.search(item.label):
         return
     rest = [other for other in tops if other is not top and other.family == top.family]
+    if rest and _is_of_money(before, top):
+        return
     core = _core(base)
     if len(core) > 1:
         named = _named_bases(rest, base, core) or _earlier_base(items, top, base, core)
@@ -372,6 +376,12 @@ def _share(items: Sequence[Item], group: Group, before: Sequence[Item], item: It
         Relation("ratio", item.index, (top.index, other.index), sure=False) for other in rest if other is not chosen
     )
     yield Relation("ratio", item.index, (top.index, chosen.index), sure=sure, alternatives=others)
+
+
+def _is_of_money(before: Sequence[Item], top: Item) -> bool:
+    """Tell whether it is not a count whose share is told but the money of what it counts (5个项目未支出40万元，两个项目占90%)."""
+    money = any(other.family == "money" and other.start < top.start for other in before)
+    return money and top.family == "bodies" and _THEIRS.search(top.tail) is not None
 
 
 def _sharer(tops: Sequence[Item], item: Item) -> Item | None:

@@ -360,6 +360,8 @@ def _unannounced(group: Group) -> Iterator[Relation]:
         for item in group.items[position + 1 : position + 8]:
             if item.sentence != whole.sentence or item.family != whole.family:
                 break
+            if len(parts) > 1 and _holds_semicolon(_between(group, parts[-1].end, item.start)):
+                break
             parts.append(item)
         if len(parts) < 2 or "其中" in _between(group, whole.end, parts[0].start):
             continue
