@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -96,5 +95,5 @@ def _of(wholes: Sequence[_Whole], name: str, part: Mention, top: int, share: int
         return
     bases = [next(whole for whole in reversed(named) if whole.value == value) for value in values]
     readings = [Relation("ratio", share, (top, base.place), sure=False) for base in bases]
-    relation = replace(readings[0], sure=len(readings) == 1, alternatives=tuple(readings[1:]))
+    relation = readings[0]._replace(sure=len(readings) == 1, alternatives=tuple(readings[1:]))
     yield Check("A102", relation, asserted=True)

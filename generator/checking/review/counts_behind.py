@@ -72,9 +72,7 @@ def counted_behind(text: str) -> Iterator[Miscount]:
         count = whole_number(match["n"]) or 0
         if count < 2:
             continue
-        if (found := _titles(text, match, count)) is not None:
-            yield from found
-        elif (found := _ordinals(text, match, count)) is not None:
+        if (found := _titles(text, match, count)) is not None or (found := _ordinals(text, match, count)) is not None:
             yield from found
         else:
             yield from _names(text, match, count)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from generator.checking.review.sentences_passage import Group, Item, is_average, is_change, is_compared, same_unit
@@ -43,7 +42,7 @@ def balances(group: Group) -> Iterator[Relation]:
         firsts.sort(key=lambda base: abs(_amount(base) + rest))
         terms = tuple(item.index for item in added)
         readings = [Relation("sum", total.index, (base.index, *terms), sure=False) for base in firsts]
-        yield replace(readings[0], sure=True, alternatives=tuple(readings[1:]))
+        yield readings[0]._replace(sure=True, alternatives=tuple(readings[1:]))
 
 
 def _is_term(item: Item, total: Item) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from generator.checking.review.sentences_passage import Group, Item, is_change, is_compared, same_unit
@@ -62,7 +62,7 @@ def compared(group: Group) -> Iterator[Relation]:
         if not news:
             continue
         readings = [_relation(change, new) for new in news]
-        yield replace(readings[0], sure=sure, alternatives=tuple(readings[1:]))
+        yield readings[0]._replace(sure=sure, alternatives=tuple(readings[1:]))
 
 
 def _relation(change: _Change, new: Item) -> Relation:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.checking.review.sentences_likely import is_one_slip
@@ -79,6 +79,6 @@ def settled(readings: Sequence[Relation], items: Iterable[Item], *, told: bool) 
     if slips:
         first = slips[0]
         long = known.digits(first) >= _LONG and (len(first.inputs) > 2 or known.digits(first) > _LONG)
-        return replace(first, sure=told or long)
+        return first._replace(sure=told or long)
     near = [one for one in readings if known.is_near(one)]
-    return replace(near[0], sure=told and len(near) == 1) if near else None
+    return near[0]._replace(sure=told and len(near) == 1) if near else None
