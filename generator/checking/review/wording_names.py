@@ -57,6 +57,8 @@ def other_units_words(case: Case, prose: Prose) -> list[Finding]:
         return []
     found: list[Finding] = []
     for word, of in _foreign(str(kind["name"])):
+        if word.lstrip("全本我各") in name:  # 全乡 of a 乡's hospital is the 乡 it serves
+            continue
         places = [at for at in prose.find((word,)) if _stands_alone(prose.text, word, at)]
         if not places:
             continue

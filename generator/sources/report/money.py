@@ -108,6 +108,10 @@ def _measures(said: Said, sentence: Sentence) -> list[str]:
 def _amount_measure(said: Said, sentence: Sentence) -> str:
     """Return the last figure named; an amount by which the budget grew (全年预算较年初减少45万元) is its adjustment."""
     own = _measures(said, sentence)
+    if own[-1:] == ["budget"] and "后" not in said.text:  # 核减项目预算180万元: the change, not what is left
+        change = _last(own, _ADJUSTMENTS)
+        if change:
+            return change
     return "adjustment" if own and own[-1] == "adjustment_rate" else _last(own, _AMOUNTS)
 
 
