@@ -186,11 +186,22 @@ def _is_likely_another(case: Case, blamed: Blamed, written: Sequence[Quantity]) 
     path = case.reading.statements[blamed.index].path
     if is_far_off(case, blamed, written):
         return True
+    if _is_more_than_weight(case, path, written[blamed.index]) and not look_alike(
+        written[blamed.index], blamed.expected
+    ):
+        return True
     short = len(written[blamed.index].value.as_tuple().digits) < _TELLING
     points = path.endswith((".score", ".weight")) and not look_alike(written[blamed.index], blamed.expected)
     if not (short or points) or not path.startswith(("indicator.", "project.")):
         return False
     return _code(blamed) == "A106" and not is_proved(case, blamed, written)
+
+
+def _is_more_than_weight(case: Case, path: str, written: Quantity) -> bool:
+    """Tell whether points said to be an indicator's are more than it can get: then they are those of something else."""
+    row, _, figure = path.rpartition(".")
+    weight = case.reading.believed.get(f"{row}.weight") if figure == "score" else None
+    return weight is not None and written.value > weight.quantity.value
 
 
 def _code(blamed: Blamed) -> str:

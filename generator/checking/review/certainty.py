@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from generator.checking.amounts import amount
 from generator.checking.index import pairs
 from generator.checking.review.blame import Blamed
 from generator.checking.review.case import Case
@@ -69,6 +70,8 @@ def is_error(case: Case, matching: Matching, index: int, fact: Fact) -> bool:
         own = sum(_subject(known) == _subject(fact) for known in beside.values())
         if own >= _BESIDE:
             return True
+    if fact.id.startswith("staff.") and not is_alike(statement.quantity, fact.quantity):
+        return False  # who counts as 在编 or 在岗 differs from report to report
     if statement.sure:
         return may_be_meant(statement.quantity, fact.quantity) or _is_called(case, statement, fact)
     long = len(_digits(statement)) >= LONG or _is_among_its_own(case, matching, index, fact)
@@ -132,7 +135,13 @@ def is_named(case: Case, statement: Statement, fact: Fact) -> bool:
 
 
 def _is_called(case: Case, statement: Statement, fact: Fact) -> bool:
-    """Tell whether the words of a figure's name stand in the number's own sentence: then it is wrong however far off it is."""
+    """Tell whether the words of a figure's name stand in the number's own sentence: then it is wrong though it is far off.
+
+    A number of another size is of something else: 日均清运量：全年清运159576吨.
+    """
+    written, known = amount(statement.quantity), amount(fact.quantity) if fact.quantity else None
+    if known is None or not known.value or not 1 / _TEN <= abs(written.value / known.value) <= _TEN:
+        return False
     text = case.manuscript.text
     start = max((text.rfind(stop, 0, statement.place[0]) for stop in "。；\n"), default=-1) + 1
     words = pairs(fact.label)

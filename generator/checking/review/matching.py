@@ -40,6 +40,9 @@ _RATE = re.compile("([\u4e00-\u9fff]{2}(?:率|度))(?:为|达|达到|是)?$")
 _IN_POST = re.compile("(?:在职|在岗)(?:在编|在职)?(?:人员|职工|干部|人数)?(?:共计?|有|为|总数)?$")
 _CLAUSES = re.compile("[，。；：、,;:\n]")
 _SENTENCE = re.compile("[。；;！？\n]")
+#: Numbers of a sentence that are looked at; words between two that give the same figure.
+_NEAR = 3
+_SAME = re.compile("[，,（(]?(?:折合|合计?|即|也就是|约合?|计)?(?:人民币)?约?")
 _FOLD = str.maketrans("（）", "()")
 _ALIKE = {"projects.budget": "budget.adjusted.project", "projects.executed": "budget.executed.project"}
 
@@ -220,6 +223,10 @@ def _take_back(case: Case, index: Index, verdicts: list[Verdict], meant: dict[in
         line, fact = statements[i].line, meant[i]
         if i in certain:
             continue
+        if _is_told_beside(case, i, verdicts, meant):
+            verdicts[i] = Verdict.UNSUPPORTED
+            del meant[i]
+            continue
         row = statements[i].path.rpartition(".")[0]
         known = _known_elsewhere(statements[i], index, fact)
         if known is not None and not (statements[i].sure and _closer(case, statements[i], fact, known, index)):
@@ -227,6 +234,18 @@ def _take_back(case: Case, index: Index, verdicts: list[Verdict], meant: dict[in
         elif row.startswith(("indicator.", "project.", "block.")) and len(by_row[line, row]) > 1:
             verdicts[i] = Verdict.UNSUPPORTED
             del meant[i]
+
+
+def _is_told_beside(case: Case, at: int, verdicts: Sequence[Verdict], meant: Mapping[int, Fact]) -> bool:
+    """Tell whether the fact of a number is stated rightly in the same sentence: then the number is another one (全年清运159576吨，日均436吨)."""
+    statements, text = case.reading.statements, case.manuscript.text
+    for other in range(max(0, at - _NEAR), min(len(statements), at + _NEAR + 1)):
+        if other == at or other not in meant or verdicts[other] in BAD or statements[other].line != statements[at].line:
+            continue
+        first, last = sorted((statements[at].place, statements[other].place))
+        if meant[other].id == meant[at].id and not _SENTENCE.search(text, first[1], last[0]):
+            return not _SAME.fullmatch("".join(text[first[1] : last[0]].split()))
+    return False
 
 
 def _before(case: Case, statement: Statement) -> str:
@@ -408,6 +427,9 @@ def _of_its_own(case: Case, statement: Statement, fact: Fact | None, index: Inde
     if fact.id == "staff.actual.total" and _IN_POST.search(before):
         return index.ledger.get("staff.actual.in_post") or fact
     whole, _, figure = fact.id.rpartition(".")
+    if figure in ("excess", "gap") and not states(statement, fact):
+        limit = index.ledger.get(f"{whole}.target")
+        return limit if limit is not None and states(statement, limit) else fact  # 超过上限8.6元，超0.22元
     if whole != "projects" or states(statement, fact):
         return fact
     said = _SENTENCE.split(before)[-1]

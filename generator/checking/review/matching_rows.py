@@ -243,6 +243,9 @@ def _others(
         facts = [fact for figure in number.figures if (fact := index.ledger.get(f"{row}.{figure}"))]
         facts = [fact for fact in facts if fact.quantity is not None and fits(number.statement.quantity, fact.quantity)]
         right = next((fact for fact in facts if states(number.statement, fact)), None)
+        limit = index.ledger.get(f"{row}.target")
+        if right is None and "gap" in number.figures and limit is not None and states(number.statement, limit):
+            right = limit  # 超过上限8.6元，超0.22元
         if right is not None:
             yield number.index, Told(right, certain)
         elif len(facts) == 1 and facts[0].id not in told and verdicts[number.index] is Verdict.UNSUPPORTED:

@@ -10,11 +10,17 @@ from generator.reading import Statement
 __all__ = ["fits", "per_each", "states"]
 
 
+#: Words that count posts as well as persons.
+_POSTS = frozenset(["个", "个编制"])
+
+
 def states(statement: Statement, fact: Fact) -> bool:
     """Tell whether a statement gives the fact's value, as written or rounded, in any unit."""
     assert fact.quantity is not None
     if "/" in fact.quantity.unit and per_each(statement.quantity, fact):
         return True
+    if statement.quantity.unit in _POSTS and fact.quantity.unit == "人":
+        return statement.quantity.value == fact.quantity.value  # 编制186个
     written, known = amount(statement.quantity), amount(fact.quantity)
     if written.dimension and known.dimension and written.dimension != known.dimension:
         same = {written.dimension, known.dimension}
@@ -33,6 +39,8 @@ def per_each(written: Quantity, fact: Fact) -> bool:
 
 def fits(one: Quantity, other: Quantity) -> bool:
     """Tell whether the two could state the same: the wrong unit of money is an error, persons for percent are another figure."""
+    if one.unit in _POSTS and other.unit == "人":
+        return True
     a, b = amount(one).dimension, amount(other).dimension
     if "/" in b and "/" not in a:
         b = amount(Quantity(other.value, other.unit.partition("/")[0])).dimension  # 每场120元 of 120元/场

@@ -189,21 +189,23 @@ def _total(stated: Stated, scores: Sequence[int | None]) -> Iterator[Check]:
         return  # the report has more indicators than were read
     if None not in weights and _one_unread(stated, len(scores), _short(stated, [i for i in weights if i is not None])):
         return
+    complete = None not in weights or counted is not None
     for index in stated.all.get("indicators.score", ()):
-        yield Check("A203", Relation("sum", index, tuple(known)))
+        if complete or _is_near(stated, index, known, _LEAST_WEIGHT):
+            yield Check("A203", Relation("sum", index, tuple(known)))
     execution = stated.best.get("score.execution")
     for index in stated.all.get("score.total", ()):
-        if execution is not None and _is_near(stated, index, (execution, *known)):
+        if execution is not None and _is_near(stated, index, (execution, *known), _FAR if complete else _LEAST_WEIGHT):
             yield Check("A203", Relation("sum", index, (execution, *known)), asserted=True)
     together = stated.best.get("indicators.score")
     if together is not None and execution is not None and "score.total" in stated.best:
         yield Check("A203", Relation("sum", stated.best["score.total"], (execution, together)))
 
 
-def _is_near(stated: Stated, index: int, parts: Sequence[int]) -> bool:
-    """Tell whether scores nearly make a total; scores far from it were not all read."""
+def _is_near(stated: Stated, index: int, parts: Sequence[int], far: Decimal) -> bool:
+    """Tell whether scores nearly make a total; scores that fall short of it by as much as an indicator gets were not all read."""
     added = sum((stated.statements[i].quantity.value for i in parts), Decimal(0))
-    return abs(added - stated.statements[index].quantity.value) <= _FAR
+    return abs(added - stated.statements[index].quantity.value) < far
 
 
 def _weights(stated: Stated, weights: Sequence[int | None], constants: list[Quantity], first: int) -> Iterator[Check]:
@@ -214,8 +216,11 @@ def _weights(stated: Stated, weights: Sequence[int | None], constants: list[Quan
     short = _short(stated, known)
     if _one_unread(stated, len(weights), short):
         return
+    scores = [stated.best.get(f"indicator.{n}.score") for n in range(1, len(weights) + 1)]
+    scored = sum((stated.statements[i].quantity.value for i in scores if i is not None), Decimal(0))
     for index in stated.all.get("indicators.weight", ()):
-        yield Check("A202", Relation("sum", index, tuple(known)))
+        if stated.statements[index].quantity.value != scored:  # else 绩效指标78分 is what they got
+            yield Check("A202", Relation("sum", index, tuple(known)))
     if abs(short) > _FAR:
         return
     added = sum((stated.statements[i].quantity.value for i in known), Decimal(0))

@@ -85,6 +85,8 @@ def _rate(said: Said, sentence: Sentence) -> Label:
         said = said.until("占")
         if not said.has("of_all"):
             return _share_of_budget(said, sentence)
+    if "采购" in sentence.context.title:  # 政府采购预算执行率 is no rate of the budget
+        return Label()
     measure = _rate_measure(said, sentence)
     other, named = _whose(said, measure, sentence)
     if other is not None:
