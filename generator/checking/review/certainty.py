@@ -13,6 +13,7 @@ from generator.checking.review.blame import Blamed
 from generator.checking.review.case import Case
 from generator.checking.review.checks import Check, look_alike
 from generator.checking.review.likeness import LONG, is_alike, may_be_meant, one_slip
+from generator.checking.review.sentences_twice import same_amount
 from generator.checking.verdict import BAD
 from generator.facts import Fact
 from generator.number import Quantity
@@ -64,7 +65,7 @@ def is_error(case: Case, matching: Matching, index: int, fact: Fact) -> bool:
     if index in matching.exchanged or index in matching.tagged or index in matching.placed:
         return True
     beside = _told_beside(case, matching, index)
-    if _is_computed_with(fact, beside):
+    if _is_computed_with(fact, beside) or (fact.id in beside and _is_said_again(case, matching, index, fact)):
         return True
     if statement.sure and fact.id.startswith(_ROWS):
         own = sum(_subject(known) == _subject(fact) for known in beside.values())
@@ -101,6 +102,18 @@ def _is_computed_with(fact: Fact, beside: Mapping[str, Fact]) -> bool:
         return True
     results = (known for known in beside.values() if fact.id in known.inputs)
     return any(len(known.inputs) > 1 and beside.keys() >= {*known.inputs} - {fact.id} for known in results)
+
+
+def _is_said_again(case: Case, matching: Matching, index: int, fact: Fact) -> bool:
+    """Tell whether the number before or behind one is the fact, and the two are said to be the same (折合, 即)."""
+    statements = case.reading.statements
+    for other in (index - 1, index + 1):
+        known = matching.meant.get(other)
+        if known is not None and known.id == fact.id and matching.verdicts[other] not in BAD:
+            first, last = sorted((statements[index].place, statements[other].place))
+            if same_amount(case.manuscript.text[first[1] : last[0]]):
+                return True
+    return False
 
 
 def _is_among_its_own(case: Case, matching: Matching, index: int, fact: Fact) -> bool:

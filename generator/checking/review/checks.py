@@ -179,9 +179,12 @@ def sentence_checks(reading: Reading) -> list[Check]:
         flat = reading.manuscript.flat[number]
         first = bisect_left(starts, line.start + mentions[0].start)
         for relation in relations(flat, mentions):
-            if relation.kind == "sum" and len(relation.inputs) + len(relation.terms) < 2:
+            alone = relation.kind == "sum" and len(relation.inputs) + len(relation.terms) < 2
+            if alone and mentions[relation.result].quantity.unit == mentions[relation.inputs[0]].quantity.unit:
                 continue
-            found.append(Check(_code(relation), _moved(relation, first, line.start), asserted=True))
+            found.append(
+                Check("A106" if alone else _code(relation), _moved(relation, first, line.start), asserted=True)
+            )
     return found
 
 

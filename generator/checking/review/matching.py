@@ -20,6 +20,7 @@ from generator.checking.review.matching_lists import by_lists
 from generator.checking.review.matching_names import spelled
 from generator.checking.review.matching_rows import by_columns, by_neighbours, exchanged_roles
 from generator.checking.review.matching_values import fits, per_each, states
+from generator.checking.review.sentences_twice import same_amount
 from generator.checking.review.sentences_words import relation_words
 from generator.checking.review.tagged import Tagging
 from generator.checking.verdict import BAD, Verdict
@@ -40,9 +41,8 @@ _RATE = re.compile("([\u4e00-\u9fff]{2}(?:率|度))(?:为|达|达到|是)?$")
 _IN_POST = re.compile("(?:在职|在岗)(?:在编|在职)?(?:人员|职工|干部|人数)?(?:共计?|有|为|总数)?$")
 _CLAUSES = re.compile("[，。；：、,;:\n]")
 _SENTENCE = re.compile("[。；;！？\n]")
-#: Numbers of a sentence that are looked at; words between two that give the same figure.
+#: Numbers of a sentence that are looked at.
 _NEAR = 3
-_SAME = re.compile("[，,（(]?(?:折合|合计?|即|也就是|约合?|计)?(?:人民币)?约?")
 _FOLD = str.maketrans("（）", "()")
 _ALIKE = {"projects.budget": "budget.adjusted.project", "projects.executed": "budget.executed.project"}
 
@@ -244,7 +244,7 @@ def _is_told_beside(case: Case, at: int, verdicts: Sequence[Verdict], meant: Map
             continue
         first, last = sorted((statements[at].place, statements[other].place))
         if meant[other].id == meant[at].id and not _SENTENCE.search(text, first[1], last[0]):
-            return not _SAME.fullmatch("".join(text[first[1] : last[0]].split()))
+            return not same_amount(text[first[1] : last[0]])
     return False
 
 

@@ -46,7 +46,7 @@ class Spent:
             words = pairs(text)
             ranked = sorted(((len(name & words), at) for at, (name, _) in enumerate(self._rates)), reverse=True)
             best, second = (ranked[0], ranked[1][0] if len(ranked) > 1 else 0) if ranked else ((0, 0), 0)
-            if best[0] >= _ENOUGH and best[0] > second:
+            if best[0] > second and (best[0] >= _ENOUGH or not second):
                 return self._rates[best[1]][1]
         return None
 

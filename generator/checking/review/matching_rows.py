@@ -43,6 +43,10 @@ _ENDING = 3
 _MOST_ROWS, _FEWEST = 3, 2
 #: Characters of a line that tell what its numbers are about.
 _LINE = 400
+#: Characters of a heading besides the name that it is (项目四：…项目).
+_AROUND_NAME = 8
+#: Characters of a title, lines that may stand between it and what it is the title of.
+_TITLE, _FAR_ABOVE = 40, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +77,12 @@ def by_neighbours(case: Case, index: Index, verdicts: Sequence[Verdict], meant: 
     for numbers in _sentences(case):
         if any(verdicts[number.index] in BAD for number in numbers):
             named = _named(case, index, numbers)
-            row = _row(index, numbers, named, _words_before(case, numbers), verdicts, meant)
+            above = "" if named else _above(case, index, numbers)
+            row = _row(index, numbers, named or {above} - {""}, _words_before(case, numbers), verdicts, meant)
             if row:
                 found.update(_others(index, numbers, verdicts, row, certain=True))
+            elif above:  # 项目四：巷道硬化 / …，预算2000万元
+                found.update(_others(index, [one for one in numbers if not one.rest], verdicts, above, certain=True))
             elif len(named) == 1:  # 妇女之家少建4个: only the name tells
                 close = [number for number in numbers if {*number.figures} & _TOLD_BY_NAME]
                 found.update(_others(index, close, verdicts, *named, certain=False))
@@ -228,6 +235,20 @@ def _named(case: Case, index: Index, numbers: Sequence[_Number]) -> set[str]:
     names = index.subjects_in("".join(text[begin : last.place[0]].split()))
     found = (_ROW.match(fact.id) for _, _, name in names for fact in index.about[name][:1])
     return {match[1] for match in found if match}
+
+
+def _above(case: Case, index: Index, numbers: Sequence[_Number]) -> str:
+    """Return the project that the heading above a line is the name of, "" where it says something else too."""
+    lines = case.manuscript.lines
+    for at in range(numbers[0].statement.line - 1, max(-1, numbers[0].statement.line - _FAR_ABOVE), -1):
+        title = case.manuscript.flat[at].text
+        names = index.subjects_in(title) if len(title) < _TITLE else []
+        if len(names) == 1 and len(title) <= len(names[0][2]) + _AROUND_NAME:
+            match = _ROW.match(index.about[names[0][2]][0].id)
+            return match[1] if match and match[1].startswith("project") else ""
+        if lines[at].kind is Kind.HEADING:
+            break
+    return ""
 
 
 def _others(

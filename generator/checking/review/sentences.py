@@ -18,6 +18,7 @@ from generator.checking.review.sentences_passage import Passage, passage
 from generator.checking.review.sentences_rates import rates
 from generator.checking.review.sentences_relation import Relation, RelationKind, Verdict
 from generator.checking.review.sentences_sums import sums
+from generator.checking.review.sentences_twice import is_of_another, same_amounts
 from generator.number import MONEY, Quantity
 from generator.scan import Mention
 from generator.scan.compact import Compact
@@ -45,13 +46,20 @@ def relations(text: Compact | str, mentions: Sequence[Mention]) -> list[Relation
     beside = [
         one
         for group in prepared.groups
-        for one in (*clause_lists(group), *saved(group), *balances(group), *distant_parts(group))
+        for one in (
+            *clause_lists(group),
+            *saved(group),
+            *balances(group),
+            *distant_parts(group),
+            *same_amounts(group),
+        )
     ]
     found = sorted(_distinct([*sums(prepared), *rates(prepared), *beside]), key=lambda one: one.members)
     placed = [_placed(relation, prepared, mentions) for relation in found]
     quantities = [mention.quantity for mention in mentions]
     likely = (relation for relation in placed if relation.sure or is_likely(relation, quantities))
-    return [relation for relation in likely if not _says_twice(relation, quantities)]
+    plain = (relation for relation in likely if not _says_twice(relation, quantities))
+    return [relation for relation in plain if not any(is_of_another(relation, group) for group in prepared.groups)]
 
 
 def _says_twice(relation: Relation, quantities: Sequence[Quantity]) -> bool:

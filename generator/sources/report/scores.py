@@ -18,7 +18,8 @@ def points(said: Said, sentence: Sentence) -> Label:
     scored_next = pattern("then_scored").match(said.follower) and pattern("sum_of_points").fullmatch(said.text)
     if said.values("score") and not scored_next:
         return Label("score", "total", "total")
-    if scored_next or (said.has("full_word") and said.has("full_of_all")):
+    together = said.has("full_word") and pattern("together_with").search(said.text) is not None
+    if scored_next or together or (said.has("full_word") and said.has("full_of_all")):
         sentence.points = "total"
         return Label("score", "total", "full")
     scored = said.has("score_word")

@@ -1,0 +1,53 @@
+"""One amount in two units: 支出1804920元，折合180.492万元; and parts that make another number than the one before them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from generator.checking.review.sentences_passage import Group
+from generator.checking.review.sentences_relation import Relation
+from generator.number import MONEY, Quantity, same_dimension, total
+
+__all__ = ["is_of_another", "same_amount", "same_amounts"]
+
+_SAME = re.compile(r"\s*[，,（(]?\s*(?:也就是|折合成?|约?折合|换算为?|合(?!计)|即)(?:人民币)?约?\s*")
+_CLOSING = re.compile("(?:合计|共计|总计|合为|共为?|计|加起来|相加|合)(?:为|是)?(?:“?三公”?(?:经费)?)?(?:支出)?$")
+
+
+def same_amounts(group: Group) -> Iterator[Relation]:
+    """Yield the amounts that are said again in another unit."""
+    for first, second in zip(group.items, group.items[1:], strict=False):
+        one, other = first.quantity.unit, second.quantity.unit
+        if one == other or not {one, other} <= MONEY.keys():
+            continue
+        between = group.text[first.end - group.start : second.start - group.start]
+        if same_amount(between):
+            yield Relation("sum", second.index, (first.index,))
+
+
+def same_amount(between: str) -> bool:
+    """Tell whether the words between two amounts say that they are one and the same."""
+    return _SAME.fullmatch(between) is not None
+
+
+def is_of_another(relation: Relation, group: Group) -> bool:
+    """Tell whether the parts of a sum make a later number that closes them, so that they are not said to make the first:
+    其中A64.40万元，B1.26万元，两项合为65.66万元.
+    """
+    if relation.kind != "sum" or len(relation.inputs) < 2 or relation.signs:
+        return False
+    quantities: Sequence[Quantity] = [item.quantity for item in group.items if item.index in relation.inputs]
+    if len(quantities) != len(relation.inputs) or any(
+        not same_dimension(q.unit, quantities[0].unit) for q in quantities
+    ):
+        return False
+    added = total(quantities)
+    return any(
+        item.index > max(relation.inputs)
+        and item.index != relation.result
+        and same_dimension(item.quantity.unit, added.unit)
+        and item.quantity.to(added.unit).value == added.value
+        and _CLOSING.search(item.label) is not None
+        for item in group.items
+    )
