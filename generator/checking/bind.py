@@ -279,7 +279,8 @@ def _meant(
         for words, weight in weights.items():
             if weight + nearness < least:
                 break
-            way = index.ways[words]
+            way = index.way(words)
+            assert way is not None  # only words of the ledger are called
             if way.free and weight >= least:
                 yield words, way.free, weight
             if place.subject in way.needing:

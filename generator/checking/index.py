@@ -53,15 +53,21 @@ class Way(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """The words that the facts of a ledger go by; see ``Index``."""
+    """The words that the facts of a ledger go by; see ``Index``.
+
+    Attributes:
+        called: words -> ids of the facts they call.
+        by_ending: last two characters of such words -> their first two, and the words.
+        unsearched: ids of facts whose indicator or project has a name too short to be searched for.
+    """
 
     subjects: dict[str, str]
     subject_of: dict[str, str]
     about: dict[str, list[Fact]]
     names: dict[str, dict[str, str]]
-    ways: dict[str, Way]
+    called: dict[str, list[str]]
     by_ending: dict[str, list[tuple[str, str]]]
-    beginnings: set[str]
+    unsearched: set[str]
 
 
 class Index:
@@ -76,6 +82,7 @@ class Index:
         self._calls: dict[str, dict[str, int]] = {}
         self._calls_behind: dict[str, dict[str, int]] = {}
         self._above: dict[str, tuple[str, str]] = {}
+        self._ways: dict[str, Way] = {}
 
     @cached_property
     def quoted(self) -> frozenset[str]:
@@ -106,15 +113,17 @@ class Index:
         """Return fact id -> its names, each with the indicator or project that must be meant, "" for none."""
         return self._names.names
 
-    @property
-    def ways(self) -> dict[str, Way]:
-        """Return words -> whom they call."""
-        return self._names.ways
-
-    @property
+    @cached_property
     def beginnings(self) -> Set[str]:
         """Return the first two characters of all words that call facts."""
-        return self._names.beginnings
+        return {words[:2] for words in self._names.called}
+
+    def way(self, words: str) -> Way | None:
+        """Return whom some words call, None for words that call nobody; of a ledger's words a text says but few."""
+        found = self._ways.get(words)
+        if found is None and words in self._names.called:
+            found = self._ways[words] = self._way(words)
+        return found
 
     def with_value(self, dimension: str, values: Interval) -> list[Fact]:
         """Return the facts of a dimension ("" for every one) whose value lies in the interval."""
@@ -178,7 +187,7 @@ class Index:
         found = self._calls_behind.get(text)
         if found is None:
             begins = (text[:size] for size in self._sizes if 1 < size <= len(text))
-            weights = {words: max(len(words) - _BEHIND_LESS, 1) for words in begins if words in self.ways}
+            weights = {words: max(len(words) - _BEHIND_LESS, 1) for words in begins if words in self._names.called}
             found = self._calls_behind[text] = _heaviest_first(weights)
         return found
 
@@ -189,24 +198,45 @@ class Index:
             known = self._pairs[fact.id] = set(map(_pairs_of_name, self.names[fact.id]))
         return max((len(words & name) for name in known), default=0)
 
+    def _way(self, words: str) -> Way:
+        way, known = Way([], {}, {}), self._names
+        for id in known.called[words]:
+            needed = known.names[id][words]
+            group = way.loose if id in known.unsearched else way.needing
+            callers = group.setdefault(needed, []) if needed else way.free
+            callers.append(Known(self.ledger[id], self.amounts[id].dimension, self._order[id], _is_group(id)))
+        return way
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        return {id: order for order, id in enumerate(self.amounts)}
+
     @cached_property
     def _names(self) -> _Names:
         known = _Names({}, {}, {}, {}, {}, {}, set())
-        for order, (id, value) in enumerate(self.amounts.items()):
+        called, by_ending = known.called, known.by_ending
+        for id in self.amounts:
             fact = self.ledger[id]
-            _add(known, Known(fact, value.dimension, order, id.startswith("projects.")))
-        for words in known.ways:
-            beginning, ending = words[:2], words[-2:]
-            known.beginnings.add(beginning)
-            if ending in known.by_ending:
-                known.by_ending[ending].append((beginning, words))
+            subject, ways = _called(id.partition(".")[0], fact.label, fact.aliases)
+            if subject:
+                _add_subject(known, fact, subject)
+            known.names[id] = ways
+            for words in ways:
+                if words in called:
+                    called[words].append(id)
+                else:
+                    called[words] = [id]
+        for words in called:
+            ending = words[-2:]
+            if ending in by_ending:
+                by_ending[ending].append((words[:2], words))
             else:
-                known.by_ending[ending] = [(beginning, words)]
+                by_ending[ending] = [(words[:2], words)]
         return known
 
     @cached_property
     def _sizes(self) -> list[int]:
-        return sorted({len(words) for words in self._names.ways})
+        return sorted(set(map(len, self._names.called)))
 
     @cached_property
     def _longest_first(self) -> list[str]:
@@ -224,25 +254,20 @@ class Index:
         return found
 
 
-def _add(known: _Names, one: Known) -> None:
-    fact = one.fact
-    subject, ways = _called(fact.id.split(".", 1)[0], fact.label, fact.aliases)
-    if len(subject) >= (_SHORTEST_GROUP if one.group else _SHORTEST_SUBJECT):
+def _add_subject(known: _Names, fact: Fact, subject: str) -> None:
+    if len(subject) >= (_SHORTEST_GROUP if _is_group(fact.id) else _SHORTEST_SUBJECT):
         known.subjects[subject] = known.subject_of[fact.id] = subject
         known.about.setdefault(subject, []).append(fact)
         for suffix in _SHORT_SUFFIXES if fact.id.startswith("project.") else ():
             short = subject.removesuffix(suffix)
             if len(short) >= _SHORTEST_GROUP:
                 known.subjects.setdefault(short, subject)
-    known.names[fact.id] = ways
-    for words, needed in ways.items():
-        way = known.ways.get(words)
-        if way is None:
-            way = known.ways[words] = Way([], {}, {})
-        if needed:
-            (way.needing if needed in known.subjects else way.loose).setdefault(needed, []).append(one)
-        else:
-            way.free.append(one)
+    if subject not in known.subjects:
+        known.unsearched.add(fact.id)
+
+
+def _is_group(id: str) -> bool:
+    return id.startswith("projects.")
 
 
 def _heaviest_first(weights: dict[str, int]) -> dict[str, int]:

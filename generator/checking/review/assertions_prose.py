@@ -157,7 +157,7 @@ class Prose:
         """Return the sentences that hold one of some words, in order."""
         known = self._sentences_by_words.get(near)
         if known is None:
-            numbers = sorted(set[int]().union(*map(self._with, near)))
+            numbers = sorted(set[int]().union(*[self._with(word) for word in near if self._may_hold(word)]))
             ends = self._sentence_ends
             known = [(ends[number - 1] + 1 if number else 0, ends[number]) for number in numbers]
             self._sentences_by_words[near] = known
@@ -168,7 +168,7 @@ class Prose:
         known = self._sentences_by_word.get(word)
         if known is None:
             known, ends = list[int](), self._sentence_ends
-            position = self.text.find(word) if self._may_hold(word) else -1
+            position = self.text.find(word)
             while position >= 0:
                 number = bisect_right(ends, position - 1)
                 known.append(number)

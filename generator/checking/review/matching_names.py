@@ -66,7 +66,7 @@ def _named(name: str, statement: Statement, index: Index, case: Case) -> Iterato
     dimension = amount(statement.quantity).dimension
     subjects = index.subjects_in(name)
     for size in range(min(len(name), _BEFORE), 1, -1):
-        way = index.ways.get(name[-size:])
+        way = index.way(name[-size:])
         if way is None:
             continue
         head = name[:-size]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from generator.checking.review.sentences_passage import Group, Item, is_change, is_compared, same_unit
@@ -104,13 +105,18 @@ def _bare(label: str) -> str:
 def _direction(label: str) -> int:
     """Return 1 where a label ends in a word of growth, −1 of decline, 0 of neither."""
     cut = _bare(label)
-    lists = relation_words().lists
-    if label.endswith((*lists["growth", "to_up"], *lists["growth", "to_down"], *lists["growth", "to"])):
+    neither, down, up = _endings()
+    if label.endswith(neither):
         return 0
-    for key, sign in (("down", -1), ("up", 1)):
-        if cut.endswith(tuple(word.removesuffix("率") for word in lists["growth", key])):
-            return sign
-    return 0
+    return -1 if cut.endswith(down) else 1 if cut.endswith(up) else 0
+
+
+@cache
+def _endings() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Return the ends of labels that say what something grew to, that it fell, that it grew."""
+    lists = relation_words().lists
+    down, up = (tuple(word.removesuffix("率") for word in lists["growth", key]) for key in ("down", "up"))
+    return (*lists["growth", "to_up"], *lists["growth", "to_down"], *lists["growth", "to"]), down, up
 
 
 def _words(label: str) -> str:

@@ -12,7 +12,7 @@ from generator.checking.review.sentences_exact import exact_result
 from generator.checking.review.sentences_units import exact_count, multiple, size, spread
 from generator.number import MONEY, Interval, Quantity, rounded, truncated
 
-__all__ = ["Relation", "RelationKind", "Verdict"]
+__all__ = ["Relation", "RelationKind", "Verdict", "range_of"]
 
 RelationKind = Literal["sum", "part", "ratio", "growth", "difference", "average", "product"]
 
@@ -251,6 +251,12 @@ class Relation(NamedTuple):
 def _stands_for(quantity: Quantity) -> Interval:
     """Return what a written number may be, in its unit; a count is itself."""
     return _read(str(quantity.value), quantity.unit)[0]
+
+
+def range_of(quantity: Quantity) -> tuple[Decimal, Decimal]:
+    """Return the least and the most that a written number may be, in its family's base unit."""
+    interval = _in_base(quantity)
+    return interval.low, interval.high
 
 
 def _in_base(quantity: Quantity) -> Interval:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from generator.checking.review.sentences_columns import Column, columns, compatible
@@ -25,7 +26,7 @@ from generator.checking.review.sentences_passage import (
 from generator.checking.review.sentences_relation import Relation
 from generator.checking.review.sentences_totals import moves, totals, written_out
 from generator.checking.review.sentences_units import UNSUMMED
-from generator.checking.review.sentences_words import any_word, relation_words
+from generator.checking.review.sentences_words import relation_words
 
 __all__ = ["sums"]
 
@@ -84,13 +85,18 @@ def sums(passage: Passage) -> Iterator[Relation]:
 
 
 def _anchors(group: Group) -> Iterator[Anchor]:
-    words = relation_words()
-    kinds = {word: kind for kind in ("open", "listed", "each") for word in words.lists["parts", kind]}
-    pattern = any_word(kinds)
-    for match in pattern.finditer(group.text):
+    kinds = _kinds_of_anchors()
+    for match in relation_words().some("parts", "open", "listed", "each").finditer(group.text):
         if match[0] == "包括" and group.text[max(0, match.start() - 1) : match.start()] == "不":
             continue
         yield Anchor(match.start() + group.start, match.end() + group.start, kinds[match[0]])
+
+
+@cache
+def _kinds_of_anchors() -> dict[str, str]:
+    """Return the words behind which parts follow -> how they do."""
+    lists = relation_words().lists
+    return {word: kind for kind in ("open", "listed", "each") for word in lists["parts", kind]}
 
 
 def _made(group: Group) -> Iterator[Anchor]:

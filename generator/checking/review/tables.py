@@ -7,14 +7,15 @@ row, it is so in all of them. The same is looked for between rows.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import combinations, groupby, permutations
 from typing import NamedTuple
 
 from generator.checking.review.checks import Check
 from generator.checking.review.sentences_likely import is_likely
-from generator.checking.review.sentences_relation import Relation, RelationKind, Verdict
+from generator.checking.review.sentences_relation import Relation, RelationKind, Verdict, range_of
 from generator.checking.review.sentences_units import family
 from generator.manuscript import Kind
 from generator.number import Quantity
@@ -32,6 +33,11 @@ _TELLING = 7
 _TELLING_BOTTOM = 3
 _BLANK_NAME = frozenset(["", "-", "—", "/"])
 
+#: A law fails in no more than one of so many rows.
+_MOST_FAILING = 3
+
+#: The number that follows from others, and these: indexes of statements.
+_Row = tuple[int, tuple[int, ...]]
 #: One line of the table's numbers, a row or a column: place -> index of the statement.
 Run = dict[int, int]
 
@@ -196,29 +202,48 @@ def _is_meant(relation: Relation, quantities: Sequence[Quantity], *, sure: bool)
 # --- columns that follow from others ----------------------------------------------------------------------------------
 
 
+class _Known(NamedTuple):
+    """The numbers of some lines by the index of their statements: their units' families, and what they may be in base units."""
+
+    families: dict[int, str]
+    ranges: dict[int, tuple[Decimal, Decimal]]
+
+
+def _known(lines: Sequence[Run], quantities: Sequence[Quantity]) -> _Known:
+    known = _Known({}, {})
+    for index in {index for line in lines for index in line.values()}:
+        known.families[index] = family(quantities[index].unit)
+        known.ranges[index] = range_of(quantities[index])
+    return known
+
+
 def _derived(lines: Sequence[Run], quantities: Sequence[Quantity]) -> Iterator[Check]:
     """Yield what holds between the columns in nearly every row, for every row (or between rows, for every column)."""
     used = [line for line in lines if len(line) > 1]
     if not 1 < len(used) <= _MOST_TRIED:
         return
     found: set[frozenset[int]] = set()
+    known = _known(used, quantities)
     for result, line in enumerate(used):
-        for code, kind, inputs in _guesses(used, result, quantities):
+        for code, kind, inputs in _guesses(used, result, known.families):
             key = frozenset([id(line), *map(id, inputs)])
             if key in found:
                 continue
-            made = _in_rows(line, inputs, kind, quantities)
+            rows = _in_rows(line, inputs, kind, known.families)
+            if _is_refuted(kind, rows, known.ranges):
+                continue
+            made = [Relation(kind, own, members) for own, members in rows]
             if _is_law(made, quantities):
                 found.add(key)
                 yield from (Check(code, one, asserted=True) for one in made)
 
 
-def _guesses(lines: Sequence[Run], result: int, quantities: Sequence[Quantity]) -> Iterator[_Guess]:
+def _guesses(lines: Sequence[Run], result: int, families: Mapping[int, str]) -> Iterator[_Guess]:
     """Yield what a column may be: a rate of two others, the sum of its neighbours or of any two."""
     own = lines[result]
     others = [line for place, line in enumerate(lines) if place != result and len(line.keys() & own.keys()) > 1]
-    unit = _family(own, quantities)
-    alike = [line for line in others if _family(line, quantities) == unit]
+    unit = _family(own, families)
+    alike = [line for line in others if _family(line, families) == unit]
     if unit == "rates":
         amounts = [line for line in others if line not in alike]
         for pair in permutations(amounts, 2):
@@ -232,20 +257,36 @@ def _guesses(lines: Sequence[Run], result: int, quantities: Sequence[Quantity]) 
         yield _Guess("A101", "sum", pair)
 
 
-def _family(line: Run, quantities: Sequence[Quantity]) -> str:
-    return Counter(family(quantities[index].unit) for index in line.values()).most_common(1)[0][0]
+def _family(line: Run, families: Mapping[int, str]) -> str:
+    found = [families[index] for index in line.values()]
+    return found[0] if len(set(found)) == 1 else Counter(found).most_common(1)[0][0]
 
 
-def _in_rows(line: Run, inputs: Sequence[Run], kind: RelationKind, quantities: Sequence[Quantity]) -> list[Relation]:
-    """Return the relation in each row that has all its numbers, in units that fit: rates are made of amounts and not added."""
-    made: list[Relation] = []
-    for at in sorted(set(line).intersection(*inputs)):
-        members = tuple(one[at] for one in inputs)
-        units = {family(quantities[index].unit) for index in members}
-        own = family(quantities[line[at]].unit)
-        if len(units) == 1 and "rates" not in units and own in (units if kind == "sum" else ("rates",)):
-            made.append(Relation(kind, line[at], members))
-    return made
+def _in_rows(line: Run, inputs: Sequence[Run], kind: RelationKind, families: Mapping[int, str]) -> list[_Row]:
+    """Return the numbers of each row that has them all, in units that fit: rates are made of amounts and not added."""
+    rows: list[_Row] = []
+    for at in sorted(line.keys() & inputs[0].keys()):
+        if not all(at in one for one in inputs):
+            continue
+        members = tuple([one[at] for one in inputs])
+        unit, own = families[members[0]], families[line[at]]
+        fits = unit != "rates" and own == (unit if kind == "sum" else "rates")
+        if fits and all(families[index] == unit for index in members):
+            rows.append((line[at], members))
+    return rows
+
+
+def _is_refuted(kind: RelationKind, rows: Sequence[_Row], ranges: Mapping[int, tuple[Decimal, Decimal]]) -> bool:
+    """Tell whether a sum fails in so many rows that it is no law: most guesses end here, without a judgement of each row."""
+    if kind != "sum":
+        return False
+    failing = 0
+    for own, members in rows:
+        low, high = ranges[own]
+        parts = [ranges[index] for index in members]
+        if sum([part[0] for part in parts]) > high or sum([part[1] for part in parts]) < low:
+            failing += 1
+    return failing * _MOST_FAILING > len(rows)
 
 
 def _is_law(made: Sequence[Relation], quantities: Sequence[Quantity]) -> bool:
@@ -256,7 +297,7 @@ def _is_law(made: Sequence[Relation], quantities: Sequence[Quantity]) -> bool:
         verdict = one.judge(quantities)
         if verdict is Verdict.FAILS:
             failing += 1
-            if failing * 3 > len(made):  # not even if it held in all the others; most guesses end here
+            if failing * _MOST_FAILING > len(made):  # not even if it held in all the others
                 return False
         elif verdict in _HOLDS and _says_something(one, quantities):
             holding.append(one)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Sequence
 from decimal import Decimal
 
 from generator.document.parts.markup import escape
+from generator.document.parts.package import stored_package
 
 __all__ = ["SHEET", "column", "workbook"]
 
@@ -17,7 +16,6 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _FIXED = {
     "[Content_Types].xml": (
         f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">'
@@ -72,11 +70,7 @@ def workbook(names: Sequence[str], columns: Sequence[tuple[str, Sequence[Decimal
             f"</cols><sheetData>{''.join(rows)}</sheetData></worksheet>"
         ),
     }
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as package:
-        for name, content in parts.items():
-            package.writestr(zipfile.ZipInfo(name, _EPOCH), content)
-    return buffer.getvalue()
+    return stored_package({name: content.encode() for name, content in parts.items()})
 
 
 def column(number: int) -> str:

@@ -6,13 +6,13 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from generator.finding import InputError
 
-__all__ = ["MACRO_ENABLED", "open_package", "read_xml", "replace_parts", "write_package"]
+__all__ = ["MACRO_ENABLED", "open_package", "read_xml", "replace_parts", "stored_package", "write_package"]
 
 _LIMIT_UNPACKED = 400 * 2**20  # bytes of all parts together
 _LIMIT_XML = 100 * 2**20  # bytes of one XML part: a tree takes about ten times as much
@@ -21,7 +21,7 @@ _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 # What the records of a zip file hold (APPNOTE 4.3): time and date of the epoch, version 2.0, the deflate method, UTF-8 names.
-_DATE, _VERSION, _DEFLATED, _UTF8 = (0, 33), 20, 8, 0x800
+_DATE, _VERSION, _STORED, _DEFLATED, _UTF8 = (0, 33), 20, 0, 8, 0x800
 #: Half the time of the usual 6, a tenth more bytes.
 _LEVEL = 3
 _SHORT, _SHORT_BITS = 4096, 12
@@ -71,18 +71,27 @@ def write_package(parts: Mapping[str, bytes], unchanging: Mapping[str, bytes] | 
         unchanging: parts of the base that many documents share; they are compressed once.
     """
     shared = unchanging or {}
+    names = sorted(parts, key=lambda name: (name != "[Content_Types].xml", name != "_rels/.rels", name))
+    packed = ((name, _kept(parts[name]) if shared.get(name) is parts[name] else _packed(parts[name])) for name in names)
+    return _archive(packed, _DEFLATED)
+
+
+def stored_package(parts: Mapping[str, bytes]) -> bytes:
+    """Return the parts as a zip file in their order, none of them compressed: the package it goes into packs it as a whole."""
+    return _archive(((name, _Packed(zlib.crc32(data), data, len(data))) for name, data in parts.items()), _STORED)
+
+
+def _archive(parts: Iterable[tuple[str, _Packed]], method: int) -> bytes:
     body: list[bytes] = []
     directory: list[bytes] = []
     offset = 0
-    for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name != "_rels/.rels", name)):
-        data = parts[name]
-        packed = _kept(data) if shared.get(name) is data else _packed(data)
+    for name, packed in parts:
         title = name.encode()
-        sizes = struct.pack("<HHIIIHH", *_DATE, packed.crc, len(packed.data), len(data), len(title), 0)
+        sizes = struct.pack("<HHIIIHH", *_DATE, packed.crc, len(packed.data), packed.size, len(title), 0)
         flags = _UTF8 if len(title) != len(name) else 0
-        local = struct.pack("<4sHHH", b"PK\3\4", _VERSION, flags, _DEFLATED) + sizes + title
+        local = struct.pack("<4sHHH", b"PK\3\4", _VERSION, flags, method) + sizes + title
         directory.append(
-            struct.pack("<4sHHHH", b"PK\1\2", _VERSION, _VERSION, flags, _DEFLATED)
+            struct.pack("<4sHHHH", b"PK\1\2", _VERSION, _VERSION, flags, method)
             + sizes
             + struct.pack("<HHHII", 0, 0, 0, 0, offset)
             + title
@@ -95,10 +104,11 @@ def write_package(parts: Mapping[str, bytes], unchanging: Mapping[str, bytes] | 
 
 
 class _Packed(NamedTuple):
-    """A part as it stands in a package: its checksum, and its bytes compressed."""
+    """A part as it stands in a package: its checksum, its bytes as they are written, and how many it has unpacked."""
 
     crc: int
     data: bytes
+    size: int
 
 
 def _packed(data: bytes) -> _Packed:
@@ -106,7 +116,7 @@ def _packed(data: bytes) -> _Packed:
         zlib.MAX_WBITS if len(data) > _SHORT else _SHORT_BITS
     )  # making the tables of a wide one takes longer than packing
     deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -window)
-    return _Packed(zlib.crc32(data), deflate.compress(data) + deflate.flush())
+    return _Packed(zlib.crc32(data), deflate.compress(data) + deflate.flush(), len(data))
 
 
 _kept = lru_cache(maxsize=128)(_packed)

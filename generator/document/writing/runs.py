@@ -53,15 +53,19 @@ def _cut(spans: Spans, marks: Sequence[Mark], reference: str, beside: Anchors | 
     out: list[str] = []
     offset = 0
     for span in spans:
-        end = offset + len(span.text)
+        text, fact, gap, *_ = span
+        end = offset + len(text)
         out.append(anchors.pop(offset, ""))
-        cuts = [offset, *sorted(at for at in anchors if offset < at < end), end]
-        inner = "".join(
-            anchors.pop(left, "") + _run(span.text[left - offset : right - offset], gap=span.gap)
-            for left, right in pairwise(cuts)
-            if left < right
-        )
-        out.append(anchored(tagged(inner, span.fact) if span.fact else inner, span, beside))
+        within = sorted([at for at in anchors if offset < at < end]) if anchors else ()
+        if within:
+            cuts = pairwise([offset, *within, end])
+            pieces = [
+                anchors.pop(left, "") + _run(text[left - offset : right - offset], gap=gap) for left, right in cuts
+            ]
+            inner = "".join(pieces)
+        else:  # most comments are on whole sentences and lines, whose ends are ends of spans
+            inner = "" if not text else _run(text, gap=True) if gap else _plain_run(text)
+        out.append(anchored(tagged(inner, fact) if fact else inner, span, beside))
         offset = end
     out += [anchors[at] for at in sorted(anchors)]
     return "".join(out)
