@@ -49,6 +49,9 @@ _NEAR, _NEAR_MONEY = 16, 44
 #: A row without count has one project; a small count may be some of them.
 _PARTS = ("met", "unmet")
 _SOURCES = ("upper", "local", "other")
+#: Words between a count and the points of all that it counts.
+_POINTS = re.compile("(?:指标)?[，、]?(?:这[0-9一二三四五六七八九十两]{1,2}[项个条])?(?:共计?|合计|一共|总计|累计|分别对应|对应)?(?:扣分|失分|丢分|扣了?|失|丢|得分?|实得|自评|满分|分值|权重)?(?:合计|共计|共)?(?:为|是)?")
+_LOST = re.compile("[扣失丢]")
 _THINGS = re.compile(r"[\d一二两三四五六七八九十](?:项|个|条)(?!百分点|月)")
 
 
@@ -112,7 +115,10 @@ def _against_figures(case: Case, said: Sequence[_Said]) -> Iterator[Finding]:
             beside = _beside(case, sentence, one, behind)
             role = beside or one.role
             fact = case.facts.ledger.get(_FACTS.get(role, ""))
-            if fact is None or fact.quantity is None or fact.quantity.value == one.value:
+            if fact is None or fact.quantity is None:
+                continue
+            if fact.quantity.value == one.value:
+                yield from _points_of(case, sentence, replace(one, role=role), behind)
                 continue
             sure = bool(beside) or _is_sure(case, sentence, replace(one, role=role))
             if not sure and (one.bare or one.part or not one.whole or not _is_told(sentence, one)):
@@ -122,6 +128,31 @@ def _against_figures(case: Case, said: Sequence[_Said]) -> Iterator[Finding]:
             expected = f"{plain(fact.quantity.value)}{_unit(case, sentence, one)}"
             message = f"{_quoted(case, sentence, one)}，数据中{_NAMES[role]}是{expected}。请核对个数。"
             yield _found(case, sentence, one, message, fact.id, expected, None if sure else Severity.WARNING)
+
+
+def _points_of(case: Case, sentence: _Said, one: Told, behind: Sequence[Told]) -> Iterator[Finding]:
+    """Hold the points right behind a right count against those of all that it counts: 4条共扣5.62分, 11项指标84.76分."""
+    nearest = next(_numbers_behind(case, sentence, one, behind), None)
+    if nearest is None or one.part or one.role not in ("count", "unmet") or not (one.whole or one.role == "unmet"):
+        return
+    index, near = nearest
+    statement = case.reading.statements[index]
+    flat, line = case.manuscript.flat[sentence.line], case.manuscript.lines[sentence.line]
+    words = flat.text[one.until : flat.position(statement.place[0] - line.start)]
+    if near > _NEAR or statement.quantity.unit != "分" or statement.approximate or not _POINTS.fullmatch(words):
+        return
+    lost = _LOST.search(words) is not None
+    if lost != (one.role == "unmet"):
+        return
+    facts = [case.facts.ledger.get(id) for id in _BESIDE[one.role]]
+    known = [fact for fact in facts if fact is not None and fact.quantity is not None]
+    if not known or any(states(statement, fact) for fact in known) or (one.value == 1 and lost):
+        return
+    expected = "或".join(f"{plain(fact.quantity.value)}分" for fact in known if fact.quantity)
+    names = "、".join(f"{fact.label}{plain(fact.quantity.value)}分" for fact in known if fact.quantity)
+    found = case.manuscript.text[statement.place[0] : statement.place[1]]
+    message = f"{_quoted(case, sentence, one)}后面是{found}，数据中{names}。请核对分数。"
+    yield case.found("N002", message, statement.place, subject=known[0].id, expected=expected, found=found)
 
 
 def _is_told(sentence: _Said, one: Told) -> bool:
