@@ -9,6 +9,8 @@ from decimal import Decimal
 
 from generator.checking.review.case import Case
 from generator.checking.review.counts_named import miscounts
+from generator.checking.review.counts_wholes import told_counts
+from generator.checking.review.equations import equations
 from generator.checking.review.sentences_units import exact_count, family, size
 from generator.checking.review.sentences_words import any_word, relation_words
 from generator.finding import Finding, Severity
@@ -34,7 +36,7 @@ _COUNT_FAMILIES = ("matters", "persons", "households", "events", "copies", "bodi
 
 def counts(case: Case) -> list[Finding]:
     """Return the findings on counts: A108 where a list contradicts one, A107 where a rate cannot come from one."""
-    return [*_lists(case), *_indicators(case), *_rates(case)]
+    return [*_lists(case), *told_counts(case), *equations(case), *_indicators(case), *_rates(case)]
 
 
 def _checked(case: Case) -> Iterator[tuple[Line, str, int]]:
