@@ -305,7 +305,18 @@ def _by_stem(before: Sequence[Item], item: Item, stem: str) -> Iterator[Relation
         Relation("ratio", item.index, (top.index, base.index), sure=False) for base in bases if base is not chosen
     ]
     others += [Relation("ratio", item.index, (one.index, chosen.index), sure=False) for one in tops[:-1]]
+    others += _all_behind(before, item, bases)
     yield Relation("ratio", item.index, (top.index, chosen.index), sure=sure, alternatives=tuple(others))
+
+
+def _all_behind(before: Sequence[Item], item: Item, bases: Sequence[Item]) -> list[Relation]:
+    """Return the readings by all numbers behind a base: 派单601件，按时结案597件，超时办理4件，结案率100%."""
+    found: list[Relation] = []
+    for base in bases:
+        behind = [other for other in before if other.start > base.start and same_unit(other, base) and not other.bound]
+        if len(behind) > 1:
+            found.append(Relation("ratio", item.index, (*(other.index for other in behind), base.index), sure=False))
+    return found
 
 
 def _rest_of(before: Sequence[Item], item: Item, key: str) -> Relation | None:
