@@ -21,6 +21,7 @@ from generator.checking.review.sentences_passage import (
     runs_on,
     same_unit,
 )
+from generator.checking.review.sentences_planned import planned
 from generator.checking.review.sentences_relation import Relation
 from generator.checking.review.sentences_rows import rows
 from generator.checking.review.sentences_shares import shares
@@ -51,7 +52,6 @@ _AMONG = re.compile("中(?:已?有)?$")
 _IN_TURN = re.compile("分别|依次|各占")
 _OF_WHOLE = re.compile("占[^占，。；]{0,24}$")
 _ALL_THERE_WAS = re.compile("总[量额数]|规模|合计|共计|总投资|总资金")
-_OF_PLAN = re.compile("(?:^|[完成为是达到实现于])(?:年初|年度|全年|年|调整后?|变更后)*(?:预算|概算)(?:数|额)?$")
 #: Characters that a label of a base may have beside its name.
 _SPARE = 2
 _WHOLE = re.compile(r"总|全年|本年|年度|合计|共|全部|整体|20\d\d年")
@@ -82,6 +82,7 @@ def rates(passage: Passage) -> Iterator[Relation]:
         yield from against_targets(group)
         yield from shares(group)
         yield from rows(group)
+        yield from planned(group)
         yield from surveys(group)
 
 
@@ -104,7 +105,7 @@ def _rate(group: Group, items: Sequence[Item], before: Sequence[Item], item: Ite
         _DONE.search(item.label) or _DONE_OF.search(item.label)
     ):
         return
-    if item.label in ("的", "") and before and _of_base(before[-1]):
+    if item.label in ("的", "") and before and _OF_WHOLE.search(before[-1].label):
         yield from _share_of(group, before, item)
         return
     share = _SHARE.search(item.label)
@@ -460,11 +461,6 @@ def _is_shared_out(items: Sequence[Item], item: Item) -> bool:
         and follower.label.startswith("占")
         and follower.clause - item.clause == 1
     )
-
-
-def _of_base(item: Item) -> bool:
-    """Tell whether a number is what the one behind it is a rate of: 占总支出200万元的40%, 完成年初预算500万元的40%."""
-    return _OF_WHOLE.search(item.label) is not None or _OF_PLAN.search(item.label) is not None
 
 
 def _share_of(group: Group, before: Sequence[Item], item: Item) -> Iterator[Relation]:
