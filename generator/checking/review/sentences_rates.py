@@ -11,6 +11,7 @@ from decimal import Decimal
 from generator.checking.review.sentences_changes import changes
 from generator.checking.review.sentences_compared import compared
 from generator.checking.review.sentences_each import each
+from generator.checking.review.sentences_earlier import of_earlier
 from generator.checking.review.sentences_passage import (
     Group,
     Item,
@@ -83,6 +84,7 @@ def rates(passage: Passage) -> Iterator[Relation]:
         yield from shares(group)
         yield from rows(group)
         yield from planned(group)
+        yield from of_earlier(group)
         yield from surveys(group)
 
 
