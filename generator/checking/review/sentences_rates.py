@@ -12,6 +12,7 @@ from generator.checking.review.sentences_changes import changes
 from generator.checking.review.sentences_compared import compared
 from generator.checking.review.sentences_each import each
 from generator.checking.review.sentences_earlier import of_earlier
+from generator.checking.review.sentences_joined import together
 from generator.checking.review.sentences_passage import (
     Group,
     Item,
@@ -389,7 +390,11 @@ def _share(items: Sequence[Item], group: Group, before: Sequence[Item], item: It
     others = tuple(
         Relation("ratio", item.index, (top.index, other.index), sure=False) for other in rest if other is not chosen
     )
-    yield Relation("ratio", item.index, (top.index, chosen.index), sure=sure, alternatives=others)
+    joined, of_all = together(group, top, (chosen, *rest), item)
+    if of_all and joined:
+        yield joined[0]._replace(sure=sure, alternatives=tuple(joined[1:]))
+        return
+    yield Relation("ratio", item.index, (top.index, chosen.index), sure=sure, alternatives=(*others, *joined))
 
 
 def _is_of_money(before: Sequence[Item], top: Item) -> bool:
@@ -473,7 +478,12 @@ def _share_of(group: Group, before: Sequence[Item], item: Item) -> Iterator[Rela
     between = group.text[whole.end - group.start : item.start - group.start]
     tops = [other for other in before[:-1] if other.family == whole.family and other.clause >= whole.clause - 1]
     if between in ("的", "的比例为", "的比重为") and tops:
-        yield Relation("ratio", item.index, (tops[-1].index, whole.index), sure=len(tops) == 1)
+        joined, of_all = together(group, tops[-1], (whole,), item)
+        if of_all and joined:
+            yield joined[0]._replace(sure=True)
+            return
+        one = Relation("ratio", item.index, (tops[-1].index, whole.index), sure=len(tops) == 1)
+        yield one._replace(alternatives=tuple(joined))
 
 
 def _whole_before(group: Group, rest: Sequence[Item], top: Item) -> Item | None:
