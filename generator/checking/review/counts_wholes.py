@@ -50,7 +50,9 @@ _NEAR, _NEAR_MONEY = 16, 44
 _PARTS = ("met", "unmet")
 _SOURCES = ("upper", "local", "other")
 #: Words between a count and the points of all that it counts.
-_POINTS = re.compile("(?:指标)?[，、]?(?:这[0-9一二三四五六七八九十两]{1,2}[项个条])?(?:共计?|合计|一共|总计|累计|分别对应|对应)?(?:扣分|失分|丢分|扣了?|失|丢|得分?|实得|自评|满分|分值|权重)?(?:合计|共计|共)?(?:为|是)?")
+_POINTS = re.compile(
+    "(?:指标)?[，、]?(?:这[0-9一二三四五六七八九十两]{1,2}[项个条])?(?:共计?|合计|一共|总计|累计|分别对应|对应)?(?:扣分|失分|丢分|扣了?|失|丢|得分?|实得|自评|满分|分值|权重)?(?:合计|共计|共)?(?:为|是)?"
+)
 _LOST = re.compile("[扣失丢]")
 _THINGS = re.compile(r"[\d一二两三四五六七八九十](?:项|个|条)(?!百分点|月)")
 
@@ -239,16 +241,16 @@ def _parts(case: Case, sentence: _Said) -> Iterator[Finding]:
         parts = [one for one in sentence.counts if one.role in roles and one.start > head.start and not one.part]
         if {one.role for one in parts} < {"met", "unmet"} if whole == "count" else len(parts) < 2:
             continue
-        if any(one.role not in roles and one.start > head.start for one in sentence.counts) or _others(case, sentence, head, parts):
+        if any(one.role not in roles and one.start > head.start for one in sentence.counts) or _others(
+            case, sentence, head, parts
+        ):
             continue
         first = [next(one for one in parts if one.role == role) for role in dict.fromkeys(one.role for one in parts)]
         sums = (sum(one.value for one in parts), sum(one.value for one in first))
         if head.value in sums:
             continue
         formula = "＋".join(str(one.value) for one in first)
-        message = (
-            f"{_quoted(case, sentence, head)}，而后面各部分相加为{formula}={sums[1]}，不等于{head.value}。请核对总数和各部分的个数。"
-        )
+        message = f"{_quoted(case, sentence, head)}，而后面各部分相加为{formula}={sums[1]}，不等于{head.value}。请核对总数和各部分的个数。"
         last = first[-1]
         span = replace(head, end=max(last.end, head.end))
         yield _found(case, sentence, span, message, _FACTS[whole], str(sums[1]), None, shown=str(head.value))
@@ -283,7 +285,9 @@ def _differing(case: Case, role: str, places: Sequence[tuple[_Said, Told]]) -> I
     for sentence, one in places:
         if one.value != usual:
             others = "、".join(str(other) for other in counted if other != one.value)
-            message = f"{_quoted(case, sentence, one)}，而报告别处写{_NAMES[role]}{others}个。前后应当一致，请核对个数。"
+            message = (
+                f"{_quoted(case, sentence, one)}，而报告别处写{_NAMES[role]}{others}个。前后应当一致，请核对个数。"
+            )
             level = None if usual is not None and len(places) - most < most else Severity.WARNING
             yield _found(case, sentence, one, message, _FACTS[role], others if usual is None else str(usual), level)
 
@@ -327,7 +331,16 @@ def _quoted(case: Case, sentence: _Said, one: Told) -> str:
 
 
 def _found(
-    case: Case, sentence: _Said, one: Told, message: str, subject: str, expected: str, level: Severity | None, shown: str = ""
+    case: Case,
+    sentence: _Said,
+    one: Told,
+    message: str,
+    subject: str,
+    expected: str,
+    level: Severity | None,
+    shown: str = "",
 ) -> Finding:
     place = _place(case, sentence.line, one.start, one.end)
-    return case.found("A108", message, place, subject=subject, expected=expected, found=shown or str(one.value), level=level)
+    return case.found(
+        "A108", message, place, subject=subject, expected=expected, found=shown or str(one.value), level=level
+    )

@@ -18,7 +18,9 @@ _OPERAND = rf"[(（]*{_NUMBER}{_UNIT}[)）]*"
 _EQUATION = re.compile(
     rf"(?<![\d.,＋+－−×÷*/=＝\-])(?P<left>{_OPERAND}(?:[＋+－−×÷*/\-]{_OPERAND}){{1,20}})[＝=](?P<right>{_NUMBER})(?P<unit>%|[\u4e00-\u9fff]{{0,2}})(?![\d.]*[＋+－−×÷*/])"
 )
-_TOKEN = re.compile(rf"(?P<number>{_NUMBER})(?P<percent>%)?(?P<unit>[\u4e00-\u9fff]{{1,3}})?|(?P<sign>[＋+－−×÷*/()（）\-])")
+_TOKEN = re.compile(
+    rf"(?P<number>{_NUMBER})(?P<percent>%)?(?P<unit>[\u4e00-\u9fff]{{1,3}})?|(?P<sign>[＋+－−×÷*/()（）\-])"
+)
 _ADDED = re.compile(r"[^×÷*/]*")
 _SIGNS = {"＋": "+", "－": "-", "−": "-", "×": "*", "÷": "/", "（": "(", "）": ")"}
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d-(?:19|20)\d\d")
@@ -36,7 +38,12 @@ def equations(case: Case) -> Iterator[Finding]:
         for match in _EQUATION.finditer(flat.text):
             written = Decimal(match["right"].replace(",", ""))
             value = computed(match["left"])
-            if value is None or _YEARS.search(match["left"]) or _units_differ(match) or _is_right(value, written, match):
+            if (
+                value is None
+                or _YEARS.search(match["left"])
+                or _units_differ(match)
+                or _is_right(value, written, match)
+            ):
                 continue
             shown = f"{round(value, max(_decimals(match['right']), 2)).normalize():f}"
             code = "A101" if _ADDED.fullmatch(match["left"]) else "A102"
@@ -55,7 +62,9 @@ def _is_right(value: Decimal, written: Decimal, match: re.Match[str]) -> bool:
     if _ADDED.fullmatch(match["left"]):
         operands = re.findall(_NUMBER, match["left"])
         finest = max(map(_decimals, operands))
-        step = max(step if finest > _decimals(match["right"]) else Decimal(0), Decimal("0.005") if finest < 2 else Decimal(0))
+        step = max(
+            step if finest > _decimals(match["right"]) else Decimal(0), Decimal("0.005") if finest < 2 else Decimal(0)
+        )
         return abs(value - written) <= step
     ways = (value, value * _HUNDRED) if match["unit"] == "%" and "%" not in match["left"] else (value,)
     return any(abs(way - written) <= step for way in ways)
@@ -72,7 +81,8 @@ def _units_differ(match: re.Match[str]) -> bool:
 def computed(text: str) -> Decimal | None:
     """Compute what stands left of the sign of equality; None where its brackets do not close or it divides by nothing."""
     tokens = [
-        _SIGNS.get(one["sign"], one["sign"]) if one["sign"] else one["number"].replace(",", "") for one in _TOKEN.finditer(text)
+        _SIGNS.get(one["sign"], one["sign"]) if one["sign"] else one["number"].replace(",", "")
+        for one in _TOKEN.finditer(text)
     ]
     try:
         value, rest = _sum(tokens)

@@ -68,7 +68,9 @@ def _sums(said: dict[tuple[str, str], int]) -> Iterator[Check]:
         members = [said.get((whose, measure)) for whose in ("execution", "indicators", "total")]
         if None not in members:
             execution, indicators, total = (i for i in members if i is not None)
-            yield Check("A203" if measure == "score" else "A101", Relation("sum", total, (execution, indicators)), asserted=True)
+            yield Check(
+                "A203" if measure == "score" else "A101", Relation("sum", total, (execution, indicators)), asserted=True
+            )
     for whose in ("execution", "indicators"):
         members = [said.get((whose, measure)) for measure in ("weight", "score", "lost")]
         if None not in members:
@@ -106,7 +108,10 @@ def _sentences(case: Case) -> Iterator[list[_Point]]:
         if not _pattern("execution").search(flat.text):
             continue
         spans = [
-            (flat.position(statements[i].place[0] - line.start), flat.position(statements[i].place[1] - 1 - line.start) + 1)
+            (
+                flat.position(statements[i].place[0] - line.start),
+                flat.position(statements[i].place[1] - 1 - line.start) + 1,
+            )
             for i in indexes
         ]
         yield from _parted(flat.text, indexes, spans, [statements[i].quantity for i in indexes])
@@ -154,7 +159,11 @@ def _settled(found: Sequence[_Point], text: str) -> list[_Point]:
     for measure in ("lost", "weight"):
         several = [number for number, one in enumerate(said) if one == ("total", measure)]
         alone = len(several) == 1 and (measure == "weight" or "指标" in text)
-        if (len(several) == 2 or alone) and ("execution", measure) in said[several[0] :] and ("indicators", measure) not in said:
+        if (
+            (len(several) == 2 or alone)
+            and ("execution", measure) in said[several[0] :]
+            and ("indicators", measure) not in said
+        ):
             points[several[0]] = replace(points[several[0]], whose="indicators")
     return points
 

@@ -28,6 +28,9 @@ __all__ = ["Relation", "RelationKind", "Verdict", "relations"]
 #: A line with more of these is a table's row, which asserts nothing by words.
 _TABLE_MARKS = 2
 _MOST_NUMBERS = 1000
+#: Two parts and their whole.
+_FEWEST = 3
+_HUNDRED = 100
 _MORE = re.compile(r"多\d")
 
 
@@ -59,7 +62,17 @@ def relations(text: Compact | str, mentions: Sequence[Mention]) -> list[Relation
     quantities = [mention.quantity for mention in mentions]
     likely = (relation for relation in placed if relation.sure or is_likely(relation, quantities))
     plain = (relation for relation in likely if not _says_twice(relation, quantities))
-    return [relation for relation in plain if not any(is_of_another(relation, group) for group in prepared.groups)]
+    kept = [relation for relation in plain if not any(is_of_another(relation, group) for group in prepared.groups)]
+    some = {key for relation in kept if (key := _share_of_some(relation, quantities)) is not None}
+    return [one for one in kept if one.sure or one.kind != "sum" or (one.result, frozenset(one.inputs)) not in some]
+
+
+def _share_of_some(relation: Relation, quantities: Sequence[Quantity]) -> tuple[int, frozenset[int]] | None:
+    """Return (whole, parts) where a share that holds says that the parts are not all of the whole (A、B，占总支出的50%)."""
+    best = relation.best(quantities)
+    if best.kind != "ratio" or len(best.inputs) < _FEWEST or best.among or not best.holds(quantities):
+        return None
+    return (best.inputs[-1], frozenset(best.inputs[:-1])) if quantities[best.result].value < _HUNDRED else None
 
 
 def _says_twice(relation: Relation, quantities: Sequence[Quantity]) -> bool:

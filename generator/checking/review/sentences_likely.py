@@ -13,6 +13,8 @@ __all__ = ["is_likely", "is_one_slip"]
 
 #: A sum that is further off than this share of its result is no wrong sum but none.
 _NEAR = Decimal("0.1")
+#: So many times what it should be a rate may be by a slip in its first digit.
+_TIMES = 9
 #: Digits from which on one wrong digit is no coincidence.
 _LONG = 4
 #: How far off a number is, as a multiple of what is written, whose point was moved or whose unit is 万 times too large or small.
@@ -23,9 +25,21 @@ _TELLING = 3
 
 def is_likely(relation: Relation, quantities: Sequence[Quantity]) -> bool:
     """Tell whether an unsure relation is worth speaking of: a sum far from its result was not meant as one."""
+    if relation.kind == "ratio" and not relation.holds(quantities):
+        return any(_is_of_size(reading, quantities) for reading in (relation, *relation.alternatives))
     if relation.kind not in ("sum", "part", "difference") or relation.holds(quantities):
         return True
     return any(_is_near(reading, quantities) for reading in (relation, *relation.alternatives))
+
+
+def _is_of_size(relation: Relation, quantities: Sequence[Quantity]) -> bool:
+    """Tell whether a rate is within a few times of what follows, or off by places of the point: else it is of other numbers."""
+    expected, result = relation.expected(quantities), quantities[relation.result]
+    if expected is None or not expected.value or not result.value:
+        return expected is not None
+    times = abs(expected.value / result.value)
+    times = max(times, 1 / times)
+    return times <= _TIMES or any(abs(times / step - 1) <= _NEAR for step in (10, 100, 1000, 10_000))
 
 
 def is_one_slip(relation: Relation, quantities: Sequence[Quantity]) -> bool:

@@ -19,6 +19,7 @@ from generator.number import Quantity
 __all__ = ["bare_lists"]
 
 _JOINT = re.compile("[^，。；：:;！？]*、[^，。；：:;！？、]*|(?:和|及|与|以及)[^，。；：:;！？]*")
+_LAST = re.compile("[，；](?:和|及|与|以及)?[^，。；：:;！？、]{1,12}")
 _FEWEST, _MOST = 2, 24
 #: Numbers before a list that may be its whole; clauses that may stand in between.
 _WHOLES, _NEAR = 3, 3
@@ -65,8 +66,20 @@ def _sum(group: Group, at: int, run: Sequence[Item]) -> Iterator[Relation]:
         yield found
         return
     found = next((one for one in made[:_FEWEST] if is_one_slip(one, quantities)), None)
-    if found is not None:
+    last = _one_more(group, at, run)
+    if found is not None and last is not None:
+        yield Relation("sum", found.result, (*parts, last.index), sure=False, alternatives=(found,))
+    elif found is not None:
         yield Relation("sum", found.result, parts, sure=len(run) > _FEWEST)
+
+
+def _one_more(group: Group, at: int, run: Sequence[Item]) -> Item | None:
+    """Return the number of the clause behind a list that may end it: 求决类46件、咨询类38件，申诉类1件."""
+    for item in group.items[at + len(run) : at + len(run) + 1]:
+        between = group.text[run[-1].end - group.start : item.start - group.start]
+        alike = item.quantity.unit == run[0].quantity.unit and _LAST.fullmatch(between) is not None
+        return item if alike and _is_part(item) else None
+    return None
 
 
 def _wholes(group: Group, at: int, run: Sequence[Item]) -> Iterator[Item]:

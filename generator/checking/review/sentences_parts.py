@@ -33,6 +33,7 @@ _VIEW = re.compile(
 _END = re.compile("[。！？\n]")
 _AMONG = ("中", "里", "里面", "当中", "之中")
 _AMONG_NAMED = re.compile("^(?:其)?([\u4e00-\u9fff]{2,10})(?:当中|之中|里面|中)(?=[\u4e00-\u9fff])")
+_OF = re.compile("占|完成|达到|相当于|为")
 #: Numbers and sentences between a list and its whole.
 _REACH, _SENTENCES = 10, 2
 _MOST = 24
@@ -87,7 +88,7 @@ def _listed(group: Group, wholes: Sequence[Item], start: int, *, told: bool) -> 
         return
     stop = _stop(group, start)
     items = items_between(group, start, stop)[:_MOST]
-    parts = [item for item in items if item.family == wholes[0].family]
+    parts = [item for item in items if item.family == wholes[0].family and not _is_base(item)]
     ends = relation_words().lists["parts", "after"]
     count = next((n for n, item in enumerate(parts) if not _is_free(item) or item.label.startswith(ends)), len(parts))
     parts = parts[:count]
@@ -101,6 +102,11 @@ def _listed(group: Group, wholes: Sequence[Item], start: int, *, told: bool) -> 
     found = settled(readings, [*wholes, *parts], told=told)
     if found is not None:
         yield found
+
+
+def _is_base(item: Item) -> bool:
+    """Tell whether a number is only what another one is a rate of: 占年初预算6265万元的41.9%."""
+    return item.tail == "的" and _OF.search(item.label) is not None
 
 
 def _fits(whole: Item, parts: Sequence[Item]) -> bool:
@@ -120,9 +126,12 @@ def _complete(group: Group, at: int) -> Iterator[Relation]:
     some = relation_words().lists["parts", "some"]
     if len(run) < 2 or not all(_is_free(item) for item in run) or any(word in first.label for word in some):
         return
+    ahead = group.items[at - 1 : at] if at and group.items[at - 1].sentence == first.sentence else ()
     wholes = [whole for whole in _before(group, first.start, first.family) if _fits(whole, run)]
     if len({part.measure for part in run}) > 1 or not any(_is_all(whole, run) for whole in wholes):
         return
+    if any(len(complete_prefix(whole, (*ahead, *run))) > len(run) for whole in wholes):
+        return  # the list begins before: 因公出国费50万元，接待费80万元，用车费200万元
     readings = [total(whole, run) for whole in wholes if _is_all(whole, run) or _is_exactly(whole, run)]
     found = settled(readings, [*wholes, *run], told=False)
     if found is not None:

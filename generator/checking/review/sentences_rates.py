@@ -11,6 +11,8 @@ from decimal import Decimal
 from generator.checking.review.sentences_changes import changes
 from generator.checking.review.sentences_compared import compared
 from generator.checking.review.sentences_each import each
+from generator.checking.review.sentences_earlier import of_earlier
+from generator.checking.review.sentences_joined import together
 from generator.checking.review.sentences_passage import (
     Group,
     Item,
@@ -21,6 +23,7 @@ from generator.checking.review.sentences_passage import (
     runs_on,
     same_unit,
 )
+from generator.checking.review.sentences_planned import planned
 from generator.checking.review.sentences_relation import Relation
 from generator.checking.review.sentences_rows import rows
 from generator.checking.review.sentences_shares import shares
@@ -51,7 +54,6 @@ _AMONG = re.compile("中(?:已?有)?$")
 _IN_TURN = re.compile("分别|依次|各占")
 _OF_WHOLE = re.compile("占[^占，。；]{0,24}$")
 _ALL_THERE_WAS = re.compile("总[量额数]|规模|合计|共计|总投资|总资金")
-_OF_PLAN = re.compile("(?:^|[完成为是达到实现于])(?:年初|年度|全年|年|调整后?|变更后)*(?:预算|概算)(?:数|额)?$")
 #: Characters that a label of a base may have beside its name.
 _SPARE = 2
 _WHOLE = re.compile(r"总|全年|本年|年度|合计|共|全部|整体|20\d\d年")
@@ -82,6 +84,8 @@ def rates(passage: Passage) -> Iterator[Relation]:
         yield from against_targets(group)
         yield from shares(group)
         yield from rows(group)
+        yield from planned(group)
+        yield from of_earlier(group)
         yield from surveys(group)
 
 
@@ -104,7 +108,7 @@ def _rate(group: Group, items: Sequence[Item], before: Sequence[Item], item: Ite
         _DONE.search(item.label) or _DONE_OF.search(item.label)
     ):
         return
-    if item.label in ("的", "") and before and _of_base(before[-1]):
+    if item.label in ("的", "") and before and _OF_WHOLE.search(before[-1].label):
         yield from _share_of(group, before, item)
         return
     share = _SHARE.search(item.label)
@@ -305,7 +309,18 @@ def _by_stem(before: Sequence[Item], item: Item, stem: str) -> Iterator[Relation
         Relation("ratio", item.index, (top.index, base.index), sure=False) for base in bases if base is not chosen
     ]
     others += [Relation("ratio", item.index, (one.index, chosen.index), sure=False) for one in tops[:-1]]
+    others += _all_behind(before, item, bases)
     yield Relation("ratio", item.index, (top.index, chosen.index), sure=sure, alternatives=tuple(others))
+
+
+def _all_behind(before: Sequence[Item], item: Item, bases: Sequence[Item]) -> list[Relation]:
+    """Return the readings by all numbers behind a base: 派单601件，按时结案597件，超时办理4件，结案率100%."""
+    found: list[Relation] = []
+    for base in bases:
+        behind = [other for other in before if other.start > base.start and same_unit(other, base) and not other.bound]
+        if len(behind) > 1:
+            found.append(Relation("ratio", item.index, (*(other.index for other in behind), base.index), sure=False))
+    return found
 
 
 def _rest_of(before: Sequence[Item], item: Item, key: str) -> Relation | None:
@@ -375,7 +390,11 @@ def _share(items: Sequence[Item], group: Group, before: Sequence[Item], item: It
     others = tuple(
         Relation("ratio", item.index, (top.index, other.index), sure=False) for other in rest if other is not chosen
     )
-    yield Relation("ratio", item.index, (top.index, chosen.index), sure=sure, alternatives=others)
+    joined, of_all = together(group, top, (chosen, *rest), item)
+    if of_all and joined:
+        yield joined[0]._replace(sure=sure, alternatives=tuple(joined[1:]))
+        return
+    yield Relation("ratio", item.index, (top.index, chosen.index), sure=sure, alternatives=(*others, *joined))
 
 
 def _is_of_money(before: Sequence[Item], top: Item) -> bool:
@@ -451,11 +470,6 @@ def _is_shared_out(items: Sequence[Item], item: Item) -> bool:
     )
 
 
-def _of_base(item: Item) -> bool:
-    """Tell whether a number is what the one behind it is a rate of: 占总支出200万元的40%, 完成年初预算500万元的40%."""
-    return _OF_WHOLE.search(item.label) is not None or _OF_PLAN.search(item.label) is not None
-
-
 def _share_of(group: Group, before: Sequence[Item], item: Item) -> Iterator[Relation]:
     """Read 项目支出80万元，占总支出200万元的40%."""
     whole = before[-1]
@@ -464,7 +478,12 @@ def _share_of(group: Group, before: Sequence[Item], item: Item) -> Iterator[Rela
     between = group.text[whole.end - group.start : item.start - group.start]
     tops = [other for other in before[:-1] if other.family == whole.family and other.clause >= whole.clause - 1]
     if between in ("的", "的比例为", "的比重为") and tops:
-        yield Relation("ratio", item.index, (tops[-1].index, whole.index), sure=len(tops) == 1)
+        joined, of_all = together(group, tops[-1], (whole,), item)
+        if of_all and joined:
+            yield joined[0]._replace(sure=True)
+            return
+        one = Relation("ratio", item.index, (tops[-1].index, whole.index), sure=len(tops) == 1)
+        yield one._replace(alternatives=tuple(joined))
 
 
 def _whole_before(group: Group, rest: Sequence[Item], top: Item) -> Item | None:

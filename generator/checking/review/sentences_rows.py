@@ -12,7 +12,7 @@ from generator.checking.review.sentences_units import size
 
 __all__ = ["rows"]
 
-_SHARE = re.compile("(?:约|各|均)?占(?:比|总额|总数|总量)?(?:约|为|是|达到?|：|:)*$")
+_SHARE = re.compile("(?:约|各|均)?占(?:比|总额|总数|总量|全部)?的?(?:约|为|是|达到?|：|:)*$")
 _FEWEST = 2
 _HUNDRED = Decimal(100)
 
@@ -24,7 +24,8 @@ def rows(group: Group) -> Iterator[Relation]:
     for run in _runs(group):
         tops = [top for top, _ in run]
         whole = sum((_amount(top) for top in tops), Decimal(0))
-        if len(run) < _FEWEST or whole <= 0 or _names_whole(group, run, whole) or not _are_all(run, whole):
+        parts = [top for top in tops if top.quantity.value]
+        if len(parts) < _FEWEST or whole <= 0 or _is_printed(group, run, whole) or not _are_all(run, whole):
             continue
         for at, (top, share) in enumerate(run):
             if top.quantity.value == 0:
@@ -56,14 +57,13 @@ def _is_row(top: Item, share: Item) -> bool:
     return plain and beside and amount and share.quantity.unit == "%" and _SHARE.fullmatch(share.label) is not None
 
 
-def _names_whole(group: Group, run: Sequence[_Row], whole: Decimal) -> bool:
-    """Tell whether a number of the sentence, or of the one before, may be the whole itself: that one is read elsewhere."""
+def _is_printed(group: Group, run: Sequence[_Row], whole: Decimal) -> bool:
+    """Tell whether the whole stands before the rows: then their shares are read as those of that number."""
     first = run[0][0]
+    if "总" in run[0][1].label:
+        return False
     before = [item for item in group.items if item.start < first.start and first.sentence - item.sentence <= 1]
-    largest = max(_amount(top) for top, _ in run)
-    return any(item.family == first.family and _amount(item) >= largest for item in before if not is_change(item)) or (
-        largest == whole and len([top for top, _ in run if top.quantity.value]) < _FEWEST
-    )
+    return any(item.family == first.family and _amount(item) == whole for item in before)
 
 
 def _are_all(run: Sequence[_Row], whole: Decimal) -> bool:

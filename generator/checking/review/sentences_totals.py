@@ -70,7 +70,7 @@ def _says_total(label: str) -> str:
     """Return ``sure`` where a label says that the number is the sum of those before it, ``bare`` where it says only 共,
     ``weak`` where it may say so."""
     words = relation_words()
-    if label.startswith(words.lists["parts", "et_cetera"]):  # A 10万元、B 20万元等共计50万元
+    if "占" in label or label.startswith(words.lists["parts", "et_cetera"]):  # A 10万元、B 20万元等共计50万元
         return ""
     label = words.some("totals", "not").sub("", label)
     if words.some("totals", "sure").search(label):
