@@ -24,7 +24,7 @@ from generator.checking.review.wording import wording
 from generator.finding import Finding
 
 if TYPE_CHECKING:
-    from generator.checking.review.matching import Matching
+    from generator.checking.review.matching.match import Matching
 
 __all__ = ["Bound", "Case", "Fit", "Review", "review"]
 
@@ -64,6 +64,6 @@ def review(case: Case, index: Index, fits: tuple[Fit, ...]) -> Review:
 
 def _matched(case: Case, index: Index, confirmed: frozenset[int], tags: Tagging) -> Matching:
     """Return which facts the numbers state; what binds them is loaded where figures are given."""
-    from generator.checking.review.matching import match
+    from generator.checking.review.matching.match import match
 
     return match(case, index, confirmed, tags)

@@ -12,7 +12,7 @@ from generator.checking.review.case import Case
 from generator.checking.review.certainty import is_error, is_far_off, is_named, is_proved
 from generator.checking.review.checks import Check, Stated, all_checks, look_alike
 from generator.checking.review.checks_quarters import quarters
-from generator.checking.review.matching_digits import sizes
+from generator.checking.review.matching.digits import sizes
 from generator.checking.review.overfull import overfull
 from generator.checking.review.overscored import overscored
 from generator.checking.review.points_told import told_points
@@ -26,7 +26,7 @@ from generator.number import Quantity, plain, same_dimension
 from generator.reading import Place, Statement
 
 if TYPE_CHECKING:
-    from generator.checking.review.matching import Matching
+    from generator.checking.review.matching.match import Matching
 
 __all__ = ["Bound", "Numbers", "numbers"]
 

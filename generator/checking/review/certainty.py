@@ -20,7 +20,7 @@ from generator.number import Quantity
 from generator.reading import Statement
 
 if TYPE_CHECKING:
-    from generator.checking.review.matching import Matching
+    from generator.checking.review.matching.match import Matching
 
 __all__ = ["is_error", "is_far_off", "is_named", "is_proved"]
 

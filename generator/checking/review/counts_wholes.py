@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from generator.checking.review.case import Case
 from generator.checking.review.counts_told import Told, told
-from generator.checking.review.matching_values import states
+from generator.checking.review.matching.values import states
 from generator.checking.review.sentences_words import relation_words
 from generator.finding import Finding, Severity
 from generator.manuscript import Kind
@@ -41,7 +41,7 @@ _NAMES = {
 _BESIDE = {
     "count": ("indicators.weight", "indicators.score"),
     "unmet": ("indicators.lost",),
-    **{role: () for role in ("projects", "upper", "local", "other")},
+    **dict.fromkeys(("projects", "upper", "local", "other"), ()),
 }
 _MONEY = ("budget", "executed", "unspent", "rate")
 #: Characters between a count and the figure that tells what it counts.

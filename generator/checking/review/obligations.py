@@ -11,7 +11,7 @@ from generator.number import plain
 from generator.reading import Place
 
 if TYPE_CHECKING:
-    from generator.checking.review.matching import Matching
+    from generator.checking.review.matching.match import Matching
 
 __all__ = ["Fit", "missing_figures", "nothing_read", "rules_used"]
 

@@ -16,7 +16,7 @@ from itertools import pairwise
 from generator.checking.amounts import amount
 from generator.checking.index import Index, pairs
 from generator.checking.review.case import Case
-from generator.checking.review.matching_values import fits, states
+from generator.checking.review.matching.values import fits, states
 from generator.checking.review.sentences_words import relation_words
 from generator.checking.verdict import BAD, Verdict
 from generator.facts import Fact

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from generator.checking.amounts import amount
 from generator.checking.index import Index
 from generator.checking.review.case import Case
-from generator.checking.review.matching_rows import Told
-from generator.checking.review.matching_values import fits, states
+from generator.checking.review.matching.rows import Told
+from generator.checking.review.matching.values import fits, states
 from generator.checking.verdict import BAD, Verdict
 from generator.facts import Fact
 from generator.manuscript import Kind

@@ -1,0 +1,265 @@
+"""Every statement of a report bound to a fact of the figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from itertools import pairwise
+
+from generator.checking.index import Index
+from generator.checking.review.case import Case
+from generator.checking.review.likeness import one_slip
+from generator.checking.review.matching.digits import same_digits
+from generator.checking.review.matching.items import Spent, spent_of_project
+from generator.checking.review.matching.judging import (
+    TELLING,
+    against,
+    alike,
+    closer,
+    is_another,
+    judged,
+    known_elsewhere,
+    support,
+)
+from generator.checking.review.matching.lists import by_lists
+from generator.checking.review.matching.names import spelled
+from generator.checking.review.matching.rows import by_columns, by_neighbours, exchanged_roles
+from generator.checking.review.matching.values import states
+from generator.checking.review.matching.words import bound, named
+from generator.checking.review.sentences_twice import same_amount
+from generator.checking.review.tagged import Tagging
+from generator.checking.verdict import BAD, Verdict
+from generator.facts import Fact
+from generator.reading import Statement
+
+__all__ = ["Matching", "match"]
+
+_SENTENCE = re.compile("[。；;！？\n]")
+#: Numbers of a sentence that are looked at.
+_NEAR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """What the report's numbers are worth, by index of the statement.
+
+    Attributes:
+        verdicts: of every statement.
+        meant: the fact each states or contradicts; none for those without support.
+        exchanged: those that have the value of their neighbour, and it theirs.
+        tagged: those that contradict the fact which their tag names.
+        placed: those that contradict the figure which their neighbours leave no doubt they are.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    meant: Mapping[int, Fact]
+    exchanged: frozenset[int] = frozenset()
+    tagged: frozenset[int] = frozenset()
+    placed: frozenset[int] = frozenset()
+
+    @property
+    def contradicted(self) -> dict[int, Fact]:
+        return {index: fact for index, fact in self.meant.items() if self.verdicts[index] is Verdict.CONTRADICTED}
+
+    @property
+    def right(self) -> frozenset[int]:
+        """Return the statements that are as the figures say."""
+        return frozenset(index for index, verdict in enumerate(self.verdicts) if verdict not in BAD)
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """Return the ids of the facts that the report states, rightly or not."""
+        return frozenset(fact.id for fact in self.meant.values())
+
+
+def match(case: Case, index: Index, confirmed: frozenset[int], tags: Tagging) -> Matching:
+    """Bind every statement of a report to a fact of the figures.
+
+    Args:
+        tags: the facts that numbers say themselves they print.
+        confirmed: numbers that their own sentences confirm: under another name than ours they are another figure.
+    """
+    matcher = _Matcher(case, index, confirmed, tags)
+    matcher.by_own_words()
+    matcher.take_back()
+    matcher.by_tags()
+    matcher.by_others()
+    return matcher.matching()
+
+
+class _Matcher:
+    """The verdicts on a report's statements while they are being found.
+
+    Attributes:
+        verdicts, meant: as in ``Matching``, by index of the statement.
+        exchanged: neighbours with each other's value.
+        moved: numbers that are right for their tag and stand under the name of another fact.
+        certain: numbers that contradict a fact which is meant without doubt.
+    """
+
+    def __init__(self, case: Case, index: Index, confirmed: frozenset[int], tags: Tagging) -> None:
+        self.case, self.index, self.confirmed, self.tags = case, index, confirmed, tags
+        self.statements = case.reading.statements
+        self.verdicts = [Verdict.UNSUPPORTED] * len(self.statements)
+        self.meant: dict[int, Fact] = {}
+        self.exchanged: frozenset[int] = frozenset()
+        self.moved: set[int] = set()
+        self.certain: set[int] = set()
+
+    def by_own_words(self) -> None:
+        """Judge each number by its tag, or by the fact that its own words mean."""
+        facts = named(self.case, self.index)
+        by_words = bound(self.case, self.index)
+        projects = Spent(self.index)
+        self.exchanged = _exchanged(self.statements, facts)
+        for number, fact in enumerate(facts):
+            words = by_words.get(number, (Verdict.UNSUPPORTED, None))
+            if number in self.exchanged:
+                self._set(number, Verdict.CONTRADICTED, fact)
+            elif number in self.tags.wrong:
+                self._set(number, *_by_tag(self.statements[number], self.tags.facts[number], fact, words))
+            elif self._is_moved(number, fact):
+                self.moved.add(number)
+                self._set(number, Verdict.CONTRADICTED, fact)
+            else:
+                self._judge(number, fact, words, projects)
+
+    def take_back(self) -> None:
+        """Take back what contradicts only because a number was given the wrong name."""
+        certain = self.exchanged | self.moved | self.tags.wrong.keys()
+        _take_back(self.case, self.index, self.verdicts, self.meant, certain)
+
+    def by_tags(self) -> None:
+        """Numbers that are the fact they were written for are right, but under another name than that."""
+        for number in self.tags.right:
+            if self.verdicts[number] is not Verdict.CONTRADICTED:
+                fact = self.tags.facts[number]
+                self._set(number, support(self.statements[number], fact), fact)
+
+    def by_others(self) -> None:
+        """Judge what has no support yet by its digits, its neighbours, its column or its list."""
+        told = [*same_digits(self.case, self.index, self.verdicts)]
+        told += exchanged_roles(self.case, self.verdicts, self.meant)
+        for number, fact in told:
+            self._set(number, Verdict.CONTRADICTED, fact)
+            self.certain.add(number)
+        beside = {
+            **by_neighbours(self.case, self.index, self.verdicts, self.meant),
+            **by_columns(self.case, self.index, self.verdicts),
+            **by_lists(self.case, self.index, self.verdicts, self.meant),
+        }
+        for number, one in beside.items():
+            statement = self.statements[number]
+            verdict = against(statement, one.fact)
+            self._set(number, verdict, one.fact)
+            if verdict is Verdict.CONTRADICTED and (one.certain or one_slip(statement.quantity, one.fact.quantity)):
+                self.certain.add(number)
+
+    def matching(self) -> Matching:
+        """Return what was found."""
+        wrong = {number for number, verdict in enumerate(self.verdicts) if verdict is Verdict.CONTRADICTED}
+        tagged = [at for at, fact in self.tags.wrong.items() if at in wrong and self.meant[at] is fact]
+        certain = frozenset(self.certain & wrong)
+        return Matching(tuple(self.verdicts), self.meant, self.exchanged, frozenset(tagged), certain)
+
+    def _set(self, number: int, verdict: Verdict, fact: Fact | None) -> None:
+        self.verdicts[number] = verdict
+        if fact is not None:
+            self.meant[number] = fact
+
+    def _judge(self, number: int, fact: Fact | None, words: tuple[Verdict, Fact | None], projects: Spent) -> None:
+        """Judge a number by the fact it was read as, by the words around it, by a whole name right before it."""
+        case, statement = self.case, self.statements[number]
+        confirmed = number in self.confirmed
+        if fact is not None and is_another(case, statement, fact, confirmed=confirmed):
+            fact = None
+        self._set(number, *judged(case, statement, fact, words, self.index))
+        if confirmed or self.verdicts[number] not in BAD:
+            return
+        if (own := spelled(case, statement, self.index)) is not None:
+            self._set(number, against(statement, own), own)
+            if self.verdicts[number] is Verdict.CONTRADICTED:
+                self.certain.add(number)
+        elif (own := spent_of_project(case, statement, projects)) is not None:
+            self._set(number, against(statement, own), own)
+
+    def _is_moved(self, number: int, fact: Fact | None) -> bool:
+        """Tell whether a number that is as its tag says stands under the name of another fact, which it is not."""
+        if fact is None or number not in self.tags.right:
+            return False
+        statement, tagged = self.statements[number], self.tags.facts[number]
+        if not statement.sure or fact.id == tagged.id or states(statement, fact):
+            return False
+        return closer(self.case, statement, fact, tagged, self.index)
+
+
+def _by_tag(
+    statement: Statement, tagged: Fact, named: Fact | None, by_words: tuple[Verdict, Fact | None]
+) -> tuple[Verdict, Fact | None]:
+    """Return the verdict on a number that is not the fact its tag names: another that its sentence tells now, or wrong.
+
+    Args:
+        named: the fact its own words name; ``by_words`` what binding by value and words near it says.
+    """
+    if named is not None and statement.sure and states(statement, named):
+        return support(statement, named), named
+    verdict, other = by_words
+    if other is not None and verdict not in BAD and len(statement.quantity.value.as_tuple().digits) >= TELLING:
+        return verdict, other
+    return Verdict.CONTRADICTED, tagged
+
+
+def _exchanged(statements: Sequence[Statement], named: Sequence[Fact | None]) -> frozenset[int]:
+    """Return the neighbours in a line of which each has the other's value: their sum holds, their names do not."""
+    found: set[int] = set()
+    for first, second in pairwise(range(len(statements))):
+        one, other, fact, its = statements[first], statements[second], named[first], named[second]
+        if fact is None or its is None or one.line != other.line or not (one.sure and other.sure):
+            continue
+        if states(one, fact) or states(other, its) or not (states(one, its) and states(other, fact)):
+            continue
+        if len(one.quantity.value.as_tuple().digits) >= TELLING:
+            found |= {first, second}
+    return frozenset(found)
+
+
+def _take_back(case: Case, index: Index, verdicts: list[Verdict], meant: dict[int, Fact], certain: Set[int]) -> None:
+    """Take back what contradicts only because a number was given the wrong name.
+
+    A number that is another figure to the digit was misnamed by us, unless we are certain. Several wrong numbers
+    of one row in one line mean the wrong row.
+    """
+    statements = case.reading.statements
+    wrong = [i for i, verdict in enumerate(verdicts) if verdict is Verdict.CONTRADICTED and i in meant]
+    wrong = [i for i in wrong if not alike(statements[i], meant[i])]
+    by_row: dict[tuple[int, str], list[int]] = {}
+    for i in wrong:
+        by_row.setdefault((statements[i].line, statements[i].path.rpartition(".")[0]), []).append(i)
+    for i in wrong:
+        line, fact = statements[i].line, meant[i]
+        if i in certain:
+            continue
+        if _is_told_beside(case, i, verdicts, meant):
+            verdicts[i] = Verdict.UNSUPPORTED
+            del meant[i]
+            continue
+        row = statements[i].path.rpartition(".")[0]
+        known = known_elsewhere(statements[i], index, fact)
+        if known is not None and not (statements[i].sure and closer(case, statements[i], fact, known, index)):
+            verdicts[i], meant[i] = support(statements[i], known), known
+        elif row.startswith(("indicator.", "project.", "block.")) and len(by_row[line, row]) > 1:
+            verdicts[i] = Verdict.UNSUPPORTED
+            del meant[i]
+
+
+def _is_told_beside(case: Case, at: int, verdicts: Sequence[Verdict], meant: Mapping[int, Fact]) -> bool:
+    """Tell whether the fact of a number is stated rightly in the same sentence: then the number is another one (全年清运159576吨，日均436吨)."""
+    statements, text = case.reading.statements, case.manuscript.text
+    for other in range(max(0, at - _NEAR), min(len(statements), at + _NEAR + 1)):
+        if other == at or other not in meant or verdicts[other] in BAD or statements[other].line != statements[at].line:
+            continue
+        first, last = sorted((statements[at].place, statements[other].place))
+        if meant[other].id == meant[at].id and not _SENTENCE.search(text, first[1], last[0]):
+            return not same_amount(text[first[1] : last[0]])
+    return False
