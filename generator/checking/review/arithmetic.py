@@ -15,7 +15,6 @@ from generator.checking.review.checks_quarters import quarters
 from generator.checking.review.matching.digits import sizes
 from generator.checking.review.overfull import overfull
 from generator.checking.review.overscored import overscored
-from generator.checking.review.points_told import told_points
 from generator.checking.review.scoring import grade, points_checks, project_count
 from generator.checking.review.sentences import Verdict as Outcome
 from generator.checking.review.tagged import Tagging, as_it_stands, changed, level, told
@@ -87,7 +86,7 @@ def numbers(
     stated = _stated(statements, reading.believed)
     constants: list[Quantity] = []
     checks = [*all_checks(reading, stated, said, confirmed), *quarters(reading, stated)]
-    checks += [*points_checks(case, stated, constants, len(statements)), *told_points(case, constants, len(statements))]
+    checks += [*points_checks(case, stated, constants, len(statements))]
     fixed = set(range(len(statements), len(statements) + len(constants)))
     quantities += constants
     written = list(quantities)

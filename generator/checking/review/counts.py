@@ -36,7 +36,14 @@ _COUNT_FAMILIES = ("matters", "persons", "households", "events", "copies", "bodi
 
 def counts(case: Case) -> list[Finding]:
     """Return the findings on counts: A108 where a list contradicts one, A107 where a rate cannot come from one."""
-    return [*_lists(case), *told_counts(case), *equations(case), *_indicators(case), *_rates(case)]
+    told = list(told_counts(case))
+    others = [one for one in _indicators(case) if not any(_overlap(one, other) for other in told)]
+    return [*_lists(case), *told, *others, *equations(case), *_rates(case)]
+
+
+def _overlap(one: Finding, other: Finding) -> bool:
+    assert one.start is not None and one.end is not None and other.start is not None and other.end is not None
+    return one.start < other.end and other.start < one.end
 
 
 def _checked(case: Case) -> Iterator[tuple[Line, str, int]]:

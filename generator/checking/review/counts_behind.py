@@ -250,12 +250,8 @@ def _one_lead() -> re.Pattern[str]:
 
 def _led(piece: str) -> tuple[str, str]:
     """Part the first name from the words before it; where no lead is known the words stay with the name."""
-    last = None
-    for last in relation_words().some("lists", "leads").finditer(piece):
-        pass
-    if last is None:
-        for last in _one_lead().finditer(piece):
-            break
+    many = [*relation_words().some("lists", "leads").finditer(piece)]
+    last = many[-1] if many else _one_lead().search(piece)
     if last is None or last.end() == len(piece):
         return "", piece
     return piece[: last.end()], piece[last.end() :].lstrip("了有：:")

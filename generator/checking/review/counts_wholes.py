@@ -41,9 +41,8 @@ _NAMES = {
 _BESIDE = {
     "count": ("indicators.weight", "indicators.score"),
     "unmet": ("indicators.lost",),
-    **dict.fromkeys(("projects", "upper", "local", "other"), ()),
 }
-_MONEY = ("budget", "executed", "unspent", "rate")
+_MONEY = ("budget", "executed", "unspent")
 #: Characters between a count and the figure that tells what it counts.
 _NEAR, _NEAR_MONEY = 16, 44
 #: A row without count has one project; a small count may be some of them.
@@ -113,7 +112,9 @@ def _kinds(text: str) -> int:
 def _against_figures(case: Case, said: Sequence[_Said]) -> Iterator[Finding]:
     for sentence in said:
         for order, one in enumerate(sentence.counts):
-            behind = sentence.counts[order + 1 :]
+            behind = [
+                other for other in sentence.counts[order + 1 :] if not (other.part and other.value == one.value)
+            ]  # 这4条
             beside = _beside(case, sentence, one, behind)
             role = beside or one.role
             fact = case.facts.ledger.get(_FACTS.get(role, ""))
@@ -134,14 +135,18 @@ def _against_figures(case: Case, said: Sequence[_Said]) -> Iterator[Finding]:
 
 def _points_of(case: Case, sentence: _Said, one: Told, behind: Sequence[Told]) -> Iterator[Finding]:
     """Hold the points right behind a right count against those of all that it counts: 4条共扣5.62分, 11项指标84.76分."""
-    nearest = next(_numbers_behind(case, sentence, one, behind), None)
+    statements = case.reading.statements
+    numbers = (
+        (i, near) for i, near in _numbers_behind(case, sentence, one, behind) if statements[i].quantity.unit == "分"
+    )
+    nearest = next(numbers, None)
     if nearest is None or one.part or one.role not in ("count", "unmet") or not (one.whole or one.role == "unmet"):
         return
     index, near = nearest
-    statement = case.reading.statements[index]
+    statement = statements[index]
     flat, line = case.manuscript.flat[sentence.line], case.manuscript.lines[sentence.line]
     words = flat.text[one.until : flat.position(statement.place[0] - line.start)]
-    if near > _NEAR or statement.quantity.unit != "分" or statement.approximate or not _POINTS.fullmatch(words):
+    if near > _NEAR or statement.approximate or not _POINTS.fullmatch(words):
         return
     lost = _LOST.search(words) is not None
     if lost != (one.role == "unmet"):

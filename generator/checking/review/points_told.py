@@ -173,10 +173,8 @@ def _read(gap: str, behind: str, before: str, known: Sequence[_Point], value: Qu
     if _pattern("not_these").search(gap):
         return "", ""
     measure = _measure(gap, behind)
-    if not known and _pattern("lost_first").search(gap):
-        return "total", "lost"
-    if not known and _pattern("total_first").search(gap) and value.value < _FULL:
-        return "total", "score"
+    if not known and (opening := _opening(gap, value)):
+        return "total", opening
     if _pattern("execution").search(gap) and not _pattern("the_indicators").search(gap):
         own = _pattern("execution_points").search(gap) is not None and value.value <= _MOST_EXECUTION
         return ("execution", measure or "score") if own else ("", "")
@@ -193,6 +191,13 @@ def _read(gap: str, behind: str, before: str, known: Sequence[_Point], value: Qu
     if before and _pattern("goes_on").fullmatch(gap):
         return before, measure
     return "", ""
+
+
+def _opening(gap: str, value: Quantity) -> str:
+    """Return ``lost`` or ``score`` where the words begin a sentence with the total, "" where they do not."""
+    if _pattern("lost_first").search(gap):
+        return "lost"
+    return "score" if _pattern("total_first").search(gap) and value.value < _FULL else ""
 
 
 def _measure(gap: str, behind: str) -> str:

@@ -10,6 +10,7 @@ from itertools import product
 
 from generator.checking.review.case import Case
 from generator.checking.review.checks import Check, Stated
+from generator.checking.review.points_told import told_points
 from generator.checking.review.sentences import Relation
 from generator.finding import Finding
 from generator.number import MONEY, Quantity, plain, same_dimension, total
@@ -45,6 +46,7 @@ def points_checks(case: Case, stated: Stated, constants: list[Quantity], first: 
     yield from _total(stated, scores)
     yield from _weights(stated, weights, constants, first)
     yield from _lost(stated, profile, constants, first)
+    yield from told_points(case, constants, first)
 
 
 def _lost(stated: Stated, profile: Profile, constants: list[Quantity], first: int) -> Iterator[Check]:
