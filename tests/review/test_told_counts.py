@@ -60,6 +60,8 @@ RIGHT = [
     "其中1项指标没有达到目标。",
     "监测网考核指标56项，达标49项。",
     "这1项指标扣2.00分。",
+    "全县列入名录的保护项目共37项，省级6项、市级12项、县级19项。",
+    "上级资金项目1个，含线下项目1个。",
 ]
 WRONG = [
     ("绩效指标一共6条，分值90分。", "4条"),
@@ -108,6 +110,9 @@ def test_what_the_figures_do_not_say_is_found(text: str, expected: str, figures:
         ("总得分为9.22分＋88.43分＝97.56分。", False),
         ("该项35÷36.5×10＝9.59分。", True),
         ("该项35÷36.5×10＝9.95分。", False),
+        ("完成率100%×5＝5分。", True),
+        ("完成率240÷300×100%＝80%。", True),
+        ("完成率240÷300×100%＝85%。", False),
     ],
 )
 def test_what_a_sentence_says_of_its_own_numbers(text: str, right: bool) -> None:

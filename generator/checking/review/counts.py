@@ -42,7 +42,10 @@ def counts(case: Case) -> list[Finding]:
 
 
 def _overlap(one: Finding, other: Finding) -> bool:
-    assert one.start is not None and one.end is not None and other.start is not None and other.end is not None
+    assert one.start is not None
+    assert one.end is not None
+    assert other.start is not None
+    assert other.end is not None
     return one.start < other.end and other.start < one.end
 
 

@@ -19,6 +19,8 @@ _COUNT = re.compile(
 )
 _JOINT = re.compile("以及|[和及与暨]")
 _ENDS = re.compile("[。；;！？\n]")
+#: The names are more than those, or counted themselves (两办四中心).
+_OTHER = re.compile("等|此外|另|还|[二两三四五六七八九十](?:个|办|中心|科|站|所|室|局|股|队|部)")
 _DIGIT = re.compile(r"\d")
 _LONGEST, _LONGEST_NAME = 200, 24
 _MOST = 4
@@ -33,7 +35,7 @@ def counted_ahead(text: str) -> Iterator[Miscount]:
             continue
         body = text[match.end() : end.start()]
         names = [name for piece in split(body, "、，,") for name in _JOINT.split(plain_name(piece)) if name]
-        if not 1 < len(names) < min(count, _MOST + 1) or _DIGIT.search(body) or "等" in body:
+        if not 1 < len(names) < min(count, _MOST + 1) or _DIGIT.search(body) or _OTHER.search(body):
             continue
         if max(map(len, names)) > _LONGEST_NAME or (level := _level(text, match, names)) is Severity.INFO:
             continue

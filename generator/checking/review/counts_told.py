@@ -166,11 +166,12 @@ def _of_projects(one: Told, before: str, behind: str) -> Told | None:
     if one.part or _role(before, behind):
         return None
     named = _NAMED.search(before)
-    whole = (
-        (named is not None and _pattern("projects_free").fullmatch(before[: named.start()]) is not None)
-        or _pattern("projects_before").search(before) is not None
-        or _pattern("projects_behind").match(behind) is not None
+    free = (
+        _pattern("projects_free").fullmatch(before[: named.start()])
+        if named
+        else _pattern("projects_before").search(before)
     )
+    whole = free is not None or _pattern("projects_behind").match(behind) is not None
     return replace(one, role="projects", whole=whole)
 
 

@@ -229,7 +229,13 @@ def _is_sure(case: Case, sentence: _Said, one: Told) -> bool:
 def _is_sure_of_projects(case: Case, sentence: _Said, one: Told) -> bool:
     if one.role != "projects":
         wholes = [other for other in sentence.of("projects") if other.whole]
-        return bool(wholes) and len({other.role for other in sentence.counts if other.role in _SOURCES}) > 1
+        known = case.facts.ledger.get(_FACTS["projects"])
+        right = (
+            known is not None
+            and known.quantity is not None
+            and any(known.quantity.value == one.value for one in wholes)
+        )
+        return right and len({other.role for other in sentence.counts if other.role in _SOURCES}) > 1
     return one.whole and not any(near <= _NEAR_MONEY for _, near in _numbers_behind(case, sentence, one, ()))
 
 

@@ -24,7 +24,7 @@ _TOKEN = re.compile(
 _ADDED = re.compile(r"[^×÷*/]*")
 _SIGNS = {"＋": "+", "－": "-", "−": "-", "×": "*", "÷": "/", "（": "(", "）": ")"}
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d-(?:19|20)\d\d")
-_HUNDRED = Decimal(100)
+_ONE, _HUNDRED = Decimal(1), Decimal(100)
 
 
 def equations(case: Case) -> Iterator[Finding]:
@@ -78,17 +78,34 @@ def _units_differ(match: re.Match[str]) -> bool:
     return len(money) > 1 or (len(units) > 1 and bool(_ADDED.fullmatch(match["left"])))
 
 
-def computed(text: str) -> Decimal | None:
-    """Compute what stands left of the sign of equality; None where its brackets do not close or it divides by nothing."""
-    tokens = [
-        _SIGNS.get(one["sign"], one["sign"]) if one["sign"] else one["number"].replace(",", "")
-        for one in _TOKEN.finditer(text)
-    ]
+def _is_right_in_hundredths(written: Decimal, match: re.Match[str]) -> bool:
+    """Tell whether an equation holds with its percentages as fractions: 100%×5＝5分, 240÷300×100%＝80%."""
+    value = computed(match["left"], percent=_ONE / _HUNDRED) if "%" in match["left"] else None
+    if value is None:
+        return False
+    step = _ONE.scaleb(-_decimals(match["right"]))
+    return any(abs(way - written) <= step for way in (value, value * _HUNDRED))
+
+
+def computed(text: str, percent: Decimal = Decimal(1)) -> Decimal | None:
+    """Compute what stands left of the sign of equality; None where its brackets do not close or it divides by nothing.
+
+    Args:
+        percent: what 1 % is worth.
+    """
+    tokens = [_token(one, percent) for one in _TOKEN.finditer(text)]
     try:
         value, rest = _sum(tokens)
     except (IndexError, InvalidOperation, DivisionByZero):
         return None
     return None if rest else value
+
+
+def _token(one: re.Match[str], percent: Decimal) -> str:
+    if one["sign"]:
+        return _SIGNS.get(one["sign"], one["sign"])
+    value = Decimal(one["number"].replace(",", ""))
+    return f"{value * percent if one['percent'] else value:f}"
 
 
 def _sum(tokens: list[str]) -> tuple[Decimal, list[str]]:
