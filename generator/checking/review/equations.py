@@ -40,6 +40,7 @@ def equations(case: Case) -> Iterator[Finding]:
             value = computed(match["left"])
             if (
                 value is None
+                or _is_right_in_hundredths(written, match)
                 or _YEARS.search(match["left"])
                 or _units_differ(match)
                 or _is_right(value, written, match)
