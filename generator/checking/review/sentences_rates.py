@@ -11,12 +11,9 @@ from decimal import Decimal
 from generator.checking.review.sentences_changes import changes
 from generator.checking.review.sentences_compared import compared
 from generator.checking.review.sentences_each import each
-<<<<<<< HEAD
 from generator.checking.review.sentences_earlier import of_earlier
 from generator.checking.review.sentences_joined import together
-=======
 from generator.checking.review.sentences_far import far_share
->>>>>>> 5ed0f53 (Sentences: totals that say how many they add, what is left of what, last year in brackets, averages and shares further off, lists told by 分别)
 from generator.checking.review.sentences_passage import (
     Group,
     Item,
@@ -354,7 +351,8 @@ def _tells(before: Sequence[Item], item: Item, key: str) -> bool:
 @functools.lru_cache(maxsize=4096)
 def _is_due(label: str, key: str) -> bool:
     """Tell whether a label says that something was not done, or only had to be (未办结, 应该接种, 需要办理)."""
-    return re.search(f"(?:未|正在|应该?当?|须|需要?|拟|计划|待|要求)(?:予以?|进行)?{key}", label) is not None
+    due = "(?<![供响相反适对])应(?![急用对邀届聘])|须|需要?|计划|要求"
+    return re.search(f"(?:未|正在|拟|待)(?:予以?|进行)?{key}|(?:{due})[^，。；]{{0,6}}{key}", label) is not None
 
 
 def _denied(item: Item, key: str) -> bool:
