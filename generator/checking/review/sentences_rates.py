@@ -12,8 +12,8 @@ from generator.checking.review.sentences_changes import changes
 from generator.checking.review.sentences_compared import compared
 from generator.checking.review.sentences_each import each
 from generator.checking.review.sentences_earlier import of_earlier
-from generator.checking.review.sentences_joined import together
 from generator.checking.review.sentences_far import far_share
+from generator.checking.review.sentences_joined import together
 from generator.checking.review.sentences_passage import (
     Group,
     Item,
@@ -307,7 +307,9 @@ def _by_stem(before: Sequence[Item], item: Item, stem: str) -> Iterator[Relation
     ]
     if not bases or item.start - top.end > 60:
         return
-    marked = [base for base in bases if _OF_THESE.match(base.tail) or any(w in base.label for w in lists["base", "words"])]
+    marked = [
+        base for base in bases if _OF_THESE.match(base.tail) or any(w in base.label for w in lists["base", "words"])
+    ]
     chosen = (marked or bases)[-1]
     sure = bool(marked) and len(bases) == 1 and len(tops) == 1
     others = [
