@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -40,7 +41,7 @@ def far_share(items: Sequence[Item], before: Sequence[Item], item: Item, base: s
     top = _sharer(before, item)
     if top is None or len(base) < 2 or _IN_TURN.search(item.label):
         return
-    place = items.index(top)
+    place = bisect_left(items, top.start, key=lambda other: other.start)
     earlier = [other for other in items[max(0, place - _FAR) : place] if _may_be_base(other, top)]
     named = [other for other in earlier if _is_named(other.label, base)]
     if not named:

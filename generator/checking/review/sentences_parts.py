@@ -7,6 +7,7 @@ they are all the kinds there are (上半年, 下半年). The whole is looked for
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from generator.checking.review.sentences_columns import compatible
@@ -71,7 +72,8 @@ def _stop(group: Group, position: int) -> int:
 
 def _before(group: Group, position: int, family: str) -> list[Item]:
     """Return the numbers of a family that may be a whole, in the sentences before a position, the nearest first."""
-    earlier = [item for item in group.items if item.start < position][-3 * _REACH :]
+    end = bisect_left(group.items, position, key=lambda item: item.start)
+    earlier = group.items[max(0, end - 3 * _REACH) : end]
     if not earlier:
         return []
     fresh = _END.search(group.text, earlier[-1].end - group.start, position - group.start) is not None

@@ -156,12 +156,30 @@ def _named_rate(
     name = next((word for word in sorted(known, key=len, reverse=True) if stem.endswith(word)), "")
     if name:
         above, below = known[name]
+        pair = _of_own_name(before, item, stem.removesuffix(name), (above, below))
+        if pair is not None:
+            yield pair
+            return
         candidates = list(before)
         if not any(other.measure in below for other in before):
             candidates = [*_paragraph_base(items, item, stem, below), *before]
         yield from _by_classes(group, candidates, item, above, below, named=True)
         return
     yield from _by_stem(before, item, stem)
+
+
+def _of_own_name(
+    before: Sequence[Item], item: Item, name: str, classes: tuple[Sequence[str], Sequence[str]]
+) -> Relation | None:
+    """Read A、B预算分别为…，支出分别为…，执行率分别为…: numerator and base bear the rate's own name and a word of their measure."""
+    if len(name) < 2 or not item.label.startswith(name):
+        return None
+    own = [other for other in before if other.label.startswith(name) and not other.bound and other.family != "rates"]
+    own = [other for other in own if len(other.label) <= len(name) + _SPARE]
+    tops, bases = ([other for other in own if other.measure in measures] for measures in classes)
+    if len(tops) != 1 or len(bases) != 1 or tops[0].family != bases[0].family:
+        return None
+    return Relation("ratio", item.index, (tops[0].index, bases[0].index))
 
 
 def _paragraph_base(items: Sequence[Item], item: Item, stem: str, below: Sequence[str]) -> list[Item]:

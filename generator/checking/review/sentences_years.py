@@ -7,6 +7,7 @@ Both results, the difference and the rate, are of one pair: where one of them ho
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -72,11 +73,12 @@ def _in_bracket(outer: Group, change: Item, old: Item) -> Iterator[Relation]:
     sign = direction(change.label)
     if not sign or old.measure != "last_year" or old.family != change.family:
         return
-    before = [item for item in outer.items if item.start < change.start and item.sentence == change.sentence]
-    new = next((item for item in reversed(before[-_REACH:]) if _may_be_new(item, old)), None)
+    at = bisect_left(outer.items, change.start, key=lambda item: item.start)
+    before = [item for item in outer.items[max(0, at - _REACH) : at] if item.sentence == change.sentence]
+    new = next((item for item in reversed(before) if _may_be_new(item, old)), None)
     if new is None or change.clause - new.clause > 2:
         return
-    behind = [item for item in outer.items if item.start > change.start][:1]
+    behind = outer.items[at + 1 : at + 2]
     yield from _of_pair(new, old, [(change, sign), *_results(behind, replace(old, sentence=change.sentence))])
 
 
