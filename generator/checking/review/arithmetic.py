@@ -184,7 +184,7 @@ def _wrong(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> Finding:
 def _is_likely_another(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> bool:
     """Tell whether a short number that only differs from one elsewhere may be that of the next indicator (得10分, 得15分)."""
     path = case.reading.statements[blamed.index].path
-    if is_far_off(case, blamed, written):
+    if is_far_off(case, blamed, written) or _is_of_one_project(case, blamed, path, written):
         return True
     if _is_more_than_weight(case, path, written[blamed.index]) and not look_alike(
         written[blamed.index], blamed.expected
@@ -202,6 +202,16 @@ def _is_more_than_weight(case: Case, path: str, written: Quantity) -> bool:
     row, _, figure = path.rpartition(".")
     weight = case.reading.believed.get(f"{row}.weight") if figure == "score" else None
     return weight is not None and written.value > weight.quantity.value
+
+
+def _is_of_one_project(case: Case, blamed: Blamed, path: str, written: Sequence[Quantity]) -> bool:
+    """Tell whether a rate taken for that of all projects is the one printed for a single project (…晚，项目支付率81.20%)."""
+    if path != "projects.rate" or any(check.asserted for check in blamed.broken):
+        return False
+    return any(
+        one.quantity == written[blamed.index] and one.path.startswith("project.") and one.path.endswith(".rate")
+        for one in case.reading.statements
+    )
 
 
 def _code(blamed: Blamed) -> str:

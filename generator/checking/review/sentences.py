@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from generator.checking.review.sentences_average import averages, proceeds
 from generator.checking.review.sentences_balance import balances
 from generator.checking.review.sentences_beside import clause_lists, saved
+from generator.checking.review.sentences_closing import closing_totals, counted_totals, remainders
 from generator.checking.review.sentences_likely import is_likely
 from generator.checking.review.sentences_parts import distant_parts
 from generator.checking.review.sentences_passage import Passage, passage
@@ -31,6 +33,8 @@ _MOST_NUMBERS = 1000
 #: Two parts and their whole.
 _FEWEST = 3
 _HUNDRED = 100
+#: What reads one level of brackets besides announced sums and rates.
+_BESIDE = (clause_lists, saved, balances, distant_parts, same_amounts, closing_totals, remainders, averages, proceeds)
 _MORE = re.compile(r"多\d")
 
 
@@ -46,18 +50,9 @@ def relations(text: Compact | str, mentions: Sequence[Mention]) -> list[Relation
     if len(mentions) < 2 or (text if isinstance(text, str) else text.text).count("|") > _TABLE_MARKS:
         return []
     prepared = passage(text, mentions)
-    beside = [
-        one
-        for group in prepared.groups
-        for one in (
-            *clause_lists(group),
-            *saved(group),
-            *balances(group),
-            *distant_parts(group),
-            *same_amounts(group),
-        )
-    ]
-    found = sorted(_distinct([*sums(prepared), *rates(prepared), *beside]), key=lambda one: one.members)
+    beside = [one for group in prepared.groups for read in _BESIDE for one in read(group)]
+    said = [*sums(prepared), *rates(prepared), *counted_totals(prepared), *beside]
+    found = sorted(_distinct(said), key=lambda one: one.members)
     placed = [_placed(relation, prepared, mentions) for relation in found]
     quantities = [mention.quantity for mention in mentions]
     likely = (relation for relation in placed if relation.sure or is_likely(relation, quantities))

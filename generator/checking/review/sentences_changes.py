@@ -13,7 +13,7 @@ from generator.checking.review.sentences_passage import Group, Item, is_change, 
 from generator.checking.review.sentences_relation import Relation
 from generator.checking.review.sentences_words import any_word, relation_words
 
-__all__ = ["changes"]
+__all__ = ["changes", "direction", "is_base_of"]
 
 _REACH = 8
 #: Clauses between a change and the numbers it speaks of.
@@ -31,6 +31,9 @@ _BASE = re.compile(
     "(?:比|较|与|距离?|离|同)[^，。；、]{0,6}?(目标|计划|上限|下限|指标值|设定|控制数|限额|预算|概算|标准|平均|要求|定额|编制)"
 )
 _FROM = re.compile("(?:由|从|自)[^，。；由从自]{0,24}$")
+_PLANNED = frozenset(["initial", "adjusted", "budget", "target", "posts"])
+_OTHER_YEAR = re.compile(r"上年|去年|同期|20\d\d")
+_AGAINST_WHAT = re.compile("(?:比|较)([^，。；、比较]{2,12}?)(?:净)?(?:增|减|追加|调)")
 _AGAINST = re.compile("(?:比|较|与|同比|相比|环比)")
 
 
@@ -53,8 +56,6 @@ class _Pair:
 def changes(group: Group) -> Iterator[Relation]:
     """Yield what a group's sentences say about changes."""
     for position, item in enumerate(group.items):
-        if position == 0:
-            continue
         before = _before(group, position)
         if not before:
             continue
@@ -70,11 +71,15 @@ def _before(group: Group, position: int) -> list[Item]:
     item = group.items[position]
     items = group.items[max(0, position - _REACH) : position]
     semicolon = group.text.rfind("；", 0, item.start - group.start) + group.start
-    return [other for other in items if other.sentence == item.sentence and other.start > semicolon]
+    found = [other for other in items if other.sentence == item.sentence and other.start > semicolon]
+    owner = group.owner
+    if owner is not None and found and len(found) == len(items) < _REACH and found[0].measure == "last_year":
+        return [owner, *found]  # 广告68万元（上年96万元，降幅29%）
+    return found
 
 
 @functools.lru_cache(maxsize=4096)
-def _direction(label: str) -> int | None:
+def direction(label: str) -> int | None:
     """Return 1 where a label ends in a word of growth, −1 of decline, 0 of change, None of neither (减少到 says where to, not by how much)."""
     if label.endswith(_arrivals()):
         return None
@@ -97,7 +102,7 @@ def _endings() -> tuple[tuple[int, tuple[str, ...]], ...]:
 
 
 def _growth(group: Group, before: Sequence[Item], item: Item) -> Iterator[Relation]:
-    sign = _direction(item.label)
+    sign = direction(item.label)
     if sign is None or is_threshold(item) or item.quantity.unit == "‰":
         return
     if sign == 0:
@@ -142,7 +147,7 @@ def _step_said(own: str, of_base: str) -> int:
         for sign, ends in zip((1, -1), lists, strict=True):
             if cut.endswith(ends) or (not is_own and label.startswith(ends)):
                 return sign
-    return _direction(own) or 0
+    return direction(own) or 0
 
 
 def _beside(group: Group, before: Sequence[Item], item: Item) -> _Pair | None:
@@ -173,7 +178,7 @@ def _is_against_other(item: Item, old: Item) -> bool:
 
 def _can_be_new(item: Item) -> bool:
     """Tell whether a number stands for itself: neither a change nor what another number was compared with."""
-    compared = _COMPARED.search(item.label) is not None and _direction(item.label) is None
+    compared = _COMPARED.search(item.label) is not None and direction(item.label) is None
     return not (item.bound or compared or is_change(item))
 
 
@@ -193,7 +198,7 @@ def _pair(group: Group, before: Sequence[Item], item: Item) -> _Pair | None:
     for old, new in reversed(list(pairwise(before))):
         if item.clause - new.clause > _NEAR:
             break
-        between = group.text[old.end - group.start : new.start - group.start]
+        between = group.text[max(0, old.end - group.start) : new.start - group.start]
         if (
             new.family == old.family
             and _FROM.search(old.label)
@@ -215,7 +220,7 @@ def _by_year(group: Group, before: Sequence[Item], item: Item) -> _Pair | None:
     if len(news) != 1 or (news[0].year and old.year and news[0].year <= old.year):
         return None
     last = max(news[0], old, key=lambda other: other.start)
-    if "其中" in group.text[last.end - group.start : item.start - group.start]:
+    if "其中" in group.text[max(0, last.end - group.start) : item.start - group.start]:
         return None
     return _Pair(news[0], old, old.family != "rates" or item.family == "rates")
 
@@ -223,19 +228,19 @@ def _by_year(group: Group, before: Sequence[Item], item: Item) -> _Pair | None:
 def _is_old(item: Item, others: Sequence[Item]) -> bool:
     """Tell whether a number is last year's: it says so, or another one names a later year."""
     if any(word in item.label for word in relation_words().lists["measures", "last_year"]):
-        return _direction(item.label) is None
+        return direction(item.label) is None
     if item.year and is_compared(item) and not any(other.year for other in others if other is not item):
         return True  # 18.9万人次，比2023年的15.2万人次
     return bool(item.year) and any(other.year > item.year for other in others if other.family == item.family)
 
 
 def _is_change_of(item: Item) -> bool:
-    return _direction(item.label) is not None
+    return direction(item.label) is not None
 
 
 def _of_delta(before: Sequence[Item], item: Item, sign: int) -> Iterator[Relation]:
     """Read 收入120万元，比上年增加20万元，增长20%: new and change are given."""
-    deltas = [other for other in before if _direction(other.label) == sign and other.family != "rates"]
+    deltas = [other for other in before if direction(other.label) == sign and other.family != "rates"]
     if len(deltas) != 1 or item.quantity.unit != "%":
         return
     delta = deltas[0]
@@ -244,12 +249,25 @@ def _of_delta(before: Sequence[Item], item: Item, sign: int) -> Iterator[Relatio
     news = [other for other in before if other.start < delta.start and other.family == delta.family]
     if any(_is_change_of(new) for new in news):
         return  # 总额比上年增加1.68万元，其中接待费减少0.58万元，减少4.68%
-    if len(news) == 1 and not news[0].bound:
+    if len(news) == 1 and is_base_of(delta.label, news[0]):
+        yield Relation("ratio", item.index, (delta.index, news[0].index))
+    elif len(news) == 1 and not news[0].bound:
         by_old = Relation("ratio", item.index, (delta.index, news[0].index), sure=False)
         others = (by_old,) if news[0].year or _COMPARED.search(news[0].label) else ()
         yield Relation(
             "growth", item.index, (news[0].index, delta.index), direction=sign, delta=True, alternatives=others
         )
+
+
+def is_base_of(label: str, item: Item) -> bool:
+    """Tell whether a change's label names a number as what it is held against (全年预算比年初预算增加): it is the old value."""
+    said = _AGAINST_WHAT.search(label)
+    if said is None or item.measure not in _PLANNED or _OTHER_YEAR.search(said[1]):
+        return False
+    words = relation_words()
+    found = words.measure.findall(said[1])
+    same = bool(found) and words.measures[found[-1]] == item.measure
+    return same or ("年初" in said[1] and "年初" in item.label)
 
 
 def _difference(group: Group, before: Sequence[Item], item: Item) -> Iterator[Relation]:
@@ -272,9 +290,9 @@ def _left(before: Sequence[Item], item: Item) -> Iterator[Relation]:
     """Read 预算100万元，支出95万元，结余5万元 and 编制50人，实有52人，超编2人."""
     lists = relation_words().lists
     cut = _ENDING.sub("", item.label)
-    if "上年" in item.label or "年初" in item.label or (_direction(item.label) == -1 and cut.endswith("减少")):
+    if "上年" in item.label or "年初" in item.label or (direction(item.label) == -1 and cut.endswith("减少")):
         return
-    if _COMPARED.search(before[-1].label) and _direction(before[-1].label) is None and len(item.label) < _CLOSE:
+    if _COMPARED.search(before[-1].label) and direction(before[-1].label) is None and len(item.label) < _CLOSE:
         return
     if cut.endswith((*lists["differences", "left"], *lists["differences", "short"])):
         first, second = ("adjusted", "budget", "received", "posts", "target", "initial"), ("executed", "actual")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from generator.checking.review.sentences_changes import is_base_of
 from generator.checking.review.sentences_passage import Group, Item, is_change, is_compared, same_unit
 from generator.checking.review.sentences_relation import Relation
 from generator.checking.review.sentences_words import any_word, relation_words
@@ -186,6 +187,8 @@ def _can_change(item: Item, change: _Change) -> bool:
     if item.family != change.delta.family or not same_unit(item, change.delta):
         return False
     if item.bound or item.approximate or is_change(item) or is_compared(item) or _direction(item.label):
+        return False
+    if is_base_of(change.delta.label, item):
         return False
     words = relation_words()
     earlier = words.some("measures", "last_year").search(words.protected.sub("", item.label))

@@ -7,6 +7,7 @@ they are all the kinds there are (上半年, 下半年). The whole is looked for
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from generator.checking.review.sentences_columns import compatible
@@ -20,7 +21,7 @@ from generator.checking.review.sentences_passage import (
     items_between,
 )
 from generator.checking.review.sentences_relation import Relation
-from generator.checking.review.sentences_settle import settled, total
+from generator.checking.review.sentences_settle import Known, settled, total
 from generator.checking.review.sentences_units import UNSUMMED
 from generator.checking.review.sentences_words import relation_words
 
@@ -34,6 +35,8 @@ _END = re.compile("[。！？\n]")
 _AMONG = ("中", "里", "里面", "当中", "之中")
 _AMONG_NAMED = re.compile("^(?:其)?([\u4e00-\u9fff]{2,10})(?:当中|之中|里面|中)(?=[\u4e00-\u9fff])")
 _OF = re.compile("占|完成|达到|相当于|为")
+#: Parts of a part.
+_INNER = re.compile("其中|包括|包含|由|后者|前者|含")
 #: Numbers and sentences between a list and its whole.
 _REACH, _SENTENCES = 10, 2
 _MOST = 24
@@ -69,7 +72,8 @@ def _stop(group: Group, position: int) -> int:
 
 def _before(group: Group, position: int, family: str) -> list[Item]:
     """Return the numbers of a family that may be a whole, in the sentences before a position, the nearest first."""
-    earlier = [item for item in group.items if item.start < position][-3 * _REACH :]
+    end = bisect_left(group.items, position, key=lambda item: item.start)
+    earlier = group.items[max(0, end - 3 * _REACH) : end]
     if not earlier:
         return []
     fresh = _END.search(group.text, earlier[-1].end - group.start, position - group.start) is not None
@@ -90,7 +94,7 @@ def _listed(group: Group, wholes: Sequence[Item], start: int, *, told: bool) -> 
     items = items_between(group, start, stop)[:_MOST]
     parts = [item for item in items if item.family == wholes[0].family and not _is_base(item)]
     ends = relation_words().lists["parts", "after"]
-    count = next((n for n, item in enumerate(parts) if not _is_free(item) or item.label.startswith(ends)), len(parts))
+    count = next((n for n, item in enumerate(parts) if _is_no_part(item, ends)), len(parts))
     parts = parts[:count]
     if len(parts) < 2 or not all(part.label for part in parts):
         return
@@ -99,9 +103,15 @@ def _listed(group: Group, wholes: Sequence[Item], start: int, *, told: bool) -> 
     lists = [run for run in (short, parts) if len(run) > 1]
     told = told and "等" not in group.text[lists[0][0].end - group.start : lists[0][-1].end - group.start + 2]
     readings = [total(whole, run) for run in lists for whole in wholes if _fits(whole, run)]
-    found = settled(readings, [*wholes, *parts], told=told)
-    if found is not None:
-        yield found
+    known = Known.of([*wholes, *parts])
+    shorter = (total(whole, parts[:count]) for count in range(2, len(parts)) for whole in wholes)
+    if any(known.holds(one) for one in readings) or not any(known.holds(one) for one in shorter):
+        found = settled(readings, [*wholes, *parts], told=told)
+        yield from [found] if found else ()
+
+
+def _is_no_part(item: Item, ends: tuple[str, ...]) -> bool:
+    return not _is_free(item) or item.label.startswith(ends) or _INNER.search(item.label) is not None
 
 
 def _is_base(item: Item) -> bool:

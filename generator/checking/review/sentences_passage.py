@@ -39,7 +39,13 @@ _CLAUSE_MARK = re.compile(f"[{_CLAUSE}]")
 _STOP_MARK = re.compile(f"[{_STOPS}]")
 _ROW_MARK = re.compile("[；;。：:\n]")
 _TAIL_MARK = re.compile(f"[{_CLAUSE}、（）()]")
-_EACH = re.compile(r"分别(?:为|是|达到?|有|约为|计|共)?[：:]?$")
+_EACH = re.compile(
+    "分别(?P<verb>(?:安排|支出|列支|投入|拨付|下达|完成|实现|发放|办理|办结|支付|使用|执行|得分|失分|扣分|得|失|扣|建成|收入|增加|减少)?)"
+    "(?:了|为|是|达到?|有|约为|计|共)?[：:]?$"
+)
+#: What opens the second list of the same things (，支出分别为).
+_LEADING = re.compile("^(?:其中|而|其|实际)")
+_LISTED = re.compile("、|[和及与](?=[^、和及与]*$)")
 _TO_EACH = re.compile("每[\u4e00-\u9fff]{1,2}$")
 _COMPARED = re.compile("(?:比|较|与|同)[^，。；、]{0,16}的$|^(?:比|较)(?:上年|去年|20)")
 _ASKED = re.compile(
@@ -54,6 +60,8 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 _NAMELESS = re.compile(r"[\d年度月（）()“”\"'：:，,、.·%\s\x00]+")
 _TAIL = 16
 _LABEL_REACH = 80
+#: So many numbers a list told by 分别 has at most.
+_LONGEST_RUN = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,21 +277,46 @@ def _meaning(text: str) -> tuple[str, str, int]:
 
 
 def _shared_labels(text: str, items: list[Item]) -> list[Item]:
-    """Give the numbers of ``A、B分别为x、y`` their own nouns."""
+    """Give the numbers of ``A、B分别为x、y`` their own nouns, also those of ``，支出分别为z、w`` behind them."""
+    nouns: list[str] = []
+    last = -1
     for position, first in enumerate(items):
-        if _EACH.search(first.label) is None:
+        each = _EACH.search(first.label)
+        if each is None:
             continue
-        low = max(text.rfind(mark, max(0, first.start - _LABEL_REACH), first.start - 1) for mark in _CLAUSE)
-        each = _EACH.search(text, low + 1, first.start)
-        nouns = [noun for noun in _NOUNS.split(text[low + 1 : each.start()]) if noun] if each else []
-        run = [item for item in items[position : position + len(nouns) + 1] if item is first or not item.label]
-        if len(nouns) < 2 or len(run) != len(nouns):
+        run = [first]
+        for item in items[position + 1 : position + _LONGEST_RUN]:
+            if item.label or item.family != first.family:
+                break
+            run.append(item)
+        own, what = _nouns(text, first, len(run))
+        if not own and first.sentence == last and len(nouns) == len(run):
+            own, what = nouns, _LEADING.sub("", first.label[: each.start()])
+        if len(own) < 2 or len(own) != len(run):
             continue
-        for offset, noun in enumerate(nouns):
-            measure, name, year = _meaning(noun)
-            own = items[position + offset]
-            items[position + offset] = replace(own, label=noun, measure=measure, name=name, year=year)
+        nouns, last = own, first.sentence
+        for offset, noun in enumerate(own):
+            items[position + offset] = _named_so(items[position + offset], noun, what + each["verb"])
     return items
+
+
+def _nouns(text: str, first: Item, count: int) -> tuple[list[str], str]:
+    """Return the nouns that a list's numbers are of, and what is said of all of them (…、丙的预算), () where they do not pair off."""
+    low = max(text.rfind(mark, max(0, first.start - _LABEL_REACH), first.start - 1) for mark in _CLAUSE)
+    each = _EACH.search(text, low + 1, first.start)
+    said = text[low + 1 : each.start()] if each else ""
+    for pattern in (_NOUNS, _LISTED):
+        found = [noun for noun in pattern.split(said) if noun]
+        if len(found) == count > 1:
+            noun, mark, what = found[-1].rpartition("的")
+            return ([*found[:-1], noun], what) if mark and noun else (found, "")
+    return [], ""
+
+
+def _named_so(item: Item, noun: str, what: str) -> Item:
+    label = noun + what
+    measure, name, year = _meaning(label)
+    return replace(item, label=label, measure=measure, name=name, year=year)
 
 
 def _groups(text: str, items: tuple[Item, ...]) -> Iterator[Group]:

@@ -12,6 +12,7 @@ from generator.checking.review.sentences_changes import changes
 from generator.checking.review.sentences_compared import compared
 from generator.checking.review.sentences_each import each
 from generator.checking.review.sentences_earlier import of_earlier
+from generator.checking.review.sentences_far import far_share
 from generator.checking.review.sentences_joined import together
 from generator.checking.review.sentences_passage import (
     Group,
@@ -31,6 +32,7 @@ from generator.checking.review.sentences_surveys import surveys
 from generator.checking.review.sentences_targets import against_targets
 from generator.checking.review.sentences_units import size
 from generator.checking.review.sentences_words import relation_words
+from generator.checking.review.sentences_years import across_years
 
 __all__ = ["rates"]
 
@@ -51,6 +53,7 @@ _SHARE = re.compile(r"占(?P<base>[^占，。；、]{0,24}?)(?:的|比例?为?|�
 #: Words that say the same of a rate and of its count.
 _ALIKE = (("按期", "按时", "工期", "期限内"), ("及时", "按时", "按期"))
 _AMONG = re.compile("中(?:已?有)?$")
+_OF_THESE = re.compile("[\u4e00-\u9fff]{0,6}?(?:中|里面|当中|之中)")
 _IN_TURN = re.compile("分别|依次|各占")
 _OF_WHOLE = re.compile("占[^占，。；]{0,24}$")
 _ALL_THERE_WAS = re.compile("总[量额数]|规模|合计|共计|总投资|总资金")
@@ -80,6 +83,7 @@ def rates(passage: Passage) -> Iterator[Relation]:
                 yield from _rate(group, items, before, item)
         yield from changes(group)
         yield from compared(group)
+        yield from across_years(group)
         yield from each(group)
         yield from against_targets(group)
         yield from shares(group)
@@ -113,7 +117,9 @@ def _rate(group: Group, items: Sequence[Item], before: Sequence[Item], item: Ite
         return
     share = _SHARE.search(item.label)
     if share:
-        yield from _share(items, group, before, item, share["base"])
+        yield from list(_share(items, group, before, item, share["base"])) or far_share(
+            items, before, item, share["base"]
+        )
         return
     named = _RATE.search(item.label)
     if _is_change(item.label):
@@ -150,12 +156,30 @@ def _named_rate(
     name = next((word for word in sorted(known, key=len, reverse=True) if stem.endswith(word)), "")
     if name:
         above, below = known[name]
+        pair = _of_own_name(before, item, stem.removesuffix(name), (above, below))
+        if pair is not None:
+            yield pair
+            return
         candidates = list(before)
         if not any(other.measure in below for other in before):
             candidates = [*_paragraph_base(items, item, stem, below), *before]
         yield from _by_classes(group, candidates, item, above, below, named=True)
         return
     yield from _by_stem(before, item, stem)
+
+
+def _of_own_name(
+    before: Sequence[Item], item: Item, name: str, classes: tuple[Sequence[str], Sequence[str]]
+) -> Relation | None:
+    """Read A、B预算分别为…，支出分别为…，执行率分别为…: numerator and base bear the rate's own name and a word of their measure."""
+    if len(name) < 2 or not item.label.startswith(name):
+        return None
+    own = [other for other in before if other.label.startswith(name) and not other.bound and other.family != "rates"]
+    own = [other for other in own if len(other.label) <= len(name) + _SPARE]
+    tops, bases = ([other for other in own if other.measure in measures] for measures in classes)
+    if len(tops) != 1 or len(bases) != 1 or tops[0].family != bases[0].family:
+        return None
+    return Relation("ratio", item.index, (tops[0].index, bases[0].index))
 
 
 def _paragraph_base(items: Sequence[Item], item: Item, stem: str, below: Sequence[str]) -> list[Item]:
@@ -278,10 +302,8 @@ def _by_stem(before: Sequence[Item], item: Item, stem: str) -> Iterator[Relation
     lists = relation_words().lists
     if key in (*lists["differences", "over"], *lists["differences", "short"], *lists["differences", "left"]):
         return
-    tops = [
-        other for other in before if key in other.label + other.tail and not other.bound and other.family != "rates"
-    ]
-    tops = [other for other in tops if not any(f"{word}{key}" in other.label for word in ("未", "应", "正在"))]
+    tops = [other for other in before if _tells(before, other, key) and not other.bound and other.family != "rates"]
+    tops = [other for other in tops if not _is_due(other.label, key)]
     if not tops and (rest := _rest_of(before, item, key)) is not None:
         yield rest
     if not tops or key == "满意":
@@ -299,10 +321,13 @@ def _by_stem(before: Sequence[Item], item: Item, stem: str) -> Iterator[Relation
         and other not in tops
         and not other.bound
         and not any(word in other.label for word in lists["counted_rates", "rest"])
+        and not (other.start > top.start and other.label.startswith(lists["totals", "sure"]))
     ]
     if not bases or item.start - top.end > 60:
         return
-    marked = [base for base in bases if any(word in base.label for word in lists["base", "words"])]
+    marked = [
+        base for base in bases if _OF_THESE.match(base.tail) or any(w in base.label for w in lists["base", "words"])
+    ]
     chosen = (marked or bases)[-1]
     sure = bool(marked) and len(bases) == 1 and len(tops) == 1
     others = [
@@ -332,6 +357,22 @@ def _rest_of(before: Sequence[Item], item: Item, key: str) -> Relation | None:
     if len(wholes) != 1 or wholes[0].bound or wholes[0].start > rests[0].start or is_change(wholes[0]):
         return None
     return Relation("growth", item.index, (rests[0].index, wholes[0].index), direction=-1)
+
+
+def _tells(before: Sequence[Item], item: Item, key: str) -> bool:
+    """Tell whether a number's own words hold a word: those behind it may be the label of the next (160名产妇里面管理了148名)."""
+    if key in item.label:
+        return True
+    place = before.index(item)
+    follower = before[place + 1] if place + 1 < len(before) else None
+    return key in item.tail and (follower is None or follower.label != item.tail or item.tail.startswith("中"))
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_due(label: str, key: str) -> bool:
+    """Tell whether a label says that something was not done, or only had to be (未办结, 应该接种, 需要办理)."""
+    due = "(?<![供响相反适对])应(?![急用对邀届聘])|须|需要?|计划|要求"
+    return re.search(f"(?:未|正在|拟|待)(?:予以?|进行)?{key}|(?:{due})[^，。；]{{0,6}}{key}", label) is not None
 
 
 def _denied(item: Item, key: str) -> bool:
@@ -406,10 +447,12 @@ def _is_of_money(before: Sequence[Item], top: Item) -> bool:
 def _sharer(tops: Sequence[Item], item: Item) -> Item | None:
     """Return the number whose share is told: the one that the words before 占 name, else the one right before."""
     subject = _SUBJECT.sub("", item.label.partition("占")[0])
+    own = [other for other in tops if other.label.endswith(subject)] if len(subject) > 1 else []
+    if len(own) == 1:
+        return own[0]
     if len(subject) < _TELLING:
         return tops[-1] if tops and tops[-1].clause >= item.clause - 1 else None
-    named = [other for other in tops if other.label.endswith(subject)]
-    return named[0] if len(named) == 1 else None
+    return None
 
 
 @functools.lru_cache(maxsize=4096)

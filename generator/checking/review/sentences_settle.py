@@ -11,23 +11,26 @@ from generator.checking.review.sentences_passage import Item
 from generator.checking.review.sentences_relation import Relation
 from generator.number import Quantity
 
-__all__ = ["settled", "total"]
+__all__ = ["Known", "settled", "total"]
 
 #: Digits of a result from which on one slip is no coincidence where no words say that nothing is left out.
 _LONG = 4
 #: What is further off than this share of its result is no wrong sum but none.
 _NEAR = Decimal("0.1")
+#: How far what a moved point or another unit gives may be from what is written, and by how much these are off.
+_TIGHT = Decimal("0.005")
+_STEPS = tuple(Decimal(step) for step in ("10", "0.1", "100", "0.01", "10000", "0.0001", "100000000", "0.00000001"))
 _ZERO = Quantity(Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class Known:
     """The quantities of the numbers that readings speak of, by index."""
 
     quantities: Sequence[Quantity]
 
     @classmethod
-    def of(cls, items: Iterable[Item]) -> _Known:
+    def of(cls, items: Iterable[Item]) -> Known:
         known = {item.index: item.quantity for item in items}
         return cls([known.get(index, _ZERO) for index in range(max(known) + 1)])
 
@@ -43,6 +46,20 @@ class _Known:
     def is_near(self, relation: Relation) -> bool:
         expected, result = relation.expected(self.quantities), self.quantities[relation.result]
         return expected is not None and abs(expected.value - result.value) <= _NEAR * abs(result.value)
+
+    def is_close(self, relation: Relation) -> bool:
+        """Tell whether a quotient or product is what is written but for a slip of the pen.
+
+        It nearly comes to it, or is off by the point or the unit, by one of the leading digits, or by two numbers exchanged.
+        """
+        expected, result = relation.expected(self.quantities), self.quantities[relation.result]
+        if expected is None or expected.value <= 0 or result.value <= 0:
+            return False
+        times = expected.value / result.value
+        if abs(times - 1) <= _NEAR or any(abs(times * step - 1) <= _TIGHT for step in _STEPS):
+            return True
+        one, other = (f"{value:.2e}" for value in (expected.value, result.value))
+        return one[4:] == other[4:] and sum(x != y for x, y in zip(one[:4], other[:4], strict=True)) == 1
 
     def _is_exchanged(self, relation: Relation) -> bool:
         """Tell whether the relation holds with its result and one of its inputs exchanged."""
@@ -71,7 +88,7 @@ def settled(readings: Sequence[Relation], items: Iterable[Item], *, told: bool) 
     """
     if not readings:
         return None
-    known = _Known.of(items)
+    known = Known.of(items)
     held = next((one for one in readings if known.holds(one)), None)
     if held is not None:
         return held

@@ -72,7 +72,7 @@ def sums(passage: Passage) -> Iterator[Relation]:
             continue
         anchors = sorted([*_anchors(group), *_made(group)], key=lambda anchor: anchor.start)
         for number, anchor in enumerate(anchors):
-            earlier = anchors[number - 1] if number else None
+            earlier = anchors[max(0, number - _MAX_NESTED) : number]
             follower = anchors[number + 1] if number + 1 < len(anchors) else None
             last = anchors[number + _MAX_NESTED].start if number + _MAX_NESTED < len(anchors) else None
             yield from _announced(group, anchor, follower, last, earlier)
@@ -118,12 +118,13 @@ def _sentence_end(group: Group, position: int) -> int:
 
 
 def _announced(
-    group: Group, anchor: Anchor, follower: Anchor | None, last: int | None, earlier: Anchor | None
+    group: Group, anchor: Anchor, follower: Anchor | None, last: int | None, earlier: Sequence[Anchor]
 ) -> Iterator[Relation]:
     """Read the parts behind 其中, 包括 or 分别为 and the whole before it."""
     wholes = _before(group, anchor)
-    if anchor.kind == "each" and earlier is not None and earlier.kind == "each":
-        listed = _list_of(group, earlier, anchor)
+    if anchor.kind == "each":
+        chain = pairwise([*earlier, anchor])
+        listed = [item for one, other in chain if one.kind == "each" for item in _list_of(group, one, other)]
         wholes = [item for item in wholes if item not in listed]
     if not wholes:
         return

@@ -19,6 +19,7 @@ from generator.checking.review.sentences_words import relation_words
 __all__ = ["moves", "totals", "written_out"]
 
 _MAX_BEFORE = 24
+_LAST_YEAR = re.compile("[，；](?:而)?(?:上年|去年|上一年)[^，；]{0,8}$")
 _PLUS = re.compile(r"[^，。；、：:+＋=]{0,6}[+＋][^，。；、：:+＋=]{0,8}")
 _EQUALS = re.compile(r"[^，。；、：:+＋=]{0,6}[=＝]")
 #: What stands between the first and the result of a sum whose other numbers bear no unit.
@@ -39,6 +40,8 @@ def totals(group: Group) -> Iterator[Relation]:
         before = _run_before(group, position)
         if any(map(is_added, before)):
             continue  # see ``balances``
+        if before and _is_of_last_year(group, before[-1], item):
+            continue
         run = _measured_alike(before, item)
         if _is_weight(group, position):  # 10分，得9.66分；…合计90分，得86.87分
             run = [part for part in run if part.measure != "score"]
@@ -55,6 +58,12 @@ def totals(group: Group) -> Iterator[Relation]:
         signs = _signs(first)
         readings = tuple(Relation("sum", item.index, _indexes(other), _signs(other), sure=False) for other in others)
         yield Relation("sum", item.index, _indexes(first), signs, sure=sure, alternatives=readings)
+
+
+def _is_of_last_year(group: Group, last: Item, total: Item) -> bool:
+    """Tell whether a total is last year's and the numbers before it are not (…，去年这两项合计10万元)."""
+    between = group.text[last.end - group.start : total.start - group.start]
+    return _LAST_YEAR.search(between) is not None and last.measure != "last_year"
 
 
 def _is_weight(group: Group, position: int) -> bool:

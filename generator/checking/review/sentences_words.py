@@ -42,6 +42,7 @@ class RelationWords:
         measure: finds the words that say what is measured; measures: such a word -> its class. decisive: finds those that
             decide wherever they stand in a label.
         protected: names that hold such a word. empty: words that name nothing.
+        identities: words of what is left, of the whole, and of what it is less.
         rates: stem of a rate -> classes of numerator and denominator.
         lists: the other lists, by table and key.
     """
@@ -55,6 +56,7 @@ class RelationWords:
     protected: Pattern
     empty: Pattern
     complete: tuple[Complete, ...]
+    identities: tuple[tuple[str, str, str], ...]
     rates: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
     lists: dict[tuple[str, str], tuple[str, ...]]
 
@@ -95,6 +97,7 @@ def relation_words() -> RelationWords:
         protected=any_word(data["protected"]["names"].split()),
         empty=any_word(data["empty"]["words"].split()),
         complete=tuple(_complete(entry) for entry in data["complete"]),
+        identities=tuple((one["rest"], one["whole"], one["less"]) for one in data["identities"]),
         rates={stem: _rate(line) for stem, line in data["rates"].items()},
         lists={
             (table, key): tuple(words.split())
