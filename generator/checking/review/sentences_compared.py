@@ -152,7 +152,7 @@ def _named(group: Group, change: _Change) -> tuple[list[Item], bool]:
     if len(change.subject) < _TELLING:
         return [], False
     earlier = [item for item in group.items if item.sentence < change.first.sentence and _can_change(item, change)]
-    named = [item for item in earlier if _bare(item.label).endswith(change.subject)]
+    named = [item for item in earlier if _words(item.label).endswith(change.subject)]
     return named[-1:], len({item.quantity for item in named}) == 1
 
 
@@ -193,4 +193,4 @@ def _can_change(item: Item, change: _Change) -> bool:
 
 
 def _is_about(item: Item, subject: str) -> bool:
-    return subject in item.label or (len(item.name) > 1 and item.name in subject)
+    return subject in _words(item.label) or (len(item.name) > 1 and item.name in subject)
