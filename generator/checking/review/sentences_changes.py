@@ -31,6 +31,7 @@ _BASE = re.compile(
     "(?:比|较|与|距离?|离|同)[^，。；、]{0,6}?(目标|计划|上限|下限|指标值|设定|控制数|限额|预算|概算|标准|平均|要求|定额|编制)"
 )
 _FROM = re.compile("(?:由|从|自)[^，。；由从自]{0,24}$")
+_INITIAL = re.compile("(?:比|较)[^，。；]{0,6}(?:年初|批复)")
 _AGAINST = re.compile("(?:比|较|与|同比|相比|环比)")
 
 
@@ -244,6 +245,11 @@ def _of_delta(before: Sequence[Item], item: Item, sign: int) -> Iterator[Relatio
     news = [other for other in before if other.start < delta.start and other.family == delta.family]
     if any(_is_change_of(new) for new in news):
         return  # 总额比上年增加1.68万元，其中接待费减少0.58万元，减少4.68%
+    if len(news) == 1 and "年初" in news[0].label and _INITIAL.search(delta.label):
+        yield Relation(
+            "ratio", item.index, (delta.index, news[0].index)
+        )  # 年初预算100万元，全年预算比年初增加20万元，增长20%
+        return
     if len(news) == 1 and not news[0].bound:
         by_old = Relation("ratio", item.index, (delta.index, news[0].index), sure=False)
         others = (by_old,) if news[0].year or _COMPARED.search(news[0].label) else ()

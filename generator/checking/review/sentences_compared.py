@@ -29,6 +29,7 @@ _ENDING = re.compile(r"(?:了|约|近|为|达到?|率|幅度|幅|额|数|比例|
 _EMPTY = re.compile(
     r"20\d\d年|上年同期|上年度?|去年同期|去年|同期|[年度本全总共计的数额约为达和，、：:“”\"（）()\d一二三四五六七八九十]|其中|支出|收入|决算|预算|实际|累计|完成"
 )
+_INITIAL = re.compile("(?:比|较)[^，。；]{0,6}(?:年初|批复)")
 _EITHER = re.compile("变动|增减|变化|幅")
 #: What may stand between a number, or a full stop, and the change.
 _LEAD = re.compile("[，；：:]?(?:(?:与|同|比|较)[^，。；]{1,16}(?:相比|比较)?，)?")
@@ -186,6 +187,8 @@ def _can_change(item: Item, change: _Change) -> bool:
     if item.family != change.delta.family or not same_unit(item, change.delta):
         return False
     if item.bound or item.approximate or is_change(item) or is_compared(item) or _direction(item.label):
+        return False
+    if "年初" in item.label and _INITIAL.search(change.first.label):
         return False
     words = relation_words()
     earlier = words.some("measures", "last_year").search(words.protected.sub("", item.label))
