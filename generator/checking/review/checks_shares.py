@@ -23,6 +23,8 @@ _FAR, _MOST = 60, 3
 _EMPTY = re.compile(
     r"20\d\d年|其中|全年|本年度?|年度|当年|全[国省市县区镇乡]|总[计额数量]|合计|共计|[总全的数额为是约达\d（）()“”、：:.\s]"
 )
+#: 占基本支出预算 may be of 基本支出 in a budget.
+_STAGE = re.compile("(?:预算|决算)$")
 #: A name that so few characters are left of is that of many figures.
 _TELLING = 4
 #: A share far above the whole is one of something else.
@@ -89,7 +91,11 @@ def _of(wholes: Sequence[_Whole], name: str, part: Mention, top: int, share: int
     core, amount = _core(name), part.quantity.to("元").value
     if len(core) < _TELLING or core in relation_words().lists["shares", "generic"]:
         return
-    named = [whole for whole in wholes if whole.name.endswith(core) and amount <= whole.value * _ROOM]
+    fitting = [whole for whole in wholes if amount <= whole.value * _ROOM]
+    named = [whole for whole in fitting if whole.name.endswith(core)]
+    short = _STAGE.sub("", core)
+    if not named and len(short) >= _TELLING:
+        named = [whole for whole in fitting if whole.name.endswith(short)]
     values = dict.fromkeys(whole.value for whole in reversed(named))
     if not values or len(values) > _MOST:
         return

@@ -30,6 +30,7 @@ _ENDING = re.compile(r"(?:了|约|近|为|达到?|率|幅度|幅|额|数|比例|
 _EMPTY = re.compile(
     r"20\d\d年|上年同期|上年度?|去年同期|去年|同期|[年度本全总共计的数额约为达和，、：:“”\"（）()\d一二三四五六七八九十]|其中|支出|收入|决算|预算|实际|累计|完成"
 )
+_INITIAL = re.compile("(?:比|较)[^，。；]{0,6}(?:年初|批复)")
 _EITHER = re.compile("变动|增减|变化|幅")
 #: What may stand between a number, or a full stop, and the change.
 _LEAD = re.compile("[，；：:]?(?:(?:与|同|比|较)[^，。；]{1,16}(?:相比|比较)?，)?")
@@ -153,7 +154,7 @@ def _named(group: Group, change: _Change) -> tuple[list[Item], bool]:
     if len(change.subject) < _TELLING:
         return [], False
     earlier = [item for item in group.items if item.sentence < change.first.sentence and _can_change(item, change)]
-    named = [item for item in earlier if _bare(item.label).endswith(change.subject)]
+    named = [item for item in earlier if _words(item.label).endswith(change.subject)]
     return named[-1:], len({item.quantity for item in named}) == 1
 
 
@@ -196,4 +197,4 @@ def _can_change(item: Item, change: _Change) -> bool:
 
 
 def _is_about(item: Item, subject: str) -> bool:
-    return subject in item.label or (len(item.name) > 1 and item.name in subject)
+    return subject in _words(item.label) or (len(item.name) > 1 and item.name in subject)

@@ -142,6 +142,8 @@ class _Matcher:
         told = [*same_digits(self.case, self.index, self.verdicts)]
         told += exchanged_roles(self.case, self.verdicts, self.meant)
         for number, fact in told:
+            if number in self.tags.wrong:
+                continue
             self._set(number, Verdict.CONTRADICTED, fact)
             self.certain.add(number)
         beside = {
