@@ -16,11 +16,11 @@ from generator.checking.review.sentences_beside import clause_lists, saved
 from generator.checking.review.sentences_closing import closing_totals, counted_totals, remainders
 from generator.checking.review.sentences_likely import is_likely
 from generator.checking.review.sentences_parts import distant_parts
-from generator.checking.review.sentences_passage import Passage, passage
+from generator.checking.review.sentences_passage import Group, Passage, passage
 from generator.checking.review.sentences_rates import rates
 from generator.checking.review.sentences_relation import Relation, RelationKind, Verdict
 from generator.checking.review.sentences_sums import sums
-from generator.checking.review.sentences_twice import is_of_another, same_amounts
+from generator.checking.review.sentences_twice import goes_both_ways, is_of_another, is_of_some, same_amounts
 from generator.number import MONEY, Quantity
 from generator.scan import Mention
 from generator.scan.compact import Compact
@@ -57,7 +57,7 @@ def relations(text: Compact | str, mentions: Sequence[Mention]) -> list[Relation
     quantities = [mention.quantity for mention in mentions]
     likely = (relation for relation in placed if relation.sure or is_likely(relation, quantities))
     plain = (relation for relation in likely if not _says_twice(relation, quantities))
-    kept = [relation for relation in plain if not any(is_of_another(relation, group) for group in prepared.groups)]
+    kept = [relation for relation in plain if not any(_is_misread(relation, group) for group in prepared.groups)]
     some = {key for relation in kept if (key := _share_of_some(relation, quantities)) is not None}
     return [one for one in kept if one.sure or one.kind != "sum" or (one.result, frozenset(one.inputs)) not in some]
 
@@ -68,6 +68,11 @@ def _share_of_some(relation: Relation, quantities: Sequence[Quantity]) -> tuple[
     if best.kind != "ratio" or len(best.inputs) < _FEWEST or best.among or not best.holds(quantities):
         return None
     return (best.inputs[-1], frozenset(best.inputs[:-1])) if quantities[best.result].value < _HUNDRED else None
+
+
+def _is_misread(relation: Relation, group: Group) -> bool:
+    """Tell whether the numbers of a sum are not said to be its parts."""
+    return is_of_another(relation, group) or is_of_some(relation, group) or goes_both_ways(relation, group)
 
 
 def _says_twice(relation: Relation, quantities: Sequence[Quantity]) -> bool:

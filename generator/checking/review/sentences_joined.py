@@ -21,7 +21,7 @@ def together(group: Group, top: Item, bases: Iterable[Item], share: Item) -> tup
     None where the number stands alone.
     """
     run = _list(group, top)
-    if len(run) < 2:
+    if len(run) < 2 or share.label.partition("占")[0] in {item.label for item in run}:  # …、服务1612万元；服务占90%
         return [], False
     inputs = tuple(item.index for item in run)
     first = {item.index for item in run}

@@ -9,9 +9,15 @@ from generator.checking.review.sentences_passage import Group
 from generator.checking.review.sentences_relation import Relation
 from generator.number import MONEY, Quantity, same_dimension, total
 
-__all__ = ["is_of_another", "same_amount", "same_amounts"]
+__all__ = ["goes_both_ways", "is_of_another", "is_of_some", "same_amount", "same_amounts"]
 
 _SAME = re.compile(r"\s*[，,（(]?\s*(?:也就是|折合成?|约?折合|换算为?|合(?!计)|即)(?:人民币)?约?\s*")
+_LESS = re.compile("(?:减|减少|调减|核减|压减|下降|扣减)$")
+_MORE = re.compile("(?:增|增加|调增|核增|追加|上升)$")
+_NAMED_TOTAL = re.compile(
+    "([^，。；]{2,20}[与和及、][^，。；]{2,20}?)(?:两项|两者|二者)?(?:合计|共计|总计|共|加起来)(?:为|是)?$"
+)
+_NAME, _LAST = 6, 3
 _CLOSING = re.compile("(?:合计|共计|总计|合为|共为?|计|加起来|相加|合)(?:为|是)?(?:“?三公”?(?:经费)?)?(?:支出)?$")
 
 
@@ -29,6 +35,26 @@ def same_amounts(group: Group) -> Iterator[Relation]:
 def same_amount(between: str) -> bool:
     """Tell whether the words between two amounts say that they are one and the same."""
     return _SAME.fullmatch(between) is not None
+
+
+def goes_both_ways(relation: Relation, group: Group) -> bool:
+    """Tell whether the parts of a sum are changes in both directions: 减180万元、减16.5万元、增35万元."""
+    if relation.kind != "sum" or relation.signs:
+        return False
+    labels = [item.label for item in group.items if item.index in relation.inputs]
+    return any(_LESS.search(label) for label in labels) and any(_MORE.search(label) for label in labels)
+
+
+def is_of_some(relation: Relation, group: Group) -> bool:
+    """Tell whether a total names some of the parts before it and not the others: 甲与乙合计3.5万家."""
+    if relation.kind != "sum":
+        return False
+    result = next((item for item in group.items if item.index == relation.result), None)
+    if result is None or not (match := _NAMED_TOTAL.search(result.label)):
+        return False
+    names = [item.label[-_NAME:] for item in group.items if item.index in relation.inputs and len(item.label) >= 2]
+    named = [name for name in names if name[-_LAST:] in match[1]]
+    return 0 < len(named) < len(names)
 
 
 def is_of_another(relation: Relation, group: Group) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from generator.checking.amounts import amount
 from generator.checking.index import Index, pairs
@@ -23,6 +24,7 @@ __all__ = ["TELLING", "against", "alike", "before", "closer", "is_another", "jud
 TELLING = 3
 #: Characters before a number, and pairs of characters of a fact's name, that tell which fact was meant.
 _AROUND, _NAMED = 60, 3
+_TEN = Decimal(10)
 _SHARE = re.compile("占[^，。；、%]{0,16}$")
 _RATE = re.compile("([\u4e00-\u9fff]{2}(?:率|度))(?:为|达|达到|是)?$")
 _CLAUSES = re.compile("[，。；：、,;:\n]")
@@ -189,8 +191,19 @@ def before(case: Case, statement: Statement) -> str:
     return case.manuscript.before(statement.line, statement.place[0], _AROUND)
 
 
+def _is_of_all(statement: Statement, fact: Fact) -> bool:
+    """Tell whether a number is of the whole where the figure is of each: 培训费51.40万元，人均成本4355.93元."""
+    assert fact.quantity is not None
+    if "/" not in fact.quantity.unit or "/" in statement.quantity.unit or per_each(statement.quantity, fact):
+        return False
+    written, known = amount(statement.quantity).value, abs(fact.quantity.value)
+    return written > _TEN * known
+
+
 def is_another(case: Case, statement: Statement, fact: Fact, *, confirmed: bool) -> bool:
     """Tell whether a number must be another figure than the one it was named for."""
+    if _is_of_all(statement, fact):
+        return True
     if confirmed and not (states(statement, fact) or alike(statement, fact)):
         return True
     return not statement.sure and _is_other_rate(case, statement, fact)

@@ -146,6 +146,7 @@ class _Matcher:
                 continue
             self._set(number, Verdict.CONTRADICTED, fact)
             self.certain.add(number)
+        sure = self.exchanged | self.moved | self.tags.wrong.keys() | self.certain
         beside = {
             **by_neighbours(self.case, self.index, self.verdicts, self.meant),
             **by_columns(self.case, self.index, self.verdicts),
@@ -154,9 +155,20 @@ class _Matcher:
         for number, one in beside.items():
             statement = self.statements[number]
             verdict = against(statement, one.fact)
+            if verdict is Verdict.CONTRADICTED and self._is_told_beside(number, one.fact):
+                continue
             self._set(number, verdict, one.fact)
             if verdict is Verdict.CONTRADICTED and (one.certain or one_slip(statement.quantity, one.fact.quantity)):
                 self.certain.add(number)
+        self._leave_others(sure)
+
+    def _leave_others(self, sure: Set[int]) -> None:
+        """Take back what contradicts a fact that, as is known now, another number of the sentence states."""
+        for number, fact in list(self.meant.items()):
+            wrong = self.verdicts[number] is Verdict.CONTRADICTED and number not in sure
+            if wrong and self._is_told_beside(number, fact):
+                self.verdicts[number] = Verdict.UNSUPPORTED
+                del self.meant[number]
 
     def matching(self) -> Matching:
         """Return what was found."""
@@ -185,6 +197,12 @@ class _Matcher:
                 self.certain.add(number)
         elif (own := spent_of_project(case, statement, projects)) is not None:
             self._set(number, against(statement, own), own)
+
+    def _is_told_beside(self, number: int, fact: Fact) -> bool:
+        statement = self.statements[number]
+        if alike(statement, fact) and number not in self.confirmed:
+            return False
+        return _is_told_beside(self.case, number, fact, self.verdicts, self.meant)
 
     def _is_moved(self, number: int, fact: Fact | None) -> bool:
         """Tell whether a number that is as its tag says stands under the name of another fact, which it is not."""
@@ -242,7 +260,7 @@ def _take_back(case: Case, index: Index, verdicts: list[Verdict], meant: dict[in
         line, fact = statements[i].line, meant[i]
         if i in certain:
             continue
-        if _is_told_beside(case, i, verdicts, meant):
+        if _is_told_beside(case, i, meant[i], verdicts, meant):
             verdicts[i] = Verdict.UNSUPPORTED
             del meant[i]
             continue
@@ -255,13 +273,13 @@ def _take_back(case: Case, index: Index, verdicts: list[Verdict], meant: dict[in
             del meant[i]
 
 
-def _is_told_beside(case: Case, at: int, verdicts: Sequence[Verdict], meant: Mapping[int, Fact]) -> bool:
+def _is_told_beside(case: Case, at: int, fact: Fact, verdicts: Sequence[Verdict], meant: Mapping[int, Fact]) -> bool:
     """Tell whether the fact of a number is stated rightly in the same sentence: then the number is another one (全年清运159576吨，日均436吨)."""
     statements, text = case.reading.statements, case.manuscript.text
     for other in range(max(0, at - _NEAR), min(len(statements), at + _NEAR + 1)):
         if other == at or other not in meant or verdicts[other] in BAD or statements[other].line != statements[at].line:
             continue
         first, last = sorted((statements[at].place, statements[other].place))
-        if meant[other].id == meant[at].id and not _SENTENCE.search(text, first[1], last[0]):
+        if meant[other].id == fact.id and not _SENTENCE.search(text, first[1], last[0]):
             return not same_amount(text[first[1] : last[0]])
     return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.checking.amounts import admits, amount
 from generator.facts import Fact
-from generator.number import Quantity
+from generator.number import MONEY, Quantity
 from generator.reading import Statement
 
 __all__ = ["fits", "per_each", "states"]
@@ -19,6 +19,8 @@ def states(statement: Statement, fact: Fact) -> bool:
     assert fact.quantity is not None
     if "/" in fact.quantity.unit and per_each(statement.quantity, fact):
         return True
+    if _is_same_unit_cut(statement.quantity, fact.quantity):
+        return statement.quantity.value == fact.quantity.value
     if statement.quantity.unit in _POSTS and fact.quantity.unit == "人":
         return statement.quantity.value == fact.quantity.value  # 编制186个
     written, known = amount(statement.quantity), amount(fact.quantity)
@@ -31,6 +33,13 @@ def states(statement: Statement, fact: Fact) -> bool:
     return admits(written, known, statement.operator, approximate=statement.approximate)
 
 
+def _is_same_unit_cut(one: Quantity, other: Quantity) -> bool:
+    """Tell whether a unit is the beginning of the other as it is written in the form: 万册 of 万册次."""
+    if one.unit == other.unit or not one.unit or not other.unit or one.unit in MONEY:
+        return False
+    return other.unit.startswith(one.unit) and other.unit.removeprefix(one.unit) in ("次", "件", "份")
+
+
 def per_each(written: Quantity, fact: Fact) -> bool:
     """Tell whether a number gives what comes to each without saying of what: 生均支出1345.43元 is 1345.43元/人."""
     assert fact.quantity is not None
@@ -39,7 +48,7 @@ def per_each(written: Quantity, fact: Fact) -> bool:
 
 def fits(one: Quantity, other: Quantity) -> bool:
     """Tell whether the two could state the same: the wrong unit of money is an error, persons for percent are another figure."""
-    if one.unit in _POSTS and other.unit == "人":
+    if (one.unit in _POSTS and other.unit == "人") or _is_same_unit_cut(one, other):
         return True
     a, b = amount(one).dimension, amount(other).dimension
     if "/" in b and "/" not in a:
