@@ -20,7 +20,13 @@ from generator.checking.review.sentences_passage import Group, Passage, passage
 from generator.checking.review.sentences_rates import rates
 from generator.checking.review.sentences_relation import Relation, RelationKind, Verdict
 from generator.checking.review.sentences_sums import sums
-from generator.checking.review.sentences_twice import goes_both_ways, is_of_another, is_of_some, same_amounts
+from generator.checking.review.sentences_twice import (
+    goes_both_ways,
+    is_left_of_some,
+    is_of_another,
+    is_of_some,
+    same_amounts,
+)
 from generator.number import MONEY, Quantity
 from generator.scan import Mention
 from generator.scan.compact import Compact
@@ -72,7 +78,7 @@ def _share_of_some(relation: Relation, quantities: Sequence[Quantity]) -> tuple[
 
 def _is_misread(relation: Relation, group: Group) -> bool:
     """Tell whether the numbers of a sum are not said to be its parts."""
-    return is_of_another(relation, group) or is_of_some(relation, group) or goes_both_ways(relation, group)
+    return any(told(relation, group) for told in (is_of_another, is_of_some, is_left_of_some, goes_both_ways))
 
 
 def _says_twice(relation: Relation, quantities: Sequence[Quantity]) -> bool:

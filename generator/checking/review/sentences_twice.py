@@ -9,13 +9,16 @@ from generator.checking.review.sentences_passage import Group
 from generator.checking.review.sentences_relation import Relation
 from generator.number import MONEY, Quantity, same_dimension, total
 
-__all__ = ["goes_both_ways", "is_of_another", "is_of_some", "same_amount", "same_amounts"]
+__all__ = ["goes_both_ways", "is_left_of_some", "is_of_another", "is_of_some", "same_amount", "same_amounts"]
 
 _SAME = re.compile(r"\s*[，,（(]?\s*(?:也就是|折合成?|约?折合|换算为?|合(?!计)|即)(?:人民币)?约?\s*")
 _LESS = re.compile("(?:减|减少|调减|核减|压减|下降|扣减)$")
 _MORE = re.compile("(?:增|增加|调增|核增|追加|上升)$")
 _NAMED_TOTAL = re.compile(
     "([^，。；]{2,20}[与和及、][^，。；]{2,20}?)(?:两项|两者|二者)?(?:合计|共计|总计|共|加起来)(?:为|是)?$"
+)
+_SOME_PROJECTS = re.compile(
+    "(?:其中|(?:上级|本级|中央|省级|市级|县级|区级)[^，。；]{0,8}项目|[0-9二三四五六七八九十]+个[^，。；]{0,6}项目)"
 )
 _NAME, _LAST = 6, 3
 _CLOSING = re.compile("(?:合计|共计|总计|合为|共为?|计|加起来|相加|合)(?:为|是)?(?:“?三公”?(?:经费)?)?(?:支出)?$")
@@ -43,6 +46,17 @@ def goes_both_ways(relation: Relation, group: Group) -> bool:
         return False
     labels = [item.label for item in group.items if item.index in relation.inputs]
     return any(_LESS.search(label) for label in labels) and any(_MORE.search(label) for label in labels)
+
+
+def is_left_of_some(relation: Relation, group: Group) -> bool:
+    """Tell whether what is left is that of some projects, told behind the money of all: 五个项目预算…，支出…。三个项目未支出…."""
+    if relation.kind != "difference":
+        return False
+    last = max((item.end for item in group.items if item.index in relation.inputs), default=0)
+    result = next((item for item in group.items if item.index == relation.result), None)
+    if result is None or result.start < last:
+        return False
+    return _SOME_PROJECTS.search(group.text, last - group.start, result.start - group.start) is not None
 
 
 def is_of_some(relation: Relation, group: Group) -> bool:

@@ -155,9 +155,9 @@ def _rate_of(said: Said, own: Sequence[str], before: str) -> str:
 
 def _share_of_budget(said: Said, sentence: Sentence) -> Label:
     """A share is the execution rate where it is spending's of the budget (支出…万元，占预算的…%), else no figure of ours."""
-    sentence.rate_said = True
     if sentence.scope == UNKNOWN or sentence.measure != "executed" or not said.has("of_budget"):
         return Label()
+    sentence.rate_said = True
     return Label("money", sentence.scope or "total", "execution_rate")
 
 
