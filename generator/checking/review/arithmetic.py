@@ -21,7 +21,7 @@ from generator.checking.review.tagged import Tagging, as_it_stands, changed, lev
 from generator.checking.verdict import Verdict
 from generator.facts import Fact
 from generator.finding import Edit, Finding, Severity
-from generator.number import Quantity, plain, same_dimension
+from generator.number import MONEY, Quantity, plain, same_dimension
 from generator.reading import Place, Statement
 
 if TYPE_CHECKING:
@@ -306,10 +306,17 @@ def _against_figures(case: Case, statement: Statement, fact: Fact, tagged: Fact 
 
 
 def _as_written(fact: Fact, written: Quantity) -> str:
-    """Return a fact's value in the unit that stands in the report."""
+    """Return a fact's value in the unit that stands in the report; in its own where only the unit is wrong."""
+    if fact.quantity is not None and _is_wrong_unit(written, fact.quantity):
+        return fact.text
     if fact.quantity is not None and same_dimension(fact.quantity.unit, written.unit):
         return _text(fact.quantity.to(written.unit))
     return fact.text
+
+
+def _is_wrong_unit(written: Quantity, known: Quantity) -> bool:
+    """Tell whether a number is the known one to the digit, with another unit of money."""
+    return written.unit != known.unit and {written.unit, known.unit} <= MONEY.keys() and written.value == known.value
 
 
 def _notes(

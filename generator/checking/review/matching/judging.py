@@ -18,13 +18,26 @@ from generator.manuscript import Kind
 from generator.number import MONEY, Interval
 from generator.reading import Statement
 
-__all__ = ["TELLING", "against", "alike", "before", "closer", "is_another", "judged", "known_elsewhere", "support"]
+__all__ = [
+    "TELLING",
+    "against",
+    "alike",
+    "before",
+    "closer",
+    "is_another",
+    "is_of_rule",
+    "judged",
+    "known_elsewhere",
+    "support",
+]
 
 #: Digits that tell a number from others.
 TELLING = 3
 #: Characters before a number, and pairs of characters of a fact's name, that tell which fact was meant.
 _AROUND, _NAMED = 60, 3
 _TEN = Decimal(10)
+_BEHIND = 4
+_RULE = re.compile("(?:[及（(]?含?[）)]?(?:以上|以下|以内)|记|不足|才|则|时|的[得记扣])")
 _SHARE = re.compile("占[^，。；、%]{0,16}$")
 _RATE = re.compile("([\u4e00-\u9fff]{2}(?:率|度))(?:为|达|达到|是)?$")
 _CLAUSES = re.compile("[，。；：、,;:\n]")
@@ -191,6 +204,12 @@ def before(case: Case, statement: Statement) -> str:
     return case.manuscript.before(statement.line, statement.place[0], _AROUND)
 
 
+def is_of_rule(case: Case, statement: Statement) -> bool:
+    """Tell whether a number belongs to a rule, not to a result: 预算执行率达到100%记满分."""
+    behind = case.manuscript.text[statement.place[1] : statement.place[1] + _BEHIND]
+    return _RULE.match("".join(behind.split())) is not None
+
+
 def _is_of_all(statement: Statement, fact: Fact) -> bool:
     """Tell whether a number is of the whole where the figure is of each: 培训费51.40万元，人均成本4355.93元."""
     assert fact.quantity is not None
@@ -202,7 +221,7 @@ def _is_of_all(statement: Statement, fact: Fact) -> bool:
 
 def is_another(case: Case, statement: Statement, fact: Fact, *, confirmed: bool) -> bool:
     """Tell whether a number must be another figure than the one it was named for."""
-    if _is_of_all(statement, fact):
+    if _is_of_all(statement, fact) or is_of_rule(case, statement):
         return True
     if confirmed and not (states(statement, fact) or alike(statement, fact)):
         return True

@@ -11,6 +11,7 @@ from decimal import Decimal
 from generator.checking.amounts import amount
 from generator.checking.index import Index
 from generator.checking.review.case import Case
+from generator.checking.review.matching.judging import is_of_rule
 from generator.checking.review.sentences_words import relation_words
 from generator.facts import Fact
 from generator.manuscript import Kind
@@ -21,8 +22,6 @@ __all__ = ["spelled"]
 #: Characters before a number that are looked at; shorter names without a subject are words of everyday use.
 _BEFORE, _SHORTEST = 80, 4
 _STOP = re.compile("[。；;！？!?\n]")
-#: Behind a number of a rule, not of a result: 预算执行率达到100%记满分.
-_RULE = re.compile("(?:[及（(]?含?[）)]?(?:以上|以下|以内)|记|不足|才|则|时|的[得记扣])")
 _MONTH = re.compile("(?<!12)月")
 _YEAR = re.compile("(20[0-9]{2})年")
 _OTHER_MONEY = re.compile("[0-9](?:万|亿)?元")
@@ -50,8 +49,7 @@ def spelled(case: Case, statement: Statement, index: Index) -> Fact | None:
     if line.kind is Kind.ROW or statement.operator or statement.approximate:
         return None
     before = case.manuscript.before(statement.line, statement.place[0], _BEFORE)
-    behind = case.manuscript.text[statement.place[1] : statement.place[1] + 4]
-    if _RULE.match("".join(behind.split())):
+    if is_of_rule(case, statement):
         return None
     sentence = _STOP.split(before)[-1]
     name = _VERBS.sub("", sentence)
