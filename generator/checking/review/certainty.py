@@ -28,6 +28,8 @@ __all__ = ["is_error", "is_far_off", "is_named", "is_proved"]
 _NAMED = 4
 #: Numbers beside one that tell what it is about.
 _BESIDE = 2
+#: Assertions that a number must break to be wrong though it is far from right.
+_SEVERAL = 2
 _ROWS = ("indicator.", "project.", "block.")
 _END = re.compile("[。；;！？\n]")
 _TEN, _HUNDRED, _THOUSAND = Decimal(10), Decimal(100), Decimal(1000)
@@ -188,6 +190,8 @@ def is_proved(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> bool:
     number, expected = written[blamed.index], blamed.expected
     alike = is_alike(number, expected)
     said = [check for check in blamed.broken if check.asserted and check.relation.sure and not check.rule]
+    if len(said) < _SEVERAL and not may_be_meant(number, expected) and not _is_turned(blamed, written):
+        return False  # what is so far off is more likely a number that words did not tell apart
     if said and (len(blamed.broken) > 1 or any(_is_plain(check, written) for check in said)):
         return True
     if any(check.rule and _is_scored_so(case, check, alike=alike) for check in blamed.broken):
@@ -201,6 +205,16 @@ def is_proved(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> bool:
         return True
     computed = any(check.code != "A106" for check in blamed.broken) and len(number.value.as_tuple().digits) >= LONG
     return alike if computed else look_alike(number, expected)
+
+
+def _is_turned(blamed: Blamed, written: Sequence[Quantity]) -> bool:
+    """Tell whether a number and another of its relation have each other's value."""
+    return any(
+        written[index].value == blamed.expected.value
+        for check in blamed.broken
+        for index in check.members
+        if index != blamed.index
+    )
 
 
 def _is_plain(check: Check, written: Sequence[Quantity]) -> bool:
