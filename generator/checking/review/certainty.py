@@ -67,18 +67,25 @@ def is_error(case: Case, matching: Matching, index: int, fact: Fact) -> bool:
     if index in matching.exchanged or index in matching.tagged or index in matching.placed:
         return True
     beside = _told_beside(case, matching, index)
-    if _is_computed_with(fact, beside) or (fact.id in beside and _is_said_again(case, matching, index, fact)):
+    if fact.id in beside and _is_said_again(case, matching, index, fact):
         return True
-    if statement.sure and fact.id.startswith(_ROWS):
+    alike = is_alike(statement.quantity, fact.quantity)
+    if alike or _is_of_its_size(statement.quantity, fact.quantity):
         own = sum(_subject(known) == _subject(fact) for known in beside.values())
-        if own >= _BESIDE:
+        of_row = statement.sure and fact.id.startswith(_ROWS) and own >= _BESIDE
+        if of_row or _is_computed_with(fact, beside):
             return True
-    if fact.id.startswith("staff.") and not is_alike(statement.quantity, fact.quantity):
+    if fact.id.startswith("staff.") and not alike:
         return False  # who counts as 在编 or 在岗 differs from report to report
-    if statement.sure:
+    if statement.sure and statement.path:
         return may_be_meant(statement.quantity, fact.quantity) or _is_called(case, statement, fact)
-    long = len(_digits(statement)) >= LONG or _is_among_its_own(case, matching, index, fact)
-    return is_alike(statement.quantity, fact.quantity) and long
+    return alike and (len(_digits(statement)) >= LONG or _is_among_its_own(case, matching, index, fact))
+
+
+def _is_of_its_size(written: Quantity, known: Quantity) -> bool:
+    """Tell whether a number is less than ten times another and more than a tenth; one of another size is of something else."""
+    one, other = amount(written).value, amount(known).value
+    return bool(other) and 1 / _TEN <= abs(one / other) <= _TEN
 
 
 def _told_beside(case: Case, matching: Matching, index: int) -> dict[str, Fact]:
@@ -154,8 +161,7 @@ def _is_called(case: Case, statement: Statement, fact: Fact) -> bool:
 
     A number of another size is of something else: 日均清运量：全年清运159576吨.
     """
-    written, known = amount(statement.quantity), amount(fact.quantity) if fact.quantity else None
-    if known is None or not known.value or not 1 / _TEN <= abs(written.value / known.value) <= _TEN:
+    if fact.quantity is None or not _is_of_its_size(statement.quantity, fact.quantity):
         return False
     text = case.manuscript.text
     start = max((text.rfind(stop, 0, statement.place[0]) for stop in "。；\n"), default=-1) + 1

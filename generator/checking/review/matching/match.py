@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from generator.checking.index import Index
 from generator.checking.review.case import Case
-from generator.checking.review.likeness import one_slip
+from generator.checking.review.likeness import may_be_meant, one_slip
 from generator.checking.review.matching.digits import same_digits
 from generator.checking.review.matching.items import Spent, spent_of_project
 from generator.checking.review.matching.judging import (
@@ -197,6 +197,8 @@ class _Matcher:
                 self.certain.add(number)
         elif (own := spent_of_project(case, statement, projects)) is not None:
             self._set(number, against(statement, own), own)
+            if self.verdicts[number] is Verdict.CONTRADICTED and _is_near(statement, own):
+                self.certain.add(number)
 
     def _is_told_beside(self, number: int, fact: Fact) -> bool:
         statement = self.statements[number]
@@ -212,6 +214,10 @@ class _Matcher:
         if not statement.sure or fact.id == tagged.id or states(statement, fact):
             return False
         return closer(self.case, statement, fact, tagged, self.index)
+
+
+def _is_near(statement: Statement, fact: Fact) -> bool:
+    return fact.quantity is not None and may_be_meant(statement.quantity, fact.quantity)
 
 
 def _by_tag(
