@@ -30,6 +30,8 @@ _NAMED = 4
 _BESIDE = 2
 #: Assertions that a number must break to be wrong though it is far from right.
 _SEVERAL = 2
+#: Findings on what is added and taken away; rates and points have their own bounds.
+_ADDED = frozenset(["A101", "A103"])
 _ROWS = ("indicator.", "project.", "block.")
 _END = re.compile("[。；;！？\n]")
 _TEN, _HUNDRED, _THOUSAND = Decimal(10), Decimal(100), Decimal(1000)
@@ -196,8 +198,9 @@ def is_proved(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> bool:
     number, expected = written[blamed.index], blamed.expected
     alike = is_alike(number, expected)
     said = [check for check in blamed.broken if check.asserted and check.relation.sure and not check.rule]
-    if len(said) < _SEVERAL and not may_be_meant(number, expected) and not _is_turned(blamed, written):
-        return False  # what is so far off is more likely a number that words did not tell apart
+    added = all(check.code in _ADDED for check in blamed.broken)
+    if added and len(said) < _SEVERAL and not may_be_meant(number, expected) and not _is_turned(blamed, written):
+        return False  # a sum so far off is more likely one of other numbers, which words did not tell apart
     if said and (len(blamed.broken) > 1 or any(_is_plain(check, written) for check in said)):
         return True
     if any(check.rule and _is_scored_so(case, check, alike=alike) for check in blamed.broken):
