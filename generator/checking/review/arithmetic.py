@@ -234,6 +234,7 @@ def _reasons(blamed: Blamed, written: Sequence[Quantity]) -> str:
 
 
 def _differs(case: Case, blamed: Blamed, statement: Statement, *, proved: bool) -> Finding:
+    written = statement.quantity
     others = [
         case.reading.statements[index]
         for check in blamed.broken
@@ -241,6 +242,7 @@ def _differs(case: Case, blamed: Blamed, statement: Statement, *, proved: bool) 
         if index != blamed.index and check.code == "A106"
     ]
     other = others[0]
+    expected = _text(_as_precise(blamed.expected, written))
     line = case.manuscript.line_number(other.place[0])
     message = (
         f"{_said(case, statement)}，而第{line}行写的是“{_clause(case, other)}”；"
@@ -251,10 +253,18 @@ def _differs(case: Case, blamed: Blamed, statement: Statement, *, proved: bool) 
         message,
         statement.clause,
         subject=statement.path,
-        expected=_text(blamed.expected),
+        expected=expected,
         found=_written(case, statement.place),
-        fix=f"核对后统一为{_text(blamed.expected)}",
+        fix=f"核对后统一为{expected}",
         level=None if proved else Severity.WARNING,
+    )
+
+
+def _as_precise(expected: Quantity, written: Quantity) -> Quantity:
+    """Return a value with no more zeros behind the point than are written (901.56万元 for 9015600元)."""
+    value = round(expected.value, written.decimals)
+    return (
+        Quantity(value, expected.unit) if value == expected.value and expected.decimals > written.decimals else expected
     )
 
 
