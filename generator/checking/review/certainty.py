@@ -13,6 +13,7 @@ from generator.checking.review.blame import Blamed
 from generator.checking.review.case import Case
 from generator.checking.review.checks import Check, look_alike
 from generator.checking.review.likeness import LONG, is_alike, may_be_meant, one_slip
+from generator.checking.review.sentences_likely import one_leading_digit
 from generator.checking.review.sentences_twice import same_amount
 from generator.checking.verdict import BAD
 from generator.facts import Fact
@@ -248,8 +249,7 @@ def _is_nearly_one_slip(written: Quantity, wanted: Quantity) -> bool:
     times = abs(written.value / wanted.value)
     if max(times, 1 / times) >= _THOUSAND or any(abs(times * step - 1) <= _ROUNDED for step in (_TEN, 1 / _TEN)):
         return True
-    one, other = (f"{abs(number.value):.2e}" for number in (written, wanted))
-    return one[4:] == other[4:] and sum(x != y for x, y in zip(one[:4], other[:4], strict=True)) == 1
+    return one_leading_digit(written.value, wanted.value)
 
 
 def _holds_turned(check: Check, written: Sequence[Quantity]) -> bool:

@@ -78,6 +78,8 @@ def _share_of_some(relation: Relation, quantities: Sequence[Quantity]) -> tuple[
 
 def _is_misread(relation: Relation, group: Group) -> bool:
     """Tell whether the numbers of a sum are not said to be its parts."""
+    if relation.kind not in ("sum", "difference"):
+        return False
     return any(told(relation, group) for told in (is_of_another, is_of_some, is_left_of_some, goes_both_ways))
 
 

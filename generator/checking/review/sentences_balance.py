@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from generator.checking.review.sentences_passage import Group, Item, is_average, is_change, is_compared, same_unit
 from generator.checking.review.sentences_relation import Relation
-from generator.checking.review.sentences_units import size
 from generator.checking.review.sentences_words import relation_words
 
 __all__ = ["balances", "is_added"]
@@ -38,8 +36,8 @@ def balances(group: Group) -> Iterator[Relation]:
         firsts = _bases(before, first, total)
         if not firsts or _OPEN.search(group.text, first.start - group.start, total.start - group.start):
             continue
-        rest = sum((_amount(item) for item in added), -_amount(total))
-        firsts.sort(key=lambda base: abs(_amount(base) + rest))
+        rest = sum((item.amount for item in added), -total.amount)
+        firsts.sort(key=lambda base: abs(base.amount + rest))
         terms = tuple(item.index for item in added)
         readings = [Relation("sum", total.index, (base.index, *terms), sure=False) for base in firsts]
         yield readings[0]._replace(sure=True, alternatives=tuple(readings[1:]))
@@ -48,10 +46,6 @@ def balances(group: Group) -> Iterator[Relation]:
 def _is_term(item: Item, total: Item) -> bool:
     plain = not (item.bound or item.approximate or is_change(item) or is_compared(item) or is_average(item))
     return item.family == total.family and same_unit(item, total) and plain
-
-
-def _amount(item: Item) -> Decimal:
-    return item.quantity.value * size(item.quantity.unit)
 
 
 def _bases(before: Sequence[Item], first: Item, total: Item) -> list[Item]:

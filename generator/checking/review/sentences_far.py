@@ -9,12 +9,10 @@ import functools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from generator.checking.review.sentences_passage import Item, is_average, is_change, is_compared
 from generator.checking.review.sentences_relation import Relation
 from generator.checking.review.sentences_settle import Known
-from generator.checking.review.sentences_units import size
 from generator.checking.review.sentences_words import relation_words
 
 __all__ = ["far_share"]
@@ -51,7 +49,7 @@ def far_share(items: Sequence[Item], before: Sequence[Item], item: Item, base: s
     held = next((one for one in made if known.holds(one)), None)
     if held is not None:
         yield held
-    elif len({_amount(other) for other in named}) == 1:
+    elif len({other.amount for other in named}) == 1:
         yield made[0]
 
 
@@ -66,13 +64,9 @@ def _sharer(before: Sequence[Item], item: Item) -> Item | None:
 
 
 def _may_be_base(item: Item, top: Item) -> bool:
-    if item.family != top.family or item.measure == "last_year" or _amount(item) < _amount(top):
+    if item.family != top.family or item.measure == "last_year" or item.amount < top.amount:
         return False
     return not (item.bound or is_average(item) or is_change(item) or is_compared(item))
-
-
-def _amount(item: Item) -> Decimal:
-    return item.quantity.value * size(item.quantity.unit)
 
 
 @functools.lru_cache(maxsize=4096)

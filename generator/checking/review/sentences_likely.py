@@ -9,7 +9,7 @@ from generator.checking.review.sentences_relation import Relation
 from generator.checking.review.sentences_units import same_kind, size
 from generator.number import Quantity
 
-__all__ = ["is_likely", "is_one_slip"]
+__all__ = ["is_likely", "is_one_slip", "one_leading_digit"]
 
 #: A sum that is further off than this share of its result is no wrong sum but none.
 _NEAR = Decimal("0.1")
@@ -52,6 +52,12 @@ def is_one_slip(relation: Relation, quantities: Sequence[Quantity]) -> bool:
         return False
     off = abs(expected.value - result.value)
     return 0 < off < abs(result.value) and (_is_slip(off) or _is_shift(relation, quantities, off))
+
+
+def one_leading_digit(one: Decimal, other: Decimal) -> bool:
+    """Tell whether two numbers of one size differ in just one of their first three digits, as rounded rates let them be known."""
+    first, second = (f"{abs(value):.2e}" for value in (one, other))
+    return first[4:] == second[4:] and sum(x != y for x, y in zip(first[:4], second[:4], strict=True)) == 1
 
 
 def _is_near(relation: Relation, quantities: Sequence[Quantity]) -> bool:

@@ -7,9 +7,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import pairwise
 
-from generator.checking.review.sentences_units import family
+from generator.checking.review.sentences_units import family, size
 from generator.checking.review.sentences_words import relation_words
 from generator.number import Quantity
 from generator.scan import Mention
@@ -97,6 +98,11 @@ class Item:
     year: int
     clause: int
     sentence: int
+
+    @property
+    def amount(self) -> Decimal:
+        """Return the value in the base unit of its family: 1.2万元 is 12000."""
+        return self.quantity.value * size(self.quantity.unit)
 
     @property
     def bound(self) -> bool:

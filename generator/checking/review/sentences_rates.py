@@ -6,7 +6,6 @@ import functools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from generator.checking.review.sentences_changes import changes
 from generator.checking.review.sentences_compared import compared
@@ -30,7 +29,6 @@ from generator.checking.review.sentences_rows import rows
 from generator.checking.review.sentences_shares import shares
 from generator.checking.review.sentences_surveys import surveys
 from generator.checking.review.sentences_targets import against_targets
-from generator.checking.review.sentences_units import size
 from generator.checking.review.sentences_words import relation_words
 from generator.checking.review.sentences_years import across_years
 
@@ -422,8 +420,8 @@ def _share(items: Sequence[Item], group: Group, before: Sequence[Item], item: It
         if not sure and not _is_listed(group, top):
             rest += [other for other in _window(items, top) if other.sentence == top.sentence - 1]
             rest = [other for other in rest if not _is_shared_out(items, other)]
-            chosen = max(rest, key=_amount, default=None)
-            chosen = None if chosen is not None and _amount(chosen) < _amount(top) else chosen
+            chosen = max(rest, key=lambda other: other.amount, default=None)
+            chosen = None if chosen is not None and chosen.amount < top.amount else chosen
         elif chosen is None:
             chosen, rest, sure = _whole_in_sentence_before(group, items, top)
     if chosen is None:
@@ -478,10 +476,6 @@ def _earlier_base(items: Sequence[Item], top: Item, base: str, core: str) -> lis
     found = [other for other in _named_bases(earlier, base, core) if _core(other.label).endswith(core)]
     found = [other for other in found if len(_core(other.label)) <= len(core) + _SPARE and not other.bound]
     return found if len(found) == 1 else []
-
-
-def _amount(item: Item) -> Decimal:
-    return item.quantity.value * size(item.quantity.unit)
 
 
 def _window(items: Sequence[Item], top: Item) -> list[Item]:
@@ -548,7 +542,7 @@ def _whole_in_sentence_before(group: Group, items: Sequence[Item], top: Item) ->
         return None, [], False
     told = [other for other in _window(items, top) if other.sentence == top.sentence - 1]
     told = [other for other in told if not (other.bound or is_change(other) or is_compared(other))]
-    told = [other for other in told if _amount(other) >= _amount(top)]
+    told = [other for other in told if other.amount >= top.amount]
     return (told[-1] if told else None), told, len(told) == 1
 
 

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from generator.checking.review.sentences_passage import Group, Item, is_change, is_compared
 from generator.checking.review.sentences_relation import Relation
-from generator.checking.review.sentences_units import size
 
 __all__ = ["rows"]
 
@@ -23,7 +22,7 @@ def rows(group: Group) -> Iterator[Relation]:
     """Yield what each part of a list is of all of them together, where the shares say that these are all there are."""
     for run in _runs(group):
         tops = [top for top, _ in run]
-        whole = sum((_amount(top) for top in tops), Decimal(0))
+        whole = sum((top.amount for top in tops), Decimal(0))
         parts = [top for top in tops if top.quantity.value]
         if len(parts) < _FEWEST or whole <= 0 or _is_printed(group, run, whole) or not _are_all(run, whole):
             continue
@@ -63,7 +62,7 @@ def _is_printed(group: Group, run: Sequence[_Row], whole: Decimal) -> bool:
     if "总" in run[0][1].label:
         return False
     before = [item for item in group.items if item.start < first.start and first.sentence - item.sentence <= 1]
-    return any(item.family == first.family and _amount(item) == whole for item in before)
+    return any(item.family == first.family and item.amount == whole for item in before)
 
 
 def _are_all(run: Sequence[_Row], whole: Decimal) -> bool:
@@ -73,15 +72,9 @@ def _are_all(run: Sequence[_Row], whole: Decimal) -> bool:
     if abs(added - _HUNDRED) <= room:
         return True
     told = [(top, share) for top, share in run if top.quantity.value]
-    right = [
-        share for top, share in told if abs(_amount(top) / whole * _HUNDRED - share.quantity.value) <= _half(share)
-    ]
+    right = [share for top, share in told if abs(top.amount / whole * _HUNDRED - share.quantity.value) <= _half(share)]
     return len(right) == len(told) - 1 and any(share.quantity.decimals for share in right)
 
 
 def _half(share: Item) -> Decimal:
     return Decimal("0.5").scaleb(-share.quantity.decimals)
-
-
-def _amount(item: Item) -> Decimal:
-    return item.quantity.value * size(item.quantity.unit)

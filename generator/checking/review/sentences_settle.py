@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.checking.review.sentences_likely import is_one_slip
+from generator.checking.review.sentences_likely import is_one_slip, one_leading_digit
 from generator.checking.review.sentences_passage import Item
 from generator.checking.review.sentences_relation import Relation
 from generator.number import Quantity
@@ -58,8 +58,7 @@ class Known:
         times = expected.value / result.value
         if abs(times - 1) <= _NEAR or any(abs(times * step - 1) <= _TIGHT for step in _STEPS):
             return True
-        one, other = (f"{value:.2e}" for value in (expected.value, result.value))
-        return one[4:] == other[4:] and sum(x != y for x, y in zip(one[:4], other[:4], strict=True)) == 1
+        return one_leading_digit(expected.value, result.value)
 
     def _is_exchanged(self, relation: Relation) -> bool:
         """Tell whether the relation holds with its result and one of its inputs exchanged."""

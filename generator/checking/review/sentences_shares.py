@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from generator.checking.review.sentences_passage import Group, Item, is_average, is_change, is_compared
 from generator.checking.review.sentences_relation import Relation
-from generator.checking.review.sentences_units import size
 from generator.checking.review.sentences_words import relation_words
 
 __all__ = ["shares"]
@@ -51,7 +50,7 @@ def shares(group: Group) -> Iterator[Relation]:
             continue
         if printed is not None:
             said = printed.label.partition("占")[0].removesuffix("约")
-            plain = said in ("分别", "依次", "各") or _agreeing(found, _amount(printed))
+            plain = said in ("分别", "依次", "各") or _agreeing(found, printed.amount)
             yield from _of_base(found, printed) if plain else ()
         elif match is not None:
             yield from _of_named(group, found, match["base"] or match["named"] or "")
@@ -108,14 +107,14 @@ def _of_base(found: _List, base: Item) -> Iterator[Relation]:
 
 def _of_named(group: Group, found: _List, name: str) -> Iterator[Relation]:
     """Yield the shares of the base that makes at least one of them right; where none does, the base is unknown."""
-    added = sum((_amount(top) for top in found.tops), Decimal(0))
+    added = sum((top.amount for top in found.tops), Decimal(0))
     if not added or any(top.quantity.value <= 0 for top in found.tops):
         return
     bases = _bases(group, found, name)
-    if len(bases) == 1 and _agreeing(found, _amount(bases[0])):
+    if len(bases) == 1 and _agreeing(found, bases[0].amount):
         yield from _of_base(found, bases[0])
         return
-    wholes = [item for item in _before(group, found) if _amount(item) == added]
+    wholes = [item for item in _before(group, found) if item.amount == added]
     agreeing = _agreeing(found, added)
     whole = sum((share.quantity.value for share in found.shares), Decimal(0))
     off = sum((_half(share) for share in found.shares), Decimal(0))
@@ -154,7 +153,7 @@ def _bases(group: Group, found: _List, name: str) -> list[Item]:
     )
     named = [item for item in _before(group, found) if core in _EMPTY.sub("", item.label)]
     named = [item for item in named if not any(word in item.label for word in parts)]
-    return list({_amount(item): item for item in named}.values())
+    return list({item.amount: item for item in named}.values())
 
 
 def _agreeing(found: _List, base: Decimal) -> list[Item]:
@@ -162,12 +161,8 @@ def _agreeing(found: _List, base: Decimal) -> list[Item]:
     if base <= 0:
         return []
     pairs = zip(found.tops, found.shares, strict=True)
-    return [share for top, share in pairs if abs(_amount(top) / base * _HUNDRED - share.quantity.value) <= _half(share)]
+    return [share for top, share in pairs if abs(top.amount / base * _HUNDRED - share.quantity.value) <= _half(share)]
 
 
 def _half(share: Item) -> Decimal:
     return Decimal("0.5").scaleb(-share.quantity.decimals)
-
-
-def _amount(item: Item) -> Decimal:
-    return item.quantity.value * size(item.quantity.unit)

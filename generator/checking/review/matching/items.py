@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from generator.checking.index import Index, pairs
 from generator.checking.review.case import Case
+from generator.checking.review.matching.ends import CLAUSE, SENTENCE
 from generator.checking.review.sentences_words import relation_words
 from generator.facts import Fact
 from generator.manuscript import Kind
@@ -25,8 +26,6 @@ _RATE = re.compile(
 _WHOLE = re.compile(
     "全年|总体|整体|全部|各项?目|所有|平均|[0-9一二三四五六七八九十]个项目|本?(?:单位|部门)|预算执行率(?:仅|只有|只|才|为|达到?|是){0,2}$"
 )
-_STOP = re.compile("[。；;！？!?\n]")
-_CLAUSE = re.compile("[，,：:、（(）)]")
 
 
 class Spent:
@@ -56,8 +55,8 @@ def spent_of_project(case: Case, statement: Statement, projects: Spent) -> Fact 
     if statement.quantity.unit != "%" or case.manuscript.lines[statement.line].kind is Kind.ROW or statement.operator:
         return None
     before = case.manuscript.before(statement.line, statement.place[0], _LINE)
-    sentence = _STOP.split(before)[-1]
-    clause = _CLAUSE.split(sentence)[-1]
+    sentence = SENTENCE.split(before)[-1]
+    clause = CLAUSE.split(sentence)[-1]
     if (
         not _RATE.search(clause)
         or _WHOLE.search(sentence)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from generator.checking.amounts import amount
 from generator.checking.index import Index
 from generator.checking.review.case import Case
+from generator.checking.review.matching.ends import SENTENCE
 from generator.checking.review.matching.rows import Told
 from generator.checking.review.matching.values import fits, states
 from generator.checking.verdict import BAD, Verdict
@@ -24,7 +25,6 @@ __all__ = ["by_lists"]
 
 _IN_TURN = re.compile("(?:分别|依次|各)[^，。；：:0-9]{0,10}$")
 _JOINT = re.compile(r"\s*(?:[、，,]\s*)?(?:和|及|与|以及)?\s*")
-_STOP = re.compile("[。；;！？!?\n]")
 _AND = re.compile("以及|[和及与]")
 _ROW = re.compile(r"((?:indicator|project|block)\.\d+)\.[a-z_]+$")
 #: Parts of the id of a figure of the budget that say which figure it is, not of what money.
@@ -68,7 +68,7 @@ def _sentences(case: Case) -> Iterator[list[_List]]:
             continue
         if lists:
             last = statements[lists[-1].members[-1]]
-            if last.line != first.line or _STOP.search(text, last.place[1], first.place[0]):
+            if last.line != first.line or SENTENCE.search(text, last.place[1], first.place[0]):
                 yield lists
                 lists = []
         lists.append(_List(tuple(range(start, end)), _named(case, first, end - start)))
@@ -90,7 +90,7 @@ def _goes_on(text: str, one: Statement, other: Statement) -> bool:
 def _named(case: Case, first: Statement, count: int) -> tuple[str, ...]:
     """Return as many names as the list has numbers, from the words before 分别."""
     before = case.manuscript.before(first.line, first.place[0], _BEFORE)
-    head = re.split("分别|依次|各", _STOP.split(before)[-1])
+    head = re.split("分别|依次|各", SENTENCE.split(before)[-1])
     words = re.split("[，：:]", head[-2])[-1] if len(head) > 1 else ""
     names = [name.partition("的")[0] for name in words.split("、") if name]
     if names and len(names) == count - 1:

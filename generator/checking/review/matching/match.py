@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
@@ -38,6 +39,7 @@ __all__ = ["Matching", "match"]
 _SENTENCE = re.compile("[。；;！？\n]")
 #: Numbers of a sentence that are looked at.
 _NEAR = 3
+_ROWS = ("indicator.", "project.", "block.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +128,39 @@ class _Matcher:
                 self._judge(number, fact, words, projects)
 
     def take_back(self) -> None:
-        """Take back what contradicts only because a number was given the wrong name."""
+        """Take back what contradicts only because a number was given the wrong name.
+
+        A number that is another figure to the digit was misnamed by us, unless we are certain. Several wrong numbers
+        of one row in one line mean the wrong row.
+        """
         certain = self.exchanged | self.moved | self.tags.wrong.keys()
-        _take_back(self.case, self.index, self.verdicts, self.meant, certain)
+        wrong = [number for number, fact in sorted(self.meant.items()) if self._is_misnamed(number, fact)]
+        by_row = Counter(map(self._row, wrong))
+        for number in wrong:
+            statement, fact = self.statements[number], self.meant[number]
+            if number in certain:
+                continue
+            if self._is_told_beside(number, fact):
+                self._drop(number)
+                continue
+            row = self._row(number)
+            known = known_elsewhere(statement, self.index, fact)
+            if known is not None and not (statement.sure and closer(self.case, statement, fact, known, self.index)):
+                self._set(number, support(statement, known), known)
+            elif row[1].startswith(_ROWS) and by_row[row] > 1:
+                self._drop(number)
+
+    def _is_misnamed(self, number: int, fact: Fact) -> bool:
+        return self.verdicts[number] is Verdict.CONTRADICTED and not alike(self.statements[number], fact)
+
+    def _row(self, number: int) -> tuple[int, str]:
+        """Return a number's line, and the row that it was read as a figure of."""
+        statement = self.statements[number]
+        return statement.line, statement.path.rpartition(".")[0]
+
+    def _drop(self, number: int) -> None:
+        self.verdicts[number] = Verdict.UNSUPPORTED
+        del self.meant[number]
 
     def by_tags(self) -> None:
         """Numbers that are the fact they were written for are right, but under another name than that."""
@@ -167,8 +199,7 @@ class _Matcher:
         for number, fact in list(self.meant.items()):
             wrong = self.verdicts[number] is Verdict.CONTRADICTED and number not in sure
             if wrong and self._is_told_beside(number, fact):
-                self.verdicts[number] = Verdict.UNSUPPORTED
-                del self.meant[number]
+                self._drop(number)
 
     def matching(self) -> Matching:
         """Return what was found."""
@@ -197,14 +228,25 @@ class _Matcher:
                 self.certain.add(number)
         elif (own := spent_of_project(case, statement, projects)) is not None:
             self._set(number, against(statement, own), own)
-            if self.verdicts[number] is Verdict.CONTRADICTED and _is_near(statement, own):
+            assert own.quantity is not None
+            if self.verdicts[number] is Verdict.CONTRADICTED and may_be_meant(statement.quantity, own.quantity):
                 self.certain.add(number)
 
     def _is_told_beside(self, number: int, fact: Fact) -> bool:
-        statement = self.statements[number]
-        if alike(statement, fact) and number not in self.confirmed:
+        """Tell whether the fact of a number is stated rightly in the same sentence: then the number is another one, unless it
+        may be the fact with a slip of the pen (全年清运159576吨，日均436吨).
+        """
+        if alike(self.statements[number], fact) and number not in self.confirmed:
             return False
-        return _is_told_beside(self.case, number, fact, self.verdicts, self.meant)
+        statements, text = self.statements, self.case.manuscript.text
+        for other in range(max(0, number - _NEAR), min(len(statements), number + _NEAR + 1)):
+            if other == number or other not in self.meant or self.verdicts[other] in BAD:
+                continue
+            first, last = sorted((statements[number].place, statements[other].place))
+            same_line = statements[other].line == statements[number].line
+            if same_line and self.meant[other].id == fact.id and not _SENTENCE.search(text, first[1], last[0]):
+                return not same_amount(text[first[1] : last[0]])
+        return False
 
     def _is_moved(self, number: int, fact: Fact | None) -> bool:
         """Tell whether a number that is as its tag says stands under the name of another fact, which it is not."""
@@ -214,10 +256,6 @@ class _Matcher:
         if not statement.sure or fact.id == tagged.id or states(statement, fact):
             return False
         return closer(self.case, statement, fact, tagged, self.index)
-
-
-def _is_near(statement: Statement, fact: Fact) -> bool:
-    return fact.quantity is not None and may_be_meant(statement.quantity, fact.quantity)
 
 
 def _by_tag(
@@ -248,44 +286,3 @@ def _exchanged(statements: Sequence[Statement], named: Sequence[Fact | None]) ->
         if len(one.quantity.value.as_tuple().digits) >= TELLING:
             found |= {first, second}
     return frozenset(found)
-
-
-def _take_back(case: Case, index: Index, verdicts: list[Verdict], meant: dict[int, Fact], certain: Set[int]) -> None:
-    """Take back what contradicts only because a number was given the wrong name.
-
-    A number that is another figure to the digit was misnamed by us, unless we are certain. Several wrong numbers
-    of one row in one line mean the wrong row.
-    """
-    statements = case.reading.statements
-    wrong = [i for i, verdict in enumerate(verdicts) if verdict is Verdict.CONTRADICTED and i in meant]
-    wrong = [i for i in wrong if not alike(statements[i], meant[i])]
-    by_row: dict[tuple[int, str], list[int]] = {}
-    for i in wrong:
-        by_row.setdefault((statements[i].line, statements[i].path.rpartition(".")[0]), []).append(i)
-    for i in wrong:
-        line, fact = statements[i].line, meant[i]
-        if i in certain:
-            continue
-        if _is_told_beside(case, i, meant[i], verdicts, meant):
-            verdicts[i] = Verdict.UNSUPPORTED
-            del meant[i]
-            continue
-        row = statements[i].path.rpartition(".")[0]
-        known = known_elsewhere(statements[i], index, fact)
-        if known is not None and not (statements[i].sure and closer(case, statements[i], fact, known, index)):
-            verdicts[i], meant[i] = support(statements[i], known), known
-        elif row.startswith(("indicator.", "project.", "block.")) and len(by_row[line, row]) > 1:
-            verdicts[i] = Verdict.UNSUPPORTED
-            del meant[i]
-
-
-def _is_told_beside(case: Case, at: int, fact: Fact, verdicts: Sequence[Verdict], meant: Mapping[int, Fact]) -> bool:
-    """Tell whether the fact of a number is stated rightly in the same sentence: then the number is another one (全年清运159576吨，日均436吨)."""
-    statements, text = case.reading.statements, case.manuscript.text
-    for other in range(max(0, at - _NEAR), min(len(statements), at + _NEAR + 1)):
-        if other == at or other not in meant or verdicts[other] in BAD or statements[other].line != statements[at].line:
-            continue
-        first, last = sorted((statements[at].place, statements[other].place))
-        if meant[other].id == fact.id and not _SENTENCE.search(text, first[1], last[0]):
-            return not same_amount(text[first[1] : last[0]])
-    return False

@@ -11,6 +11,7 @@ from decimal import Decimal
 from generator.checking.amounts import amount
 from generator.checking.index import Index
 from generator.checking.review.case import Case
+from generator.checking.review.matching.ends import CLAUSE, SENTENCE
 from generator.checking.review.matching.judging import is_of_rule
 from generator.checking.review.sentences_words import relation_words
 from generator.facts import Fact
@@ -21,14 +22,12 @@ __all__ = ["spelled"]
 
 #: Characters before a number that are looked at; shorter names without a subject are words of everyday use.
 _BEFORE, _SHORTEST = 80, 4
-_STOP = re.compile("[。；;！？!?\n]")
 _MONTH = re.compile("(?<!12)月")
 _YEAR = re.compile("(20[0-9]{2})年")
 _OTHER_MONEY = re.compile("[0-9](?:万|亿)?元")
 _CHANGED = re.compile("(?:追加|调整|调增|调减|相抵|增减相抵)(?:以?后)")
 #: Names that are the unit's even behind other money.
 _YEARS = re.compile("全年|年初|调整后")
-_CLAUSE = re.compile("[，,：:、（(）)]")
 _VERBS = re.compile(
     "(?:因此|因而|相应地?|随之|就|也|即|便)?(?:仅|只|才)?"
     "(?:达到了?|达|为|是|有|仅|只|约|[:：]|变为|变成了?|变更为|调整(?:为|到|至)|(?:增加|减少|提高|上升|下降|升|降)(?:到|至)|共计|合计|总计|总额为?)?$"
@@ -51,7 +50,7 @@ def spelled(case: Case, statement: Statement, index: Index) -> Fact | None:
     before = case.manuscript.before(statement.line, statement.place[0], _BEFORE)
     if is_of_rule(case, statement):
         return None
-    sentence = _STOP.split(before)[-1]
+    sentence = SENTENCE.split(before)[-1]
     name = _VERBS.sub("", sentence)
     found = list(_named(name, statement, index, case))
     best = max((length for length, _ in found), default=0)
@@ -96,7 +95,7 @@ def _subject(head: str, subjects: list[tuple[int, int, str]]) -> str:
 
 def _is_whole(case: Case, statement: Statement, head: str, name: str, index: Index) -> bool:
     """Tell whether a name stands for the whole unit: no other money before it, no project, indicator or other year."""
-    clause = _CLAUSE.split(head)[-1]
+    clause = CLAUSE.split(head)[-1]
     if not _WHOLE.fullmatch(clause) or (_OTHER_MONEY.search(head) and not _YEARS.match(name)):
         return False
     head = case.manuscript.before(statement.line, statement.place[0], 2 * _BEFORE).rpartition("。")[2]
@@ -113,7 +112,7 @@ def _is_about_row(case: Case, line: int, index: Index) -> bool:
     """Tell whether the heading above a line, or the line's first words, name a project or an indicator."""
     lines = case.manuscript.lines
     first = case.manuscript.flat[line].text[:_BEFORE]
-    if index.subjects_in(_STOP.split(first)[0]):
+    if index.subjects_in(SENTENCE.split(first)[0]):
         return True
     above = next((at for at in range(line - 1, -1, -1) if lines[at].kind is Kind.HEADING), None)
     return above is not None and bool(index.subjects_in(case.manuscript.flat[above].text))

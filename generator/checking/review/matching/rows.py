@@ -16,7 +16,8 @@ from itertools import pairwise
 from generator.checking.amounts import amount
 from generator.checking.index import Index, pairs
 from generator.checking.review.case import Case
-from generator.checking.review.matching.values import fits, states
+from generator.checking.review.matching.ends import SENTENCE
+from generator.checking.review.matching.values import fits, stated_limit, states
 from generator.checking.review.sentences_words import relation_words
 from generator.checking.verdict import BAD, Verdict
 from generator.facts import Fact
@@ -28,7 +29,6 @@ from generator.resources import packed_words
 __all__ = ["Told", "by_columns", "by_neighbours", "exchanged_roles"]
 
 _ROW = re.compile(r"((?:indicator|project|block)\.\d+)\.([a-z_]+)$")
-_END = re.compile("[。；;！？!?\n]")
 _CLAUSE = re.compile("[，。；：、（(,;:）)]")
 #: Behind a weight: 10分得7.5分.
 _GETS = re.compile("\\s*(?:[,，]\\s*)?得\\s*[0-9]")
@@ -130,7 +130,7 @@ def _sentences(case: Case) -> Iterator[list[_Number]]:
         if "excess" in figures and label != "" and rest == "" and _words()["another"].search(before):
             figures = ()  # 上年161人，多26人
         points = bool({*figures} & {"score", "lost", "weight"})
-        if run and (not same or _END.search(between) or (scored and not points)):
+        if run and (not same or SENTENCE.search(between) or (scored and not points)):
             yield run
             run, scored = [], False
         run.append(_Number(index, statement, label, figures, rest))
@@ -231,7 +231,7 @@ def _named(case: Case, index: Index, numbers: Sequence[_Number]) -> set[str]:
     first, last = numbers[0].statement, numbers[-1].statement
     line = case.manuscript.lines[first.line]
     text = case.manuscript.text
-    begin = max((match.end() for match in _END.finditer(text, line.start, first.place[0])), default=line.start)
+    begin = max((match.end() for match in SENTENCE.finditer(text, line.start, first.place[0])), default=line.start)
     names = index.subjects_in("".join(text[begin : last.place[0]].split()))
     found = (_ROW.match(fact.id) for _, _, name in names for fact in index.about[name][:1])
     return {match[1] for match in found if match}
@@ -264,9 +264,8 @@ def _others(
         facts = [fact for figure in number.figures if (fact := index.ledger.get(f"{row}.{figure}"))]
         facts = [fact for fact in facts if fact.quantity is not None and fits(number.statement.quantity, fact.quantity)]
         right = next((fact for fact in facts if states(number.statement, fact)), None)
-        limit = index.ledger.get(f"{row}.target")
-        if right is None and "gap" in number.figures and limit is not None and states(number.statement, limit):
-            right = limit  # 超过上限8.6元，超0.22元
+        if right is None and "gap" in number.figures:
+            right = stated_limit(number.statement, row, index.ledger)
         if right is not None:
             yield number.index, Told(right, certain)
         elif len(facts) == 1 and facts[0].id not in told and verdicts[number.index] is Verdict.UNSUPPORTED:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from generator.checking.amounts import admits, amount
-from generator.facts import Fact
+from generator.facts import Fact, Ledger
 from generator.number import MONEY, Quantity
 from generator.reading import Statement
 
-__all__ = ["fits", "per_each", "states"]
-
+__all__ = ["fits", "per_each", "stated_limit", "states"]
 
 #: Words that count posts as well as persons.
 _POSTS = frozenset(["个", "个编制"])
@@ -19,10 +18,8 @@ def states(statement: Statement, fact: Fact) -> bool:
     assert fact.quantity is not None
     if "/" in fact.quantity.unit and per_each(statement.quantity, fact):
         return True
-    if _is_same_unit_cut(statement.quantity, fact.quantity):
+    if _counts_the_same(statement.quantity, fact.quantity):
         return statement.quantity.value == fact.quantity.value
-    if statement.quantity.unit in _POSTS and fact.quantity.unit == "人":
-        return statement.quantity.value == fact.quantity.value  # 编制186个
     written, known = amount(statement.quantity), amount(fact.quantity)
     if written.dimension and known.dimension and written.dimension != known.dimension:
         same = {written.dimension, known.dimension}
@@ -33,8 +30,16 @@ def states(statement: Statement, fact: Fact) -> bool:
     return admits(written, known, statement.operator, approximate=statement.approximate)
 
 
-def _is_same_unit_cut(one: Quantity, other: Quantity) -> bool:
-    """Tell whether a unit is the beginning of the other as it is written in the form: 万册 of 万册次."""
+def stated_limit(statement: Statement, row: str, ledger: Ledger) -> Fact | None:
+    """Return the target of a row where a number is that and not by how much it was missed: 超过上限8.6元，超0.22元."""
+    limit = ledger.get(f"{row}.target")
+    return limit if limit is not None and states(statement, limit) else None
+
+
+def _counts_the_same(one: Quantity, other: Quantity) -> bool:
+    """Tell whether a unit counts what the form's does in other words: 编制186个 of 人, 万册 of 万册次."""
+    if one.unit in _POSTS and other.unit == "人":
+        return True
     if one.unit == other.unit or not one.unit or not other.unit or one.unit in MONEY:
         return False
     return other.unit.startswith(one.unit) and other.unit.removeprefix(one.unit) in ("次", "件", "份")
@@ -48,7 +53,7 @@ def per_each(written: Quantity, fact: Fact) -> bool:
 
 def fits(one: Quantity, other: Quantity) -> bool:
     """Tell whether the two could state the same: the wrong unit of money is an error, persons for percent are another figure."""
-    if (one.unit in _POSTS and other.unit == "人") or _is_same_unit_cut(one, other):
+    if _counts_the_same(one, other):
         return True
     a, b = amount(one).dimension, amount(other).dimension
     if "/" in b and "/" not in a:

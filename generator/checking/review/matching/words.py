@@ -10,7 +10,7 @@ from generator.checking.bind import bind
 from generator.checking.index import Index, pairs
 from generator.checking.review.case import Case
 from generator.checking.review.matching.judging import before
-from generator.checking.review.matching.values import fits, states
+from generator.checking.review.matching.values import fits, stated_limit, states
 from generator.checking.verdict import Verdict
 from generator.facts import Fact, Ledger
 from generator.manuscript import Kind
@@ -59,8 +59,7 @@ def _of_its_own(case: Case, statement: Statement, fact: Fact | None, index: Inde
         return index.ledger.get("staff.actual.in_post") or fact
     whole, _, figure = fact.id.rpartition(".")
     if figure in ("excess", "gap") and not states(statement, fact):
-        limit = index.ledger.get(f"{whole}.target")
-        return limit if limit is not None and states(statement, limit) else fact  # 超过上限8.6元，超0.22元
+        return stated_limit(statement, whole, index.ledger) or fact
     if whole != "projects" or states(statement, fact):
         return fact
     said = _SENTENCE.split(words)[-1]
