@@ -10,7 +10,7 @@ from generator.checking.index import Index
 from generator.checking.review.assertions.findings import assertions
 from generator.checking.review.case import Case
 from generator.checking.review.causes.findings import causes
-from generator.checking.review.checks.check import confirmed_by, sentence_checks
+from generator.checking.review.checks.said import confirmed_by, sentence_checks
 from generator.checking.review.checks.shares import shares_above
 from generator.checking.review.checks.tables import table_checks
 from generator.checking.review.counts.findings import counts

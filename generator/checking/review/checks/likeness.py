@@ -5,10 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from generator.checking.amounts import amount
-from generator.checking.review.checks.check import look_alike
 from generator.number import Quantity
 
-__all__ = ["LONG", "is_alike", "may_be_meant", "one_slip"]
+__all__ = ["LONG", "is_alike", "look_alike", "may_be_meant", "one_slip"]
 
 #: Digits from which on one wrong digit is no coincidence; of digits that only the point parts, so many.
 LONG, _TELLING = 4, 3
@@ -55,3 +54,18 @@ def one_slip(written: Quantity, known: Quantity | None, least: int = LONG) -> bo
     if len(a) != len(b) or len(a) < least:
         return False
     return len(different) == 1 or (len(different) == 2 and different[1] == different[0] + 1 and sorted(a) == sorted(b))
+
+
+def look_alike(one: Quantity, other: Quantity) -> bool:
+    """Tell whether one number may be the other with a slip of the pen: a digit, two digits exchanged, the point moved."""
+    a, b = (f"{q.value.normalize():f}".lstrip("-") for q in (one, other))
+    digits_a, digits_b = a.replace(".", "").strip("0"), b.replace(".", "").strip("0")
+    if digits_a == digits_b:
+        return True
+    if len(digits_a) < 2 or len(digits_b) < 2:
+        return False
+    if len(a) == len(b):
+        different = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
+        return len(different) == 1 or (len(different) == 2 and sorted(a) == sorted(b))
+    longer, shorter = max(a, b, key=len), min(a, b, key=len)
+    return len(longer) - len(shorter) == 1 and any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from generator.checking.review.checks.check import Check, Stated
+from generator.checking.review.checks.check import Check
+from generator.checking.review.checks.meant import Stated
 from generator.checking.review.sentences.asserted import Relation
 from generator.number import MONEY, same_dimension
 from generator.reading import Reading, Statement

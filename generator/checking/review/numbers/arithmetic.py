@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.checking.review.case import Case
-from generator.checking.review.checks.check import Check, Stated, all_checks, look_alike
+from generator.checking.review.checks.check import Check
+from generator.checking.review.checks.likeness import look_alike
+from generator.checking.review.checks.meant import Stated, all_checks
 from generator.checking.review.checks.quarters import quarters
 from generator.checking.review.matching.digits import sizes
 from generator.checking.review.matching.tagged import Tagging, changed

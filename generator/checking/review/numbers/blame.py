@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count
 
-from generator.checking.review.checks.check import Check, look_alike
+from generator.checking.review.checks.check import Check
+from generator.checking.review.checks.likeness import look_alike
 from generator.checking.review.numbers.trials import Trials
 from generator.number import Quantity, same_dimension
 

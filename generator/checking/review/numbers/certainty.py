@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from generator.checking.amounts import amount
 from generator.checking.index import pairs
 from generator.checking.review.case import Case
-from generator.checking.review.checks.check import Check, look_alike
-from generator.checking.review.checks.likeness import LONG, is_alike, may_be_meant, one_slip
+from generator.checking.review.checks.check import Check
+from generator.checking.review.checks.likeness import LONG, is_alike, look_alike, may_be_meant, one_slip
 from generator.checking.review.numbers.blame import Blamed
 from generator.checking.review.sentences.base.likely import one_leading_digit
 from generator.checking.review.sentences.sums.twice import same_amount

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from generator.checking.review.case import Case
-from generator.checking.review.checks.check import Check, look_alike
+from generator.checking.review.checks.check import Check
+from generator.checking.review.checks.likeness import look_alike
 from generator.checking.review.matching.tagged import as_it_stands, level, told
 from generator.checking.review.numbers.blame import Blamed
 from generator.checking.review.numbers.certainty import is_named, is_proved

@@ -9,7 +9,8 @@ from decimal import Decimal
 from itertools import product
 
 from generator.checking.review.case import Case
-from generator.checking.review.checks.check import Check, Stated
+from generator.checking.review.checks.check import Check
+from generator.checking.review.checks.meant import Stated
 from generator.checking.review.scores.points import told_points
 from generator.checking.review.sentences.asserted import Relation
 from generator.finding import Finding

@@ -15,11 +15,11 @@ from generator.checking.review.sentences.base.passage import Group, Passage, pas
 from generator.checking.review.sentences.base.relation import Relation, RelationKind, Verdict
 from generator.checking.review.sentences.rates.average import averages, proceeds
 from generator.checking.review.sentences.rates.stated import rates
-from generator.checking.review.sentences.sums.announced import sums
 from generator.checking.review.sentences.sums.balance import balances
 from generator.checking.review.sentences.sums.beside import clause_lists, saved
 from generator.checking.review.sentences.sums.closing import closing_totals, counted_totals, remainders
 from generator.checking.review.sentences.sums.parts import distant_parts
+from generator.checking.review.sentences.sums.stated import sums
 from generator.checking.review.sentences.sums.twice import (
     goes_both_ways,
     is_left_of_some,

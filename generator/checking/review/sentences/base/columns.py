@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.checking.review.sentences.base.passage import Item, is_average
+from generator.checking.review.sentences.base.item import Item, is_average
 from generator.checking.review.sentences.base.words import relation_words
 
 __all__ = ["Column", "columns", "compatible"]

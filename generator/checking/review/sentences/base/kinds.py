@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from generator.checking.review.sentences.base.passage import Item
+from generator.checking.review.sentences.base.item import Item
 from generator.checking.review.sentences.base.words import Complete, relation_words
 
 __all__ = ["complete_prefix"]

@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from generator.checking.review.sentences.base.exact import exact_result
-from generator.checking.review.sentences.base.units import exact_count, multiple, size, spread
+from generator.checking.review.sentences.base.formula import formula_of
+from generator.checking.review.sentences.base.units import RATES, exact_count, multiple, size, spread
 from generator.number import MONEY, Interval, Quantity, rounded, truncated
 
 __all__ = ["Relation", "RelationKind", "Verdict", "range_of"]
@@ -18,9 +19,6 @@ RelationKind = Literal["sum", "part", "ratio", "growth", "difference", "average"
 
 _ONE, _HUNDRED = Decimal(1), Decimal(100)
 _PER = {"%": _HUNDRED, "百分点": _HUNDRED, "‰": Decimal(1000)}
-#: An amount with more decimals than this is no written sum; it is shown with those of the result.
-_MOST_DECIMALS = 6
-_RATES = frozenset(["%", "百分点", "‰"])
 #: Kinds whose inputs count in a unit of their own (每公里, 三倍).
 _COUNTING = frozenset(["average", "product"])
 
@@ -156,14 +154,7 @@ class Relation(NamedTuple):
 
         Inputs stand in the unit they are written in where all have the same, else with their units.
         """
-        expected = self.expected(quantities)
-        given = [quantities[i] for i in self.inputs]
-        same = len({quantity.unit for quantity in given}) == 1
-        texts = [_figure(quantity, unit=not same) for quantity in given]
-        texts += [f"{term:f}" for term in self.terms]
-        result = quantities[self.result]
-        outcome = "无法计算" if expected is None else _outcome(expected, given, result, in_words=not same)
-        return _LAYOUT[self.kind](self, texts) + "=" + outcome
+        return formula_of(self, quantities)
 
     def _unit(self, quantities: Sequence[Quantity]) -> Decimal:
         """Return how large the result's unit is beside the base that ``_value`` computes in."""
@@ -195,7 +186,7 @@ class Relation(NamedTuple):
         """Return what turns an input's base unit into the one it counts for: 每公里 counts kilometres, ×10% a tenth."""
         if self.kind == "average" and index != self.inputs[-1]:
             return _ONE
-        if self.kind == "product" and unit in _RATES:
+        if self.kind == "product" and unit in RATES:
             return 1 / _PER[unit]
         return multiple(unit) / size(unit) if unit not in MONEY else Decimal(1)
 
@@ -235,7 +226,7 @@ class Relation(NamedTuple):
         """Tell percent from 百分点 where all three numbers are rates, or the result is one by the wrong name."""
         result = quantities[self.result]
         first, second = quantities[self.inputs[0]], quantities[self.inputs[1]]
-        rates = first.unit in _RATES and second.unit in _RATES
+        rates = first.unit in RATES and second.unit in RATES
         if self.kind == "growth" and rates and result.unit == "%":
             step = (first.value - second.value) * (self.direction or 1)
             expected = self.expected(quantities)
@@ -267,7 +258,7 @@ def _in_base(quantity: Quantity) -> Interval:
 @cache
 def _base_of(unit: str) -> Decimal:
     """Return how large a unit is beside its family's base unit; rates are their own."""
-    return _ONE if unit in _RATES else size(unit)
+    return _ONE if unit in RATES else size(unit)
 
 
 @lru_cache(maxsize=65_536)
@@ -358,59 +349,3 @@ _COMPUTE = {
     "average": _ratio,
     "product": _product,
 }
-
-
-def _join_sum(relation: Relation, texts: Sequence[str]) -> str:
-    signs = relation.signs or (1,) * len(texts)
-    parts = [("+" if sign > 0 else "−") + text for sign, text in zip(signs, texts, strict=True)]
-    return "".join(parts).removeprefix("+")
-
-
-def _join_ratio(relation: Relation, texts: Sequence[str]) -> str:
-    if relation.among:
-        return f"{texts[0]}÷（{'+'.join(texts)}）"
-    above = "+".join(texts[:-1])
-    return f"{above}÷{texts[-1]}" if len(texts) == 2 else f"（{above}）÷{texts[-1]}"
-
-
-def _join_growth(relation: Relation, texts: Sequence[str]) -> str:
-    first, second = texts
-    if relation.delta:
-        return f"{second}÷（{first}{'+' if relation.direction < 0 else '−'}{second}）"
-    return f"（{second}−{first}）÷{second}" if relation.direction < 0 else f"（{first}−{second}）÷{second}"
-
-
-def _join_difference(relation: Relation, texts: Sequence[str]) -> str:
-    return "−".join(reversed(texts) if relation.direction < 0 else texts)
-
-
-def _join_product(_: Relation, texts: Sequence[str]) -> str:
-    return "×".join(texts)
-
-
-_LAYOUT = {
-    "sum": _join_sum,
-    "part": _join_sum,
-    "ratio": _join_ratio,
-    "growth": _join_growth,
-    "difference": _join_difference,
-    "average": _join_ratio,
-    "product": _join_product,
-}
-
-
-def _figure(quantity: Quantity, *, unit: bool) -> str:
-    text = f"{quantity.value:f}"
-    if unit:
-        text += quantity.unit
-    return f"（{text}）" if quantity.value < 0 else text
-
-
-def _outcome(expected: Quantity, given: Sequence[Quantity], result: Quantity, *, in_words: bool) -> str:
-    """Write the computed result with as many decimals as tell it: those of the result, or of the finest input."""
-    rate = result.unit in _RATES
-    exact = -int(expected.value.normalize().as_tuple().exponent)
-    decimals = max(result.decimals, 0 if rate or exact > _MOST_DECIMALS else exact)
-    value = rounded(expected.value, max(decimals, 2) if rate and result.decimals else decimals)
-    shows_unit = in_words or rate or result.unit != given[0].unit
-    return f"{value:f}{result.unit if shows_unit else ''}"

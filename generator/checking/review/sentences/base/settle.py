@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from generator.checking.review.sentences.base.item import Item
 from generator.checking.review.sentences.base.likely import is_one_slip, one_leading_digit
-from generator.checking.review.sentences.base.passage import Item
 from generator.checking.review.sentences.base.relation import Relation
 from generator.number import Quantity
 

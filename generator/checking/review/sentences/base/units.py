@@ -8,8 +8,10 @@ from decimal import Decimal
 from generator.checking.review.sentences.base.words import relation_words
 from generator.number import MONEY, Interval, Quantity
 
-__all__ = ["UNSUMMED", "exact_count", "family", "is_rate", "multiple", "same_kind", "size", "spread"]
+__all__ = ["RATES", "UNSUMMED", "exact_count", "family", "is_rate", "multiple", "same_kind", "size", "spread"]
 
+#: Units of rates.
+RATES = frozenset(["%", "百分点", "‰"])
 #: Families and units whose numbers are not added up.
 UNSUMMED = frozenset(["rates", "岁", "年", "天", "月", "个月", "小时", "倍", "日", "分钟", "℃"])
 _BLOCKS = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}

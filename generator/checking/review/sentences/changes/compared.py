@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from generator.checking.review.sentences.base.passage import Group, Item, is_change, is_compared, same_unit
+from generator.checking.review.sentences.base.item import Item, is_change, is_compared, same_unit
+from generator.checking.review.sentences.base.passage import Group
 from generator.checking.review.sentences.base.relation import Relation
 from generator.checking.review.sentences.base.words import any_word, relation_words
 from generator.checking.review.sentences.changes.growth import is_base_of

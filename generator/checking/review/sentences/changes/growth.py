@@ -9,14 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from generator.checking.review.sentences.base.passage import (
-    Group,
-    Item,
-    is_change,
-    is_compared,
-    is_threshold,
-    same_unit,
-)
+from generator.checking.review.sentences.base.item import Item, is_change, is_compared, is_threshold, same_unit
+from generator.checking.review.sentences.base.passage import Group
 from generator.checking.review.sentences.base.relation import Relation
 from generator.checking.review.sentences.base.words import any_word, relation_words
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.checking.review.sentences.base.passage import Group, Item, is_asked, is_change
+from generator.checking.review.sentences.base.item import Item, is_asked, is_change
+from generator.checking.review.sentences.base.passage import Group
 from generator.checking.review.sentences.base.relation import Relation
 
 __all__ = ["against_targets"]

@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from generator.checking.review.sentences.base.item import Item, is_average, is_change, is_compared
 from generator.checking.review.sentences.base.likely import is_one_slip
-from generator.checking.review.sentences.base.passage import Group, Item, is_average, is_change, is_compared
+from generator.checking.review.sentences.base.passage import Group
 from generator.checking.review.sentences.base.relation import Relation
 from generator.checking.review.sentences.changes.growth import direction
 from generator.number import Quantity

@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from generator.checking.review.sentences.base.passage import Group, Item, is_average, is_change, is_compared
+from generator.checking.review.sentences.base.item import Item, is_average, is_change, is_compared
+from generator.checking.review.sentences.base.passage import Group
 from generator.checking.review.sentences.base.relation import Relation
 from generator.checking.review.sentences.base.settle import Known
 from generator.checking.review.sentences.base.units import family

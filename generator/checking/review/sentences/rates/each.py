@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from generator.checking.review.sentences.base.passage import Group, Item, is_average
+from generator.checking.review.sentences.base.item import Item, is_average
+from generator.checking.review.sentences.base.passage import Group
 from generator.checking.review.sentences.base.relation import Relation
 from generator.checking.review.sentences.base.units import family
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from generator.checking.review.sentences.base.passage import Group, Item, is_average, is_change, is_threshold, same_unit
+from generator.checking.review.sentences.base.item import Item, is_average, is_change, is_threshold, same_unit
+from generator.checking.review.sentences.base.passage import Group
 from generator.checking.review.sentences.base.relation import Relation
 from generator.checking.review.sentences.base.units import exact_count
 from generator.checking.review.sentences.base.words import relation_words

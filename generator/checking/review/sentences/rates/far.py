@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from generator.checking.review.sentences.base.passage import Item, is_average, is_change, is_compared
+from generator.checking.review.sentences.base.item import Item, is_average, is_change, is_compared
 from generator.checking.review.sentences.base.relation import Relation
 from generator.checking.review.sentences.base.settle import Known
 from generator.checking.review.sentences.base.words import relation_words

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from generator.checking.review.sentences.base.passage import Group, Item, is_change, same_unit
+from generator.checking.review.sentences.base.item import Item, is_change, same_unit
+from generator.checking.review.sentences.base.passage import Group
 from generator.checking.review.sentences.base.relation import Relation
 
 __all__ = ["together"]

@@ -5,15 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.checking.review.sentences.base.passage import (
-    Group,
-    Item,
-    is_average,
-    is_change,
-    is_threshold,
-    runs_on,
-    same_unit,
-)
+from generator.checking.review.sentences.base.item import Item, is_average, is_change, is_threshold, same_unit
+from generator.checking.review.sentences.base.passage import Group, runs_on
 from generator.checking.review.sentences.base.relation import Relation
 from generator.checking.review.sentences.base.units import exact_count
 

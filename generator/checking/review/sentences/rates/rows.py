@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from generator.checking.review.sentences.base.passage import Group, Item, is_change, is_compared
+from generator.checking.review.sentences.base.item import Item, is_change, is_compared
+from generator.checking.review.sentences.base.passage import Group
 from generator.checking.review.sentences.base.relation import Relation
 
 __all__ = ["rows"]

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.checking.review.sentences.base.passage import Group, Item, is_average, is_change, is_compared
+from generator.checking.review.sentences.base.item import Item, is_average, is_change, is_compared
+from generator.checking.review.sentences.base.passage import Group
 from generator.checking.review.sentences.base.relation import Relation
 from generator.checking.review.sentences.base.words import relation_words
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from generator.checking.review.sentences.base.passage import Group, Item
+from generator.checking.review.sentences.base.item import Item
+from generator.checking.review.sentences.base.passage import Group
 from generator.checking.review.sentences.base.relation import Relation
 
 __all__ = ["surveys"]

@@ -1,4 +1,4 @@
-"""Sums that a sentence states: 共X，其中A…B…; A、B，合计X; X（A…，B…）; 2+5=7; 年初…调增…调整后."""
+"""Parts that words announce: 共X，其中A…B…; 包括; A、B分别为; 由A、B组成."""
 
 from __future__ import annotations
 
@@ -9,32 +9,36 @@ from functools import cache
 from itertools import pairwise
 
 from generator.checking.review.sentences.base.columns import Column, columns, compatible
-from generator.checking.review.sentences.base.kinds import complete_prefix
-from generator.checking.review.sentences.base.passage import (
-    Group,
+from generator.checking.review.sentences.base.item import (
     Item,
-    Passage,
     is_average,
     is_bare_change,
     is_change,
     is_compared,
-    items_between,
-    runs_on,
     same_unit,
 )
+from generator.checking.review.sentences.base.kinds import complete_prefix
+from generator.checking.review.sentences.base.passage import Group, items_between, runs_on
 from generator.checking.review.sentences.base.relation import Relation
 from generator.checking.review.sentences.base.units import UNSUMMED
 from generator.checking.review.sentences.base.words import relation_words
-from generator.checking.review.sentences.sums.lists import bare_lists
-from generator.checking.review.sentences.sums.totals import moves, totals, written_out
 
-__all__ = ["sums"]
+__all__ = [
+    "MAX_PARTS",
+    "TOTAL_REACH",
+    "announced",
+    "announcements",
+    "can_be_whole",
+    "holds_semicolon",
+    "semicolons",
+    "sum_of",
+    "text_between",
+]
 
-_MAX_PARTS = 60
+#: So many numbers a list has at most.
+MAX_PARTS = 60
 _MAX_BEFORE = 24
 _MAX_READINGS = 8
-#: So many announcements on, another list has begun.
-_MAX_NESTED = 4
 _MADE = re.compile("由[^。；由]{4,200}?(?:组成|构成)")
 _NEAR_CLAUSES = 2
 #: A name right before 分别为, and how far before it is looked for.
@@ -42,7 +46,8 @@ _OWN_NAME = re.compile(r"[，、；：]([\u4e00-\u9fff]{2,6})$")
 _NOUN = 8
 #: What joins the numbers of a bare list.
 _JOINT = re.compile("[、，]?(?:和|及|与|以及)?")
-_TOTAL_REACH = 40
+#: Characters behind a list in which its total, or one more part, may stand.
+TOTAL_REACH = 40
 _REACH = 1500
 #: What stands in a bracket, as the groups blank it out.
 _HOLE = "\0"
@@ -64,27 +69,12 @@ class Anchor:
 _LEAVES_LIST = re.compile("上述|前述|以上|，为|，占|，完成")
 
 
-def sums(passage: Passage) -> Iterator[Relation]:
-    """Yield the sums and parts of a passage."""
-    yield from written_out(passage)
-    for group in passage.groups:
-        if len(group.items) + (group.owner is not None) < 2:
-            continue
-        anchors = sorted([*_anchors(group), *_made(group)], key=lambda anchor: anchor.start)
-        for number, anchor in enumerate(anchors):
-            earlier = anchors[max(0, number - _MAX_NESTED) : number]
-            follower = anchors[number + 1] if number + 1 < len(anchors) else None
-            last = anchors[number + _MAX_NESTED].start if number + _MAX_NESTED < len(anchors) else None
-            yield from _announced(group, anchor, follower, last, earlier)
-        if group.owner is not None and not any(anchor.start < 4 for anchor in anchors):
-            yield from _bracketed(group, group.owner)
-        yield from totals(group)
-        yield from _unannounced(group)
-        yield from moves(group)
-        yield from bare_lists(group)
+def announcements(group: Group) -> list[Anchor]:
+    """Return the words of a group that announce parts, in the order of the text."""
+    return sorted([*_words(group), *_made(group)], key=lambda anchor: anchor.start)
 
 
-def _anchors(group: Group) -> Iterator[Anchor]:
+def _words(group: Group) -> Iterator[Anchor]:
     kinds = _kinds_of_anchors()
     for match in relation_words().some("parts", "open", "listed", "each").finditer(group.text):
         if match[0] == "包括" and group.text[max(0, match.start() - 1) : match.start()] == "不":
@@ -105,7 +95,7 @@ def _made(group: Group) -> Iterator[Anchor]:
         yield Anchor(match.start() + group.start, match.start() + 1 + group.start, "made", match.end() + group.start)
 
 
-def _between(group: Group, start: int, end: int) -> str:
+def text_between(group: Group, start: int, end: int) -> str:
     """Return the group's text between two positions of the passage."""
     return group.text[max(0, start - group.start) : max(0, end - group.start)]
 
@@ -117,7 +107,7 @@ def _sentence_end(group: Group, position: int) -> int:
     return (min(ends) if ends else min(len(text), local + _REACH)) + group.start
 
 
-def _announced(
+def announced(
     group: Group, anchor: Anchor, follower: Anchor | None, last: int | None, earlier: Sequence[Anchor]
 ) -> Iterator[Relation]:
     """Read the parts behind 其中, 包括 or 分别为 and the whole before it."""
@@ -129,7 +119,7 @@ def _announced(
     if not wholes:
         return
     end = min(anchor.limit or _sentence_end(group, anchor.end), last or len(group.text) + group.start)
-    listed = items_between(group, anchor.end, end)[:_MAX_PARTS]
+    listed = items_between(group, anchor.end, end)[:MAX_PARTS]
     parts = [item for item in listed if item.family not in UNSUMMED and not is_bare_change(item)]
     if not parts or (anchor.kind in ("listed", "made") and not _follows_closely(group, wholes[-1], anchor)):
         return
@@ -143,7 +133,7 @@ def _list_of(group: Group, each: Anchor, follower: Anchor) -> list[Item]:
     items = items_between(group, each.end, follower.start)
     listed = items[:1]
     for one, other in pairwise(items):
-        joined = _JOINT.fullmatch(_between(group, one.end, other.start)) is not None
+        joined = _JOINT.fullmatch(text_between(group, one.end, other.start)) is not None
         closing = other.label.startswith((*relation_words().lists["totals", "sure"], "共"))
         if not joined and not closing:
             break
@@ -153,7 +143,7 @@ def _list_of(group: Group, each: Anchor, follower: Anchor) -> list[Item]:
 
 def _follows_closely(group: Group, whole: Item, anchor: Anchor) -> bool:
     """Tell whether 包括 still speaks of the number before it: at most one comma and a short noun in between."""
-    between = _between(group, whole.end, anchor.start)
+    between = text_between(group, whole.end, anchor.start)
     return len(between) <= 12 and not any(stop in between for stop in "。；")
 
 
@@ -179,27 +169,27 @@ def _column(group: Group, anchor: Anchor, wholes: Sequence[Item], column: Column
     parts = column.parts
     readings = _readings(group, parts, inner)
     if anchor.kind == "listed":
-        readings.sort(key=lambda reading: len(reading) > (_semicolons(group, parts) or [len(parts)])[0])
+        readings.sort(key=lambda reading: len(reading) > (semicolons(group, parts) or [len(parts)])[0])
     complete = _complete_rows(whole, column, [part for part in parts if part.start < inner])
     if complete and runs_on(group, complete[-1]):
         complete = ()
     sure = bool(complete) or _is_exhaustive(group, anchor, whole, parts)
     first = complete or readings[0]
-    if whole.family == "persons" and _HOLE in _between(group, whole.end, anchor.start):
+    if whole.family == "persons" and _HOLE in text_between(group, whole.end, anchor.start):
         sure = False  # 126人（在职98人，退休28人），其中行政36人 may be of those in the bracket
     others = [reading for reading in readings if reading != first]
     if complete:
         others += [(*first, other) for other in _right_behind(group, first[-1])]
     rivals = [other for other in _rivals(wholes, column) if other is not whole]
     if len(first) > 1:
-        yield _sum(whole, first, others, rivals, sure=sure)
+        yield sum_of(whole, first, others, rivals, sure=sure)
     rivals = [item for item in wholes if item.family == whole.family and item is not whole]
     yield from _limits(group, anchor, whole, rivals, parts, first)
 
 
 def _right_behind(group: Group, last: Item) -> list[Item]:
     """Return the number of the clause behind a complete list: 年末结转20万元 may be one more part."""
-    behind = items_between(group, last.end, last.end + _TOTAL_REACH)
+    behind = items_between(group, last.end, last.end + TOTAL_REACH)
     return [item for item in behind[:1] if item.family == last.family and item.clause == last.clause + 1]
 
 
@@ -211,21 +201,22 @@ def _readings(group: Group, parts: Sequence[Item], inner: int) -> list[tuple[Ite
     direct = [part for part in parts if part.start < inner]
     behind = parts[len(direct) :]
     if direct and behind:
-        marked = [k for k in _semicolons(group, parts) if k > len(direct)]
+        marked = [k for k in semicolons(group, parts) if k > len(direct)]
         ends = [*marked, *(k for k in range(len(direct) + 1, len(parts) + 1) if k not in marked)]
         return [(*direct, *parts[k:]) for k in ends[:_MAX_READINGS]]
-    marked = _semicolons(group, parts)
+    marked = semicolons(group, parts)
     shorter = [k for k in range(len(parts) - 1, 0, -1) if k not in marked]
     return [tuple(parts[:k]) for k in (len(parts), *marked[:_MAX_READINGS], *shorter[:_MAX_READINGS])]
 
 
-def _semicolons(group: Group, parts: Sequence[Item]) -> list[int]:
+def semicolons(group: Group, parts: Sequence[Item]) -> list[int]:
     """Return the numbers of the parts before which a semicolon stands."""
     pairs = enumerate(pairwise(parts), 1)
-    return [number for number, (one, other) in pairs if _holds_semicolon(_between(group, one.end, other.start))]
+    return [number for number, (one, other) in pairs if holds_semicolon(text_between(group, one.end, other.start))]
 
 
-def _holds_semicolon(text: str) -> bool:
+def holds_semicolon(text: str) -> bool:
+    """Tell whether a row ends within a text."""
     return "；" in text or ";" in text
 
 
@@ -237,7 +228,7 @@ def _complete_rows(whole: Item, column: Column, parts: Sequence[Item]) -> tuple[
 
 def _whole(wholes: Sequence[Item], column: Column) -> Item | None:
     """Return the number nearest before the list that its parts can make up."""
-    same = [item for item in wholes if item.family == column.family and _can_be_whole(item)]
+    same = [item for item in wholes if item.family == column.family and can_be_whole(item)]
     same = [item for item in same if not is_compared(item)] or same
     if not same:
         return None
@@ -255,7 +246,8 @@ def _whole(wholes: Sequence[Item], column: Column) -> Item | None:
     return same[-1]
 
 
-def _can_be_whole(item: Item) -> bool:
+def can_be_whole(item: Item) -> bool:
+    """Tell whether a number can have parts: it is no limit, no change and no average."""
     return not item.bound and not is_change(item) and not is_average(item)
 
 
@@ -270,7 +262,7 @@ def _rivals(wholes: Sequence[Item], column: Column) -> list[Item]:
     return [item for item in wholes if item.family == column.family and not item.bound][-6:]
 
 
-def _sum(
+def sum_of(
     whole: Item,
     parts: Sequence[Item],
     others: Sequence[Sequence[Item]],
@@ -278,6 +270,7 @@ def _sum(
     *,
     sure: bool,
 ) -> Relation:
+    """Return that a whole is the sum of parts, with the readings by other parts and by other wholes."""
     alternatives = [Relation("sum", whole.index, _indexes(other), sure=False) for other in others if len(other) > 1]
     alternatives += [Relation("sum", rival.index, _indexes(parts), sure=False) for rival in rivals]
     return Relation("sum", whole.index, _indexes(parts), sure=sure, alternatives=tuple(alternatives))
@@ -297,9 +290,9 @@ def _limits(
     if anchor.kind != "open" or whole.quantity.value < 0:
         return
     first = parts[0]
-    listed = listed[: (_semicolons(group, listed) or [len(listed)])[0]]
+    listed = listed[: (semicolons(group, listed) or [len(listed)])[0]]
     opening = items_between(group, anchor.end, first.end)[0]
-    near = first.start - anchor.end <= _MAX_PARTS and "；" not in _between(group, anchor.end, first.start)
+    near = first.start - anchor.end <= MAX_PARTS and "；" not in text_between(group, anchor.end, first.start)
     near = near and opening.clause == first.clause
     if near and first.family == whole.family and same_unit(first, whole):
         yield _part(whole, rivals, (first,), sure=not whole.approximate)
@@ -326,12 +319,12 @@ def _is_exhaustive(group: Group, anchor: Anchor, whole: Item, parts: Sequence[It
             return False  # 控制价合计16180万元，中标价分别为4386万元、…: the parts are of something else
         return (
             all(same_unit(part, whole) for part in parts)
-            and _between(group, whole.end, anchor.start).count("，") <= _NEAR_CLAUSES
+            and text_between(group, whole.end, anchor.start).count("，") <= _NEAR_CLAUSES
         )
     if anchor.kind == "made":
         return all(same_unit(part, whole) for part in parts)
     if anchor.kind == "listed":
-        text = _between(group, anchor.end, parts[-1].end + len(parts[-1].tail) + 1)
+        text = text_between(group, anchor.end, parts[-1].end + len(parts[-1].tail) + 1)
         whole_list = "等" not in text and _LEAVES_LIST.search(text) is None
         return whole_list and all(same_unit(part, whole) for part in parts)
     return False
@@ -344,62 +337,3 @@ def _is_another(name: str, whole: Item) -> bool:
     if measures and not compatible(words.measures[measures[-1]], whole.measure):
         return True
     return words.empty.sub("", words.measure.sub("", name)) != ""
-
-
-def _bracketed(group: Group, owner: Item) -> Iterator[Relation]:
-    """Read 7个项目（线上6个，线下1个）: a bracket that splits the number before it."""
-    parts = [item for item in group.items if item.family == owner.family and item.family not in UNSUMMED]
-    if len(parts) < 2 or len(parts) > _MAX_PARTS or owner.bound:
-        return
-    complete = complete_prefix(owner, parts)
-    chosen = complete or tuple(parts)
-    longer = [tuple(parts)] if len(chosen) < len(parts) else []
-    rows = _semicolons(group, parts)
-    if rows and 0 < len(rows) + 1 < len(parts):  # （一级9户，其中平台3户；二级19户）: the first of each row
-        longer.append(tuple(parts[at] for at in (0, *rows)))
-    yield _sum(owner, chosen, longer, [], sure=bool(complete) and not runs_on(group, chosen[-1]))
-
-
-def _unannounced(group: Group) -> Iterator[Relation]:
-    """Read 编制125人，行政编制16名，事业编制109名: parts that need no 其中 because their kinds are complete."""
-    for position, whole in enumerate(group.items[:-2]):
-        parts: list[Item] = []
-        for item in group.items[position + 1 : position + 8]:
-            if item.sentence != whole.sentence or item.family != whole.family:
-                break
-            if len(parts) > 1 and _holds_semicolon(_between(group, parts[-1].end, item.start)):
-                break
-            parts.append(item)
-        if len(parts) < 2 or "其中" in _between(group, whole.end, parts[0].start):
-            continue
-        if whole.family in UNSUMMED or not _can_be_whole(whole) or parts[0].clause > whole.clause + 2:
-            continue
-        chosen = complete_prefix(whole, parts)
-        if any(word in part.label for part in parts[:1] for word in relation_words().lists["parts", "some"]):
-            continue  # 还有330万元没有支出，大头是其他资金247万元: not all of it
-        if chosen and _speaks_of_same(whole, chosen) and _is_free(group, whole, parts, len(chosen)):
-            rest = [tuple(parts[:count]) for count in range(len(chosen) + 1, len(parts) + 1)]
-            yield _sum(whole, chosen, rest, [], sure=not runs_on(group, chosen[-1]))
-
-
-def _is_free(group: Group, whole: Item, parts: Sequence[Item], count: int) -> bool:
-    """Tell whether the parts belong to nothing else: no semicolon before them and no total behind them."""
-    behind = items_between(group, parts[count - 1].end, parts[count - 1].end + _TOTAL_REACH)
-    follower = behind[0] if behind else None
-    closing = relation_words().lists["totals", "sure"]
-    ends = (
-        follower is not None and follower.sentence == whole.sentence and any(word in follower.label for word in closing)
-    )
-    return not ends and not _holds_semicolon(_between(group, whole.end, parts[0].start))
-
-
-def _speaks_of_same(whole: Item, parts: Sequence[Item]) -> bool:
-    """Tell whether whole and parts are measured alike and the whole is not itself one of the kinds."""
-    if complete_prefix(whole, (whole, *parts[1:])) or complete_prefix(whole, (parts[0], whole)):
-        return False
-    if len(complete_prefix(whole, (whole, *parts))) > len(parts):
-        return False  # 因公出国费0万元，用车10万元，接待11万元: the first of them is no whole
-    present = relation_words().lists["posts", "not"]
-    if whole.measure == "posts" and any(word in part.label for part in parts for word in present):
-        return False
-    return all(compatible(part.measure, whole.measure) or not part.measure for part in parts)

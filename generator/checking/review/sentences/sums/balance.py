@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from generator.checking.review.sentences.base.passage import Group, Item, is_average, is_change, is_compared, same_unit
+from generator.checking.review.sentences.base.item import Item, is_average, is_change, is_compared, same_unit
+from generator.checking.review.sentences.base.passage import Group
 from generator.checking.review.sentences.base.relation import Relation
 from generator.checking.review.sentences.base.words import relation_words
 

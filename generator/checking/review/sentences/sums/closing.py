@@ -10,15 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from generator.checking.review.sentences.base.columns import compatible
-from generator.checking.review.sentences.base.passage import (
-    Group,
-    Item,
-    Passage,
-    is_average,
-    is_change,
-    is_compared,
-    same_unit,
-)
+from generator.checking.review.sentences.base.item import Item, is_average, is_change, is_compared, same_unit
+from generator.checking.review.sentences.base.passage import Group, Passage
 from generator.checking.review.sentences.base.relation import Relation
 from generator.checking.review.sentences.base.settle import settled, total
 from generator.checking.review.sentences.base.units import UNSUMMED

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from generator.checking.review.sentences.base.columns import compatible
+from generator.checking.review.sentences.base.item import Item, is_average, is_change, is_compared
 from generator.checking.review.sentences.base.likely import is_one_slip
-from generator.checking.review.sentences.base.passage import Group, Item, is_average, is_change, is_compared
+from generator.checking.review.sentences.base.passage import Group
 from generator.checking.review.sentences.base.relation import Relation
 from generator.checking.review.sentences.base.units import UNSUMMED
 from generator.number import Quantity

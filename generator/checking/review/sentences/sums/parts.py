@@ -11,15 +11,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from generator.checking.review.sentences.base.columns import compatible
+from generator.checking.review.sentences.base.item import Item, is_average, is_change, is_compared
 from generator.checking.review.sentences.base.kinds import complete_prefix
-from generator.checking.review.sentences.base.passage import (
-    Group,
-    Item,
-    is_average,
-    is_change,
-    is_compared,
-    items_between,
-)
+from generator.checking.review.sentences.base.passage import Group, items_between
 from generator.checking.review.sentences.base.relation import Relation
 from generator.checking.review.sentences.base.settle import Known, settled, total
 from generator.checking.review.sentences.base.units import UNSUMMED

@@ -9,8 +9,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 from generator.checking.review.sentences.base.columns import compatible
+from generator.checking.review.sentences.base.item import Item, same_unit
 from generator.checking.review.sentences.base.kinds import complete_prefix
-from generator.checking.review.sentences.base.passage import Group, Item, Passage, items_between, same_unit
+from generator.checking.review.sentences.base.passage import Group, Passage, items_between
 from generator.checking.review.sentences.base.relation import Relation
 from generator.checking.review.sentences.base.units import UNSUMMED
 from generator.checking.review.sentences.base.words import relation_words
