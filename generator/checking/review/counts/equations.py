@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal, DivisionByZero, InvalidOperation
+from functools import cache
 
 from generator.checking.review.case import Case
 from generator.finding import Finding
@@ -15,9 +16,6 @@ __all__ = ["computed", "equations"]
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _UNIT = r"(?:%|[\u4e00-\u9fff]{1,3})?"
 _OPERAND = rf"[(（]*{_NUMBER}{_UNIT}[)）]*"
-_EQUATION = re.compile(
-    rf"(?<![\d.,＋+－−×÷*/=＝\-])(?P<left>{_OPERAND}(?:[＋+－−×÷*/\-]{_OPERAND}){{1,20}})[＝=](?P<right>{_NUMBER})(?P<unit>%|[\u4e00-\u9fff]{{0,2}})(?![\d.]*[＋+－−×÷*/])"
-)
 _TOKEN = re.compile(
     rf"(?P<number>{_NUMBER})(?P<percent>%)?(?P<unit>[\u4e00-\u9fff]{{1,3}})?|(?P<sign>[＋+－−×÷*/()（）\-])"
 )
@@ -25,6 +23,14 @@ _ADDED = re.compile(r"[^×÷*/]*")
 _SIGNS = {"＋": "+", "－": "-", "−": "-", "×": "*", "÷": "/", "（": "(", "）": ")"}
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d-(?:19|20)\d\d")
 _ONE, _HUNDRED = Decimal(1), Decimal(100)
+
+
+@cache
+def _equation() -> re.Pattern[str]:
+    """Return what an equation looks like; made when the first sign of equality is met, since most reports write none."""
+    return re.compile(
+        rf"(?<![\d.,＋+－−×÷*/=＝\-])(?P<left>{_OPERAND}(?:[＋+－−×÷*/\-]{_OPERAND}){{1,20}})[＝=](?P<right>{_NUMBER})(?P<unit>%|[\u4e00-\u9fff]{{0,2}})(?![\d.]*[＋+－−×÷*/])"
+    )
 
 
 def equations(case: Case) -> Iterator[Finding]:
@@ -35,7 +41,7 @@ def equations(case: Case) -> Iterator[Finding]:
         flat = case.manuscript.flat[number]
         if "＝" not in flat.text and "=" not in flat.text:
             continue
-        for match in _EQUATION.finditer(flat.text):
+        for match in _equation().finditer(flat.text):
             written = Decimal(match["right"].replace(",", ""))
             value = computed(match["left"])
             if (
