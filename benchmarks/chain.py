@@ -33,8 +33,7 @@ from generator.diagnose import diagnose
 from generator.drafting import Case, draft, outline_for
 from generator.facts import facts
 from generator.finding import Finding
-from generator.pipeline import examine_record, write
-from generator.pipeline.collector import collector_paused
+from generator.pipeline import collector_paused, examine_record, write
 from generator.profiles import load_profile
 from generator.record import Record
 from generator.report import Span, paragraphs, text_of
@@ -65,7 +64,8 @@ def main() -> None:
 
 def chain(record: Record, findings: tuple[Finding, ...]) -> bytes:
     """Run everything after reading, as ``jixiao generate`` does."""
-    return write(examine_record(record, findings), now=NOW).docx
+    with collector_paused():
+        return write(examine_record(record, findings), now=NOW).docx
 
 
 def _measure(sample: str, records: list[Record], findings: tuple[Finding, ...], *, rounds: int, repeat: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -123,7 +124,7 @@ def generate(
     force: Force = False,
 ) -> int:
     """生成报告：校验、计分、起草、逐个核对数字，写成 Word 文件，发现的问题以批注标在文中。"""
-    from generator.pipeline import examine, write
+    from generator.pipeline import collector_paused, examine, write
 
     flags = {"model": model, "base_url": base_url, "mode": mode, "concurrency": concurrency, "tries": tries}
     settings = model_settings(config, flags, writer)
@@ -134,7 +135,8 @@ def generate(
     for path in (out, audit):
         if path is not None:
             output.refuse_overwrite(path, force)
-    with output.progress() as step:
+    paused = nullcontext() if settings else collector_paused()  # a model may take minutes
+    with output.progress() as step, paused:
         step("读取、校验和计分")
         examined = examine(figures, profile)
         step(f"由模型 {settings.model} 起草" if settings else "起草、核对和排版")

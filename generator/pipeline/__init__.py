@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from generator.pipeline.collector import collector_paused
     from generator.pipeline.draft import (
         Written,
         check_model,
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     )
 
 _PARTS = {
+    "collector": ("collector_paused",),
     "figures": ("Examined", "examine", "examine_record"),
     "draft": ("Written", "check_model", "planned", "write"),
     "report": (
@@ -85,6 +87,7 @@ __all__ = [
     "check_model",
     "check_text",
     "checked_against",
+    "collector_paused",
     "examine",
     "examine_record",
     "fixed",

@@ -29,6 +29,8 @@ _FOLD.update(zip("−﹣≧≦﹪", "--≥≤%", strict=True))
 _FOLDED = re.compile(f"[{''.join(_FOLD)}]")
 #: Half-width marks of Chinese sentences, typed or left by a conversion; those between digits or Latin letters stay.
 _HALF = re.compile(f"(?<=[^\\x00-\\x7f{_BLANKS}])[,;!?]|(?<=[%)\\]])[,;]|[,;](?=[{_BLANKS}]*[^\\x00-\\x7f{_BLANKS}])")
+#: One of the marks; looking for these first takes a tenth of the time where there is none.
+_HALF_MARK = re.compile("[,;!?]")
 _FULL = dict(zip(",;!?", "，；！？", strict=True))
 _HEADING = re.compile(
     r"[(（]?[一二三四五六七八九十]{1,3}[)）、．.]|[(（]\d{1,2}[)）]|\d{1,2}[)）]|\d{1,2}[、．.](?!\d)|\d{1,2}[.．](?=\d{4}年)"
@@ -77,7 +79,7 @@ def compact(text: str) -> Compact:
 
     One character stays one.
     """
-    if _HALF.search(text):
+    if _HALF_MARK.search(text):
         text = _HALF.sub(lambda match: _FULL[match[0]], text)
     if _ODD.search(text) is None:
         return Compact(text, _WHOLE, _WHOLE)

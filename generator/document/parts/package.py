@@ -68,12 +68,12 @@ def write_package(parts: Mapping[str, bytes], unchanging: Mapping[str, bytes] | 
     """Return the parts as a zip file, content types first; equal parts give equal bytes.
 
     Args:
-        unchanging: parts of the base that many documents share; they are compressed once.
+        unchanging: parts of the base that many documents share; they are compressed once, and so are small parts
+            (relationships of charts, content types), which say the same in one document after another.
     """
     shared = unchanging or {}
     names = sorted(parts, key=lambda name: (name != "[Content_Types].xml", name != "_rels/.rels", name))
-    packed = ((name, _kept(parts[name]) if shared.get(name) is parts[name] else _packed(parts[name])) for name in names)
-    return _archive(packed, _DEFLATED)
+    return _archive(((name, _pack(parts[name], shared=shared.get(name) is parts[name])) for name in names), _DEFLATED)
 
 
 def stored_package(parts: Mapping[str, bytes]) -> bytes:
@@ -109,6 +109,10 @@ class _Packed(NamedTuple):
     crc: int
     data: bytes
     size: int
+
+
+def _pack(data: bytes, *, shared: bool) -> _Packed:
+    return _kept(data) if shared or len(data) <= _SHORT else _packed(data)
 
 
 def _packed(data: bytes) -> _Packed:
