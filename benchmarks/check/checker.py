@@ -16,7 +16,7 @@ from marked import Marked
 if TYPE_CHECKING:
     from generator.pipeline import Checked
 
-__all__ = ["CHECKERS", "Alarm", "Checker", "load"]
+__all__ = ["CHECKERS", "Alarm", "Checker", "check_text", "load"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ Checker = Callable[[str, Marked, bool], list[Alarm]]
 
 
 @cache
-def _check_text() -> Callable[[str, str, Path | None], Checked]:
+def check_text() -> Callable[[str, str, Path | None], Checked]:
     """Return the pipeline's check; figures that were examined once are not examined again for every mutant."""
     from generator import pipeline
 
@@ -43,7 +43,7 @@ def _check_text() -> Callable[[str, str, Path | None], Checked]:
 
 
 def _ours(text: str, report: Marked, with_figures: bool) -> list[Alarm]:
-    checked = _check_text()(text, report.path.name, report.figures if with_figures else None)
+    checked = check_text()(text, report.path.name, report.figures if with_figures else None)
     return [
         Alarm(
             finding.code,

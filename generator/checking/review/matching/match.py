@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from generator.checking.index import Index
@@ -28,6 +28,7 @@ from generator.checking.review.matching.names import spelled
 from generator.checking.review.matching.rows import by_columns, by_neighbours, exchanged_roles
 from generator.checking.review.matching.tagged import Tagging
 from generator.checking.review.matching.values import states
+from generator.checking.review.matching.weighing import Likely, weighed
 from generator.checking.review.matching.words import bound, named
 from generator.checking.review.sentences.sums.twice import same_amount
 from generator.checking.verdict import BAD, Verdict
@@ -52,6 +53,7 @@ class Matching:
         exchanged: those that have the value of their neighbour, and it theirs.
         tagged: those that contradict the fact which their tag names.
         placed: those that contradict the figure which their neighbours leave no doubt they are.
+        likely: those that no rule understood, with the figure they most likely are and contradict.
     """
 
     verdicts: tuple[Verdict, ...]
@@ -59,6 +61,7 @@ class Matching:
     exchanged: frozenset[int] = frozenset()
     tagged: frozenset[int] = frozenset()
     placed: frozenset[int] = frozenset()
+    likely: Mapping[int, Likely] = field(default_factory=dict[int, Likely])
 
     @property
     def contradicted(self) -> dict[int, Fact]:
@@ -87,6 +90,7 @@ def match(case: Case, index: Index, confirmed: frozenset[int], tags: Tagging) ->
     matcher.take_back()
     matcher.by_tags()
     matcher.by_others()
+    matcher.by_weight()
     return matcher.matching()
 
 
@@ -98,6 +102,7 @@ class _Matcher:
         exchanged: neighbours with each other's value.
         moved: numbers that are right for their tag and stand under the name of another fact.
         certain: numbers that contradict a fact which is meant without doubt.
+        likely: numbers that no rule understood, weighed.
     """
 
     def __init__(self, case: Case, index: Index, confirmed: frozenset[int], tags: Tagging) -> None:
@@ -108,6 +113,7 @@ class _Matcher:
         self.exchanged: frozenset[int] = frozenset()
         self.moved: set[int] = set()
         self.certain: set[int] = set()
+        self.likely: dict[int, Likely] = {}
 
     def by_own_words(self) -> None:
         """Judge each number by its tag, or by the fact that its own words mean."""
@@ -194,6 +200,11 @@ class _Matcher:
                 self.certain.add(number)
         self._leave_others(sure)
 
+    def by_weight(self) -> None:
+        """Weigh what no rule understood: a report of an unknown wording is told what its numbers may be."""
+        known = self.confirmed | self.tags.facts.keys()
+        self.likely = weighed(self.case, self.index, self.verdicts, self.meant, known)
+
     def _leave_others(self, sure: Set[int]) -> None:
         """Take back what contradicts a fact that, as is known now, another number of the sentence states."""
         for number, fact in list(self.meant.items()):
@@ -206,7 +217,7 @@ class _Matcher:
         wrong = {number for number, verdict in enumerate(self.verdicts) if verdict is Verdict.CONTRADICTED}
         tagged = [at for at, fact in self.tags.wrong.items() if at in wrong and self.meant[at] is fact]
         certain = frozenset(self.certain & wrong)
-        return Matching(tuple(self.verdicts), self.meant, self.exchanged, frozenset(tagged), certain)
+        return Matching(tuple(self.verdicts), self.meant, self.exchanged, frozenset(tagged), certain, self.likely)
 
     def _set(self, number: int, verdict: Verdict, fact: Fact | None) -> None:
         self.verdicts[number] = verdict

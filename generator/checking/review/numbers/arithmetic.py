@@ -22,6 +22,7 @@ from generator.checking.review.numbers.telling import (
     against_tag,
     code_of,
     notes,
+    perhaps,
     written_at,
     wrong_number,
 )
@@ -124,6 +125,9 @@ def numbers(
         findings.append(wrong_number(case, blamed, written))
     if matching is None:
         findings += sizes(case, wrong)
+    else:
+        likely = {index: one.fact for index, one in matching.likely.items() if index not in wrong}
+        findings += [perhaps(case, statements[index], fact) for index, fact in likely.items()]
     findings += notes(case, checks, outcomes, written, wrong)
     findings += [
         *grade(case, stated),

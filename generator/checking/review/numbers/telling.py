@@ -16,7 +16,7 @@ from generator.finding import Edit, Finding, Severity
 from generator.number import MONEY, Quantity, plain, same_dimension
 from generator.reading import Place, Statement
 
-__all__ = ["against_figures", "against_tag", "code_of", "notes", "written_at", "wrong_number"]
+__all__ = ["against_figures", "against_tag", "code_of", "notes", "perhaps", "written_at", "wrong_number"]
 
 #: A rate with fewer written decimals is rounded at will.
 _CUT_DECIMALS = 2
@@ -127,19 +127,38 @@ def against_tag(case: Case, statement: Statement, fact: Fact) -> Finding:
     )
 
 
-def against_figures(case: Case, statement: Statement, fact: Fact, tagged: Fact | None, *, sure: bool) -> Finding:
-    source = (
-        f"，依据：{fact.source}"
-        if fact.source and str(fact.source)
-        else f"，算式：{fact.formula}"
-        if fact.formula
-        else ""
+def perhaps(case: Case, statement: Statement, fact: Fact) -> Finding:
+    """Return the finding on a number that no rule understood, and that is most likely a figure whose value it has not."""
+    expected = _as_written(fact, statement.quantity)
+    message = (
+        f"{_said(case, statement)}，从前后文看，这里可能是{fact.label}，数据中为{fact.text}{_basis(fact)}。"
+        f"如是，应为{expected}；如另有所指，不必改。"
     )
+    return case.found(
+        "N002",
+        message,
+        statement.clause,
+        subject=fact.id,
+        expected=expected,
+        found=written_at(case, statement.place),
+        fix=f"核对后改为{expected}，或写明是什么数",
+        level=Severity.WARNING,
+    )
+
+
+def _basis(fact: Fact) -> str:
+    """Return where a figure comes from, as it is told."""
+    if fact.source and str(fact.source):
+        return f"，依据：{fact.source}"
+    return f"，算式：{fact.formula}" if fact.formula else ""
+
+
+def against_figures(case: Case, statement: Statement, fact: Fact, tagged: Fact | None, *, sure: bool) -> Finding:
     assert fact.quantity is not None
     expected = _as_written(fact, statement.quantity)
     alike = look_alike(statement.quantity, fact.quantity)
     certain = statement.sure and (alike or is_named(case, statement, fact))
-    message = f"{_said(case, statement)}，数据中{fact.label}为{fact.text}{source}；应为{expected}。"
+    message = f"{_said(case, statement)}，数据中{fact.label}为{fact.text}{_basis(fact)}；应为{expected}。"
     if tagged is not None:  # it is right for what it was written for, and stands under another name now
         message += f"这个数字的来源标记是“{tagged.label}”，请核对是名称改错了，还是数字放错了地方。"
         certain = False
