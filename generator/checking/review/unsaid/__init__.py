@@ -1,0 +1,117 @@
+"""Relations that no words tell: found by arithmetic alone, where chance cannot explain them.
+
+In a report almost all arithmetic holds, and a wrong number differs from the right one by a slip. What holds as written
+explains its numbers. Where a number that nothing explains keeps one more relation from holding, and a slip would make of the
+right number what is written, the two together are too unlikely to be chance: bits of the digits that would match, and how
+often numbers that stand so are tied, against the ways in which a slip is made.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from generator.checking.review.checks import Check, sentence_checks
+from generator.checking.review.unsaid.figures import Figure, cues, paragraphs
+from generator.checking.review.unsaid.search import Known, Suspicion, known, suspicions
+from generator.checking.review.sentences_relation import Relation
+from generator.checking.review.unsaid.sites import Site, sites
+from generator.reading import Reading
+
+__all__ = ["Suspicion", "all_suspicions", "unsaid_checks"]
+
+#: Digits of a number that does not stand twice by chance.
+_LONG = 4
+
+#: Odds (tenths of bits) from which on a number is called wrong, and certainly wrong.
+_WRONG, _CERTAIN = -20, 0
+_CODES = {"sum": "A101", "difference": "A103", "growth": "A104"}
+
+Found = tuple[list[Figure], list[Suspicion], Known]
+
+
+def all_suspicions(reading: Reading, said: Sequence[Check] | None = None) -> list[Found]:
+    """Return, paragraph by paragraph, its numbers, those that something keeps from holding, and what holds.
+
+    Args:
+        said: what the sentences assert.
+    """
+    said = sentence_checks(reading) if said is None else said
+    quantities = [statement.quantity for statement in reading.statements]
+    told: set[int] = set()
+    results: set[int] = set()
+    for check in said:
+        if check.relation.kind != "part" and not check.fails(quantities):
+            told.update(check.members)
+            results.add(check.relation.result)
+    groups = paragraphs(reading)
+    counted = Counter((one.value, one.family) for figures in groups for one in figures if one.value >= 1000 * one.step)
+    found: list[Found] = []
+    for figures in groups:
+        right = [place for place, one in enumerate(figures) if one.index in told]
+        again = [place for place, one in enumerate(figures) if counted[one.value, one.family] > 1]
+        held, failing = known(figures, [*sites(figures)], right, again)
+        named = {place for place, one in enumerate(figures) if one.index in results}
+        found.append((figures, [*suspicions(figures, failing, held, named)], held))
+    return found
+
+
+def unsaid_checks(reading: Reading, said: Sequence[Check]) -> list[Check]:
+    """Return the relations that fail though no words tell them, each with those that hold and speak for its other numbers.
+
+    Args:
+        said: what words and tables assert.
+    """
+    quantities = [statement.quantity for statement in reading.statements]
+    found: list[Check] = []
+    for figures, group, held in all_suspicions(reading, said):
+        for one in _accused(group):
+            check = _check(one.site, figures, reading, sure=one.weight >= _CERTAIN)
+            if check.fails(quantities):
+                found += [check, *_witnesses(one, figures, held, reading)]
+    return found
+
+
+def _accused(group: Sequence[Suspicion]) -> Iterator[Suspicion]:
+    """Yield the likeliest suspicions of a paragraph, of each number one, and none that another wrong number explains."""
+    wrong: set[int] = set()
+    for one in sorted(group, key=lambda one: -one.weight):
+        if one.weight < _WRONG:
+            break
+        if wrong.isdisjoint(one.site.members):
+            wrong.add(one.place)
+            yield one
+
+
+def _witnesses(one: Suspicion, figures: Sequence[Figure], held: Known, reading: Reading) -> Iterator[Check]:
+    """Yield what holds and speaks for a number of a broken relation that is not accused."""
+    others = set(one.site.members) - {one.place}
+    for site in held.witnesses:
+        if not others.isdisjoint(site.members) and one.place not in site.members:
+            yield _check(site, figures, reading, sure=False)
+
+
+def _check(site: Site, figures: Sequence[Figure], reading: Reading, *, sure: bool) -> Check:
+    relation = _relation(site, figures)
+    members = relation.members
+    vague = tuple(index for index in members if reading.statements[index].approximate)
+    places = [reading.statements[index].place for index in members]
+    relation = relation._replace(sure=sure, vague=vague, start=places[0][0], end=places[-1][1])
+    return Check(_CODES.get(relation.kind, "A102"), relation, asserted=True)
+
+
+def _relation(site: Site, figures: Sequence[Figure]) -> Relation:
+    """Return a site as a relation between statements; a whole and two parts whose last is what is left is a difference."""
+    result, *inputs = (figures[place].index for place in site.members)
+    if site.kind in ("sum", "middle"):
+        last = figures[max(site.inputs)]
+        if len(inputs) == 2 and max(site.inputs) > site.result and "rest" in cues(last):
+            first = next(index for index in inputs if index != last.index)
+            return Relation("difference", last.index, (result, first))
+        return Relation("sum", result, tuple(sorted(inputs)))
+    if site.kind == "points":
+        return Relation("difference", result, (inputs[0], inputs[1]))
+    if site.kind == "growth":
+        return Relation("growth", result, (inputs[0], inputs[1]), direction=site.direction)
+    kind = "product" if site.kind == "product" else "average" if site.kind == "average" else "ratio"
+    return Relation(kind, result, (inputs[0], inputs[1]))
