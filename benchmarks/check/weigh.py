@@ -5,7 +5,7 @@
 1. how often numbers that stand in some way are tied: every site of the clean reports, does it hold;
 2. how likely a number is wrong that keeps a site from holding: planted errors against the clean reports' own failing sites.
 
-Logistic regression with a small penalty, by stochastic gradient in a fixed order: the same file every time.
+Logistic regression with a small penalty: the same file every time.
 """
 
 from __future__ import annotations
@@ -32,12 +32,14 @@ from generator.sources.report import read_report
 _KINDS = ("sum", "middle", "points", "ratio", "growth", "average", "product")
 _NUMBERS = ("odds", "gain", "together", "unlikely")
 _TENTHS = 10 / math.log(2)
-_EPOCHS, _RATE, _PENALTY = 40, 0.3, 0.0005
+#: Newton's steps at most, the change that ends them, and the penalty of a weight's square.
+_STEPS, _DONE, _PENALTY = 30, 1e-4, 1.0
 _MUTANTS = 40
 #: A feature seen less often is not learned.
 _RARE = 4
-#: Errors a report that the weights are made for.
-_EXPECTED = 1.0
+#: Planted errors a report that are learned from, and how many there are where one is looked for.
+_LEARNED, _EXPECTED = 8.0, 1.0
+_SCALE = 20
 _PATH = Path(__file__).parents[2] / "templates" / "lexicon" / "unsaid_weights.toml"
 _HEAD = """# Learned by benchmarks/check/weigh.py from the clean reports and planted errors of benchmarks/check/corpus/seen: do not edit.
 # Tenths of bits by what a site is like (sum … product), and by what a suspicion is like (wrong); numbers are hundredths.
@@ -57,7 +59,8 @@ def main() -> None:
     tables["numbers"] = dict.fromkeys(_NUMBERS, 0)
     _write(tables)
     weights = _learned(_wrong(chosen))
-    tables["numbers"] = {name: round(weights.pop(name, 0.0) * _TENTHS) for name in _NUMBERS}
+    weights["all"] -= math.log(_LEARNED / _EXPECTED)
+    tables["numbers"] = {name: round(weights.pop(name, 0.0) * _TENTHS * 100 / _SCALE) for name in _NUMBERS}
     tables["wrong"] = _tenths(weights)
     _write(tables)
 
@@ -85,7 +88,7 @@ def _wrong(chosen: Sequence[Marked]) -> list[Row]:
             own = [one for one, (start, end) in found if start < mutant.end and mutant.start < end]
             if own:
                 best = max(own, key=lambda one: one.odds + one.slip.gain)
-                rows.append((_named(best), 1.0, _EXPECTED / len(sample)))
+                rows.append((_named(best), 1.0, _LEARNED / len(sample)))
     print(f"suspicions: {sum(row[1] == 0 for row in rows)} of clean reports, {sum(row[1] for row in rows):.0f} planted")
     return rows
 
@@ -93,37 +96,74 @@ def _wrong(chosen: Sequence[Marked]) -> list[Row]:
 def _suspicions(report: Marked, text: str) -> list[tuple[Suspicion, tuple[int, int]]]:
     reading = read_report(Manuscript(report.path.name, text, lines_of_text(text)))
     found = unsaid.all_suspicions(reading)
-    return [(one, reading.statements[figures[one.place].index].place) for figures, group, _ in found for one in group]
+    return [
+        (one, reading.statements[figures[one.place].index].place)
+        for figures, group, _ in found
+        for one in group
+        if unsaid.fails(one, figures, reading)
+    ]
 
 
 def _named(one: Suspicion) -> dict[str, float]:
     found = dict.fromkeys(one.traits, 1.0)
-    return found | {name: value / 100 for name, value in one.numbers.items()}
+    return found | {name: value / _SCALE for name, value in one.numbers.items()}
 
 
 def _learned(rows: Sequence[Row]) -> dict[str, float]:
-    """Return the weights of a logistic regression, "all" among them."""
+    """Return the weights of a logistic regression, "all" among them, by Newton's method."""
     counted = Counter(name for named, _, _ in rows for name in named)
-    weights = dict.fromkeys((name for name, count in counted.items() if count >= _RARE), 0.0)
-    truth = sum(weight for _, wanted, weight in rows if wanted)
-    whole = sum(weight for _, _, weight in rows)
-    weights["all"] = math.log((truth + 0.5) / (whole - truth + 0.5))
-    squares = dict.fromkeys(weights, 1e-6)
-    order = list(range(len(rows)))
-    kept = [({name: value for name, value in named.items() if name in weights} | {"all": 1.0}, *rest) for named, *rest in rows]
-    chance = random.Random(0)
-    mean = whole / len(rows)
-    for epoch in range(_EPOCHS):
-        chance.shuffle(order)
-        for at in order:
-            named, wanted, weight = kept[at]
-            told = sum(weights[name] * value for name, value in named.items())
-            off = (wanted - 1 / (1 + math.exp(-max(-30.0, min(30.0, told))))) * weight / mean
-            for name, value in named.items():
-                step = off * value - (_PENALTY * weights[name] if name != "all" else 0.0)
-                squares[name] += step * step
-                weights[name] += _RATE / (1 + epoch / 8) * step / math.sqrt(squares[name] + 1.0)
-    return weights
+    names = ["all", *sorted(name for name, count in counted.items() if count >= _RARE)]
+    at = {name: place for place, name in enumerate(names)}
+    merged: Counter[tuple[tuple[tuple[int, float], ...], float]] = Counter()
+    for named, wanted, weight in rows:
+        known = tuple(sorted((at[name], value) for name, value in named.items() if name in at))
+        merged[((0, 1.0), *known), wanted] += weight  # pyright: ignore[reportArgumentType]
+    weights = [0.0] * len(names)
+    for _ in range(_STEPS):
+        change = _newton(weights, merged)
+        weights = [old + new for old, new in zip(weights, change, strict=True)]
+        if max(map(abs, change)) < _DONE:
+            break
+    return dict(zip(names, weights, strict=True))
+
+
+def _newton(weights: Sequence[float], rows: Counter[tuple[tuple[tuple[int, float], ...], float]]) -> list[float]:
+    """Return one step: the gradient of the likelihood less its penalty, through the Hessian."""
+    size = len(weights)
+    matrix = [[0.0] * size for _ in range(size)]
+    right = [0.0] * size
+    for (named, wanted), weight in rows.items():
+        told = sum(weights[place] * value for place, value in named)
+        chance = 1 / (1 + math.exp(-max(-30.0, min(30.0, told))))
+        off, spread = (wanted - chance) * weight, chance * (1 - chance) * weight
+        for place, value in named:
+            right[place] += off * value
+            row, own = matrix[place], spread * value
+            for other, second in named:
+                row[other] += own * second
+    for place in range(size):
+        penalty = _PENALTY if place else _PENALTY / 100
+        matrix[place][place] += penalty
+        right[place] -= penalty * weights[place]
+    return _solved(matrix, right)
+
+
+def _solved(matrix: list[list[float]], right: list[float]) -> list[float]:
+    """Return the solution of a symmetric, positive system by elimination."""
+    size = len(right)
+    for column in range(size):
+        pivot = matrix[column]
+        for line in range(column + 1, size):
+            if factor := matrix[line][column] / pivot[column]:
+                row = matrix[line]
+                for place in range(column, size):
+                    row[place] -= factor * pivot[place]
+                right[line] -= factor * right[column]
+    found = [0.0] * size
+    for line in range(size - 1, -1, -1):
+        rest = sum(matrix[line][place] * found[place] for place in range(line + 1, size))
+        found[line] = (right[line] - rest) / matrix[line][line]
+    return found
 
 
 def _tenths(weights: dict[str, float]) -> dict[str, int]:

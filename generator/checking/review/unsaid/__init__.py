@@ -18,13 +18,13 @@ from generator.checking.review.sentences_relation import Relation
 from generator.checking.review.unsaid.sites import Site, sites
 from generator.reading import Reading
 
-__all__ = ["Suspicion", "all_suspicions", "unsaid_checks"]
+__all__ = ["Suspicion", "all_suspicions", "fails", "unsaid_checks"]
 
 #: Digits of a number that does not stand twice by chance.
 _LONG = 4
 
 #: Odds (tenths of bits) from which on a number is called wrong, and certainly wrong.
-_WRONG, _CERTAIN = -20, 0
+_WRONG, _CERTAIN = -25, -10
 _CODES = {"sum": "A101", "difference": "A103", "growth": "A104"}
 
 Found = tuple[list[Figure], list[Suspicion], Known]
@@ -70,6 +70,12 @@ def unsaid_checks(reading: Reading, said: Sequence[Check]) -> list[Check]:
             if check.fails(quantities):
                 found += [check, *_witnesses(one, figures, held, reading)]
     return found
+
+
+def fails(one: Suspicion, figures: Sequence[Figure], reading: Reading) -> bool:
+    """Tell whether a relation fails however its numbers were rounded."""
+    quantities = [statement.quantity for statement in reading.statements]
+    return _check(one.site, figures, reading, sure=False).fails(quantities)
 
 
 def _accused(group: Sequence[Suspicion]) -> Iterator[Suspicion]:

@@ -117,12 +117,24 @@ def _sums(figures: Sequence[Figure], places: Sequence[int], order: str, near: Te
                     if not 0 <= other < len(values):
                         break
                     total += values[other]
-                    if count > 1 and near(total, 1, figures[places[at]]):
+                    if count > 1 and (
+                        near(total, 1, figures[places[at]])
+                        or _is_moved(total - whole, values[min(first, other) : max(first, other) + 1])
+                    ):
                         run = tuple(places[first : other + 1 : step] if step > 0 else _back(places, first, other))
                         beyond = other + step
                         next_one = places[beyond] if 0 <= beyond < len(values) else -1
                         shape = _run_shape(figures, places[at], run, next_one, step, gap)
                         yield Site("sum", places[at], run, (order, *shape))
+
+
+def _is_moved(excess: int, parts: Sequence[int]) -> bool:
+    """Tell whether the point of one part, or its unit, makes a run differ from its whole: by 9, 0.9, 9999, 0.9999 times the part."""
+    if excess % 9:
+        return False
+    if excess < 0:
+        return any(-excess % (times - 1) == 0 and -excess // (times - 1) in parts for times in _TIMES)
+    return any(excess * times % (times - 1) == 0 and excess * times // (times - 1) in parts for times in _TIMES)
 
 
 def _back(places: Sequence[int], first: int, last: int) -> list[int]:
