@@ -20,7 +20,6 @@ from generator.checking.review.obligations import Fit, missing_figures, nothing_
 from generator.checking.review.structure import structure
 from generator.checking.review.tables import table_checks
 from generator.checking.review.tagged import Tagging, marks_lost, tagging
-from generator.checking.review.unsaid import unsaid_checks
 from generator.checking.review.wording import wording
 from generator.finding import Finding
 
@@ -54,8 +53,7 @@ def review(case: Case, index: Index, fits: tuple[Fit, ...]) -> Review:
     confirmed = confirmed_by(said, case.reading)
     tags = tagging(case)
     matching = _matched(case, index, confirmed, tags) if case.given else None
-    unsaid = unsaid_checks(case.reading, said)
-    checked = numbers(case, matching, [*said, *unsaid], confirmed, tags)
+    checked = numbers(case, matching, said, confirmed, tags)
     found = [*checked.findings, *nothing_read(case), *rules_used(case, fits), *marks_lost(case)]
     if matching is not None:
         found += missing_figures(case, matching)

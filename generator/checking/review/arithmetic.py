@@ -26,6 +26,7 @@ from generator.checking.review.overscored import overscored
 from generator.checking.review.scoring import grade, points_checks, project_count
 from generator.checking.review.sentences import Verdict as Outcome
 from generator.checking.review.tagged import Tagging, changed
+from generator.checking.review.unsaid import unsaid
 from generator.checking.verdict import Verdict
 from generator.finding import Finding
 from generator.number import Quantity, same_dimension
@@ -90,7 +91,8 @@ def numbers(
     quantities = [statement.quantity for statement in statements]
     stated = _stated(statements, reading.believed)
     constants: list[Quantity] = []
-    checks = [*all_checks(reading, stated, said, confirmed), *quarters(reading, stated)]
+    unwritten = unsaid(reading, said)
+    checks = [*all_checks(reading, stated, unwritten.joined(said), confirmed), *quarters(reading, stated)]
     checks += [*points_checks(case, stated, constants, len(statements))]
     fixed = set(range(len(statements), len(statements) + len(constants)))
     quantities += constants
@@ -118,6 +120,9 @@ def numbers(
     for blamed in blame(quantities, checks, frozenset(fixed)):
         if _is_likely_another(case, blamed, written):
             continue
+        wrong.add(blamed.index)
+        findings.append(wrong_number(case, blamed, written))
+    for blamed in unwritten.left(wrong, fixed, written):
         wrong.add(blamed.index)
         findings.append(wrong_number(case, blamed, written))
     if matching is None:

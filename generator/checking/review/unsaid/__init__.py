@@ -9,22 +9,25 @@ often numbers that stand so are tied, against the ways in which a slip is made.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
+from generator.checking.review.blame import Blamed
 from generator.checking.review.checks import Check, sentence_checks
 from generator.checking.review.unsaid.figures import Figure, cues, paragraphs
 from generator.checking.review.unsaid.search import Known, Suspicion, known, suspicions
 from generator.checking.review.sentences_relation import Relation
 from generator.checking.review.unsaid.sites import Site, sites
+from generator.number import Quantity
 from generator.reading import Reading
 
-__all__ = ["Suspicion", "all_suspicions", "fails", "unsaid_checks"]
+__all__ = ["Suspicion", "Unsaid", "all_suspicions", "fails", "unsaid"]
 
 #: Digits of a number that does not stand twice by chance.
 _LONG = 4
 
 #: Odds (tenths of bits) from which on a number is called wrong, and certainly wrong.
-_WRONG, _CERTAIN = -25, -10
+_WRONG, _CERTAIN = -30, -10
 _CODES = {"sum": "A101", "difference": "A103", "growth": "A104"}
 
 Found = tuple[list[Figure], list[Suspicion], Known]
@@ -56,20 +59,54 @@ def all_suspicions(reading: Reading, said: Sequence[Check] | None = None) -> lis
     return found
 
 
-def unsaid_checks(reading: Reading, said: Sequence[Check]) -> list[Check]:
-    """Return the relations that fail though no words tell them, each with those that hold and speak for its other numbers.
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """Relations that fail though no words tell them.
+
+    Attributes:
+        checks: these, and those that hold and speak for their other numbers.
+        accused: the number that is likely wrong, with its relation, the likeliest of a paragraph first.
+    """
+
+    checks: tuple[Check, ...]
+    accused: tuple[tuple[int, Check], ...]
+
+    def joined(self, said: Sequence[Check]) -> list[Check]:
+        """Return what words say and what they do not; where both assert the same the surer comes first, and is the one that counts."""
+        sure = [check for check in self.checks if check.relation.sure]
+        return [*sure, *said, *(check for check in self.checks if not check.relation.sure)]
+
+    def left(self, wrong: Collection[int], right: Collection[int], quantities: Sequence[Quantity]) -> Iterator[Blamed]:
+        """Yield the accused numbers of relations none of whose numbers was found wrong otherwise.
+
+        Args:
+            wrong: numbers found wrong; ``right`` known to be right.
+            quantities: of the statements, as written.
+        """
+        for index, check in self.accused:
+            if index in right or not check.fails(quantities) or any(member in wrong for member in check.members):
+                continue
+            expected = check.implied(index, quantities)
+            if expected is not None and expected.value > 0:
+                yield Blamed(index, expected, (check,), certain=check.relation.sure)
+
+
+def unsaid(reading: Reading, said: Sequence[Check]) -> Unsaid:
+    """Return the relations that fail though no words tell them.
 
     Args:
         said: what words and tables assert.
     """
     quantities = [statement.quantity for statement in reading.statements]
-    found: list[Check] = []
+    checks: list[Check] = []
+    accused: list[tuple[int, Check]] = []
     for figures, group, held in all_suspicions(reading, said):
         for one in _accused(group):
             check = _check(one.site, figures, reading, sure=one.weight >= _CERTAIN)
             if check.fails(quantities):
-                found += [check, *_witnesses(one, figures, held, reading)]
-    return found
+                checks += [check, *_witnesses(one, figures, held, reading)]
+                accused.append((figures[one.place].index, check))
+    return Unsaid(tuple(checks), tuple(accused))
 
 
 def fails(one: Suspicion, figures: Sequence[Figure], reading: Reading) -> bool:
