@@ -69,7 +69,7 @@ def _tied(chosen: Sequence[Marked]) -> dict[str, dict[str, int]]:
     rows: dict[str, list[Row]] = {kind: [] for kind in _KINDS}
     for report in chosen:
         for figures in paragraphs(read_report(Manuscript(report.path.name, report.text, lines_of_text(report.text)))):
-            for site in sites(figures, lambda *_: True):
+            for site in sites(figures, every=True):
                 named = dict.fromkeys(features(site, figures), 1.0)
                 rows[site.kind].append((named, float(holds(site, figures)), 1.0))
     for kind, group in rows.items():

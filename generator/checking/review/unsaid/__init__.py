@@ -52,6 +52,8 @@ def all_suspicions(reading: Reading, said: Sequence[Check] | None = None) -> lis
     found: list[Found] = []
     for figures in groups:
         right = [place for place, one in enumerate(figures) if one.index in told]
+        if len(right) == len(figures):
+            continue
         again = [place for place, one in enumerate(figures) if counted[one.value, one.family] > 1]
         held, failing = known(figures, [*sites(figures)], right, again)
         named = {place for place, one in enumerate(figures) if one.index in results}

@@ -32,7 +32,11 @@ def odds(site: Site, figures: Sequence[Figure]) -> int:
 def weighed(table: str, names: Iterable[str]) -> int:
     """Return the weight of a table's features together."""
     weights: dict[str, int] = packed_words("unsaid_weights")[table]
-    return weights["all"] + sum(weights.get(name, 0) for name in names)
+    total = weights["all"]
+    for name in names:
+        if name in weights:
+            total += weights[name]
+    return total
 
 
 def features(site: Site, figures: Sequence[Figure]) -> list[str]:

@@ -21,7 +21,8 @@ _TELLS, _EXPLAINS = 10, 30
 _SAID, _REPEATED = 80, 35
 #: How unlikely two numbers with each other's value are; how near they stand; numbers of a site that are tried so.
 _EXCHANGED, _CLOSE, _FEW = 30, 2, 5
-_SIGNED = (3, 4)
+#: Numbers before one that they come to with one taken off; odds (tenths of bits) that no slip makes up for.
+_SIGNED, _HOPELESS = (3, 4), -100
 _RATES = frozenset(["ratio", "growth"])
 _EACH = frozenset(["average", "product"])
 _LEAST, _MOST = -120, 160
@@ -148,20 +149,20 @@ def suspicions(
             continue
         if site.kind in _RATES and site.result in said_results:
             continue
-        best = _best(site, figures, held)
+        free = [place for place in site.members if not held.explains(place)]
+        before = odds(site, figures) if free else _HOPELESS
+        best = _best(site, figures, free) if before > _HOPELESS else None
         if best is None:
             continue
         place, reason = best
-        before = odds(site, figures)
         named = _traits(site, figures, held, place, reason)
         numbers = _numbers(before, reason.gain)
         yield Suspicion(site, before, reason, place, _weight(named, numbers), tuple(named), numbers)
 
 
-def _best(site: Site, figures: Sequence[Figure], held: Known) -> tuple[int, Slip] | None:
-    """Return the number of a site that is explained best as written wrongly."""
+def _best(site: Site, figures: Sequence[Figure], free: Sequence[int]) -> tuple[int, Slip] | None:
+    """Return the number of a site that is explained best as written wrongly, of those that nothing explains."""
     best: tuple[int, Slip] | None = None
-    free = [place for place in site.members if not held.explains(place)]
     for place in free:
         wanted = _wanted(site, figures, place)
         reason = slip(figures[place], wanted) if wanted is not None else None

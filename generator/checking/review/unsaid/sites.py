@@ -15,8 +15,8 @@ from generator.checking.review.unsaid.figures import ONE, Figure, by_family
 __all__ = ["HUNDRED", "Site", "expected", "holds", "is_near", "sites", "slack"]
 
 HUNDRED = 100 * ONE
-#: Parts of a whole; figures before a rate, and points before points, that are looked at.
-_MOST_PARTS, _BEFORE, _POINTS = 12, 4, 4
+#: Parts of a whole that stands beside them, and with a number between; figures before a rate, and points before points, that are looked at.
+_MOST_PARTS, _BEFORE, _POINTS = (12, 6), 4, 4
 #: Numbers before and behind an average that are looked at; before a rate that points are given by.
 _AROUND, _GIVEN = (4, 2), 6
 #: What is further off than one in so many is no result with a slip of the pen, but for digits and the point.
@@ -48,17 +48,9 @@ class Site(NamedTuple):
         return (self.result, *self.inputs)
 
 
-Test = Callable[[int, int, Figure], bool]
-
-
-def sites(figures: Sequence[Figure], near: Test | None = None) -> Iterator[Site]:
-    """Yield where the numbers of a paragraph may be tied.
-
-    Args:
-        near: tells of an expected numerator, its denominator and the number written whether the site is worth a look;
-            by default what holds or nearly holds (``is_near``).
-    """
-    test = near or is_near
+def sites(figures: Sequence[Figure], *, every: bool = False) -> Iterator[Site]:
+    """Yield where the numbers of a paragraph may be tied: what holds or nearly does, or every place."""
+    test = _always if every else is_near
     families = by_family(figures)
     for family, places in families.items():
         if family in UNSUMMED or family == _RATES or len(places) < 3:
@@ -76,9 +68,17 @@ def sites(figures: Sequence[Figure], near: Test | None = None) -> Iterator[Site]
         yield from _points(figures, rates, test)
         yield from _ratios(figures, rates, test)
         yield from _listed(figures, test)
-        yield from _products(figures, rates, families.get(_SCORES, []), test)
+        yield from _products(figures, families.get(_SCORES, []), test)
     if len(families) > 1:
         yield from _averages(figures, test)
+
+
+Test = Callable[[int, int, Figure], bool]
+
+
+def _always(numerator: int, denominator: int, written: Figure) -> bool:
+    del numerator, denominator, written
+    return True
 
 
 def is_near(numerator: int, denominator: int, written: Figure) -> bool:
@@ -87,10 +87,16 @@ def is_near(numerator: int, denominator: int, written: Figure) -> bool:
         return False
     wanted = written.value * denominator
     off = abs(numerator - wanted)
-    if off * _NEAR <= wanted or _is_slip((2 * off + written.step * denominator) // (2 * written.step * denominator)):
+    if off * _NEAR <= wanted:
         return True
     low, high = (numerator, wanted) if numerator < wanted else (wanted, numerator)
-    return any(abs(low * times - high) * 100 <= high for times in _TIMES)
+    if high < 9 * low:
+        step = written.step * denominator
+        return _is_slip((2 * off + step) // (2 * step))
+    for times in _TIMES:
+        if abs(low * times - high) * 100 <= high:
+            return True
+    return False
 
 
 def _is_slip(off: int) -> bool:
@@ -105,40 +111,39 @@ def _is_slip(off: int) -> bool:
 def _sums(figures: Sequence[Figure], places: Sequence[int], order: str, near: Test) -> Iterator[Site]:
     """Yield every number with the runs right before or behind it, one number let out or none."""
     values = [figures[place].value for place in places]
+    size = len(values)
     for at, whole in enumerate(values):
         if not whole:
             continue
+        written = figures[places[at]]
         for step in (1, -1):
             for gap in (0, 1):
-                total = 0
                 first = at + step * (gap + 1)
-                last = first + step * (_MOST_PARTS - 1)
-                for count, other in enumerate(range(first, last + step, step), 1):
-                    if not 0 <= other < len(values):
-                        break
+                most = _MOST_PARTS[gap]
+                last = min(size, first + most) if step > 0 else max(-1, first - most)
+                if not 0 <= first < size:
+                    continue
+                total = values[first]
+                for other in range(first + step, last, step):
                     total += values[other]
-                    if count > 1 and (
-                        near(total, 1, figures[places[at]])
-                        or _is_moved(total - whole, values[min(first, other) : max(first, other) + 1])
-                    ):
-                        run = tuple(places[first : other + 1 : step] if step > 0 else _back(places, first, other))
+                    if near(total, 1, written) or _is_moved(total - whole, values, first, other):
+                        run = places[first : other + 1] if step > 0 else places[other : first + 1][::-1]
                         beyond = other + step
-                        next_one = places[beyond] if 0 <= beyond < len(values) else -1
+                        next_one = places[beyond] if 0 <= beyond < size else -1
                         shape = _run_shape(figures, places[at], run, next_one, step, gap)
-                        yield Site("sum", places[at], run, (order, *shape))
+                        yield Site("sum", places[at], tuple(run), (order, *shape))
 
 
-def _is_moved(excess: int, parts: Sequence[int]) -> bool:
+def _is_moved(excess: int, values: Sequence[int], first: int, last: int) -> bool:
     """Tell whether the point of one part, or its unit, makes a run differ from its whole: by 9, 0.9, 9999, 0.9999 times the part."""
     if excess % 9:
         return False
-    if excess < 0:
-        return any(-excess % (times - 1) == 0 and -excess // (times - 1) in parts for times in _TIMES)
-    return any(excess * times % (times - 1) == 0 and excess * times // (times - 1) in parts for times in _TIMES)
-
-
-def _back(places: Sequence[int], first: int, last: int) -> list[int]:
-    return [places[at] for at in range(first, last - 1, -1)]
+    parts = values[first : last + 1] if first < last else values[last : first + 1]
+    for times in _TIMES:
+        part, rest = divmod(excess * times if excess > 0 else -excess, times - 1)
+        if not rest and part in parts:
+            return True
+    return False
 
 
 def _run_shape(
@@ -281,17 +286,23 @@ def _runs(figures: Sequence[Figure]) -> list[tuple[int, int]]:
     return found
 
 
-def _products(figures: Sequence[Figure], rates: Sequence[int], points: Sequence[int], near: Test) -> Iterator[Site]:
+def _products(figures: Sequence[Figure], points: Sequence[int], near: Test) -> Iterator[Site]:
     """Yield points with a rate before them and the points that this is a share of: 8分×81.5%."""
     for place in points:
         written = figures[place]
-        for rate in rates:
-            if not 0 < place - rate <= _GIVEN or not 0 < figures[rate].value < HUNDRED or figures[rate].unit != "%":
+        for rate in range(max(0, place - _GIVEN), place):
+            if figures[rate].unit != "%" or not 0 < figures[rate].value < HUNDRED:
                 continue
-            for weight in [other for other in points if other != place and abs(other - place) <= _POINTS]:
+            for weight in _others(figures, place):
                 full = figures[weight].value
                 if full > written.value and near(full * figures[rate].value, HUNDRED, written):
                     yield Site("product", place, (weight, rate), (str(weight - place), f"rate {place - rate}"))
+
+
+def _others(figures: Sequence[Figure], place: int) -> list[int]:
+    """Return the other points around some."""
+    around = range(max(0, place - _POINTS), min(len(figures), place + _POINTS + 1))
+    return [other for other in around if other != place and figures[other].family == _SCORES]
 
 
 def _averages(figures: Sequence[Figure], near: Test) -> Iterator[Site]:
