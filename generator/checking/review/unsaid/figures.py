@@ -14,11 +14,11 @@ from generator.manuscript import Kind
 from generator.reading import Reading, Statement
 from generator.resources import packed_words
 
-__all__ = ["ONE", "UNIT", "Figure", "cues", "paragraphs"]
+__all__ = ["ONE", "Figure", "by_family", "cues", "leaves_open", "paragraphs"]
 
 #: One of a family's base unit, as a whole number; and one per cent.
 ONE = 10**6
-UNIT = Decimal(ONE)
+_UNIT = Decimal(ONE)
 _MARK = re.compile("[。！？；;，,：:、（(）)\n]")
 _CLAUSE = re.compile("[。！？；;，,\n]")
 _TAIL = re.compile("[^。；;，,、：:（）()0-9\n]{0,6}")
@@ -122,7 +122,7 @@ def _figure(
 
 @lru_cache(maxsize=512)
 def _scales(unit: str) -> tuple[int, int, str]:
-    return int(size(unit) * UNIT), int(multiple(unit) * UNIT), family(unit)
+    return int(size(unit) * _UNIT), int(multiple(unit) * _UNIT), family(unit)
 
 
 def _whole(value: Decimal, scale: int) -> int | None:
@@ -153,6 +153,11 @@ def _words() -> dict[str, tuple[re.Pattern[str], bool]]:
     lists: dict[str, str] = packed_words("unsaid")["cues"]
     behind = packed_words("unsaid")["behind"]["cues"].split()
     return {name: (any_word(words.split()), name in behind) for name, words in lists.items()}
+
+
+def leaves_open(figure: Figure) -> bool:
+    """Tell whether the words behind a part say that there are more (展览8场等)."""
+    return figure.tail.startswith(tuple(packed_words("unsaid")["open"]["words"].split()))
 
 
 def by_family(figures: Sequence[Figure]) -> dict[str, list[int]]:

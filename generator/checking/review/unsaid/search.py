@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from generator.checking.review.unsaid.figures import ONE, Figure, by_family, cues
+from generator.checking.review.unsaid.figures import ONE, Figure, by_family, cues, leaves_open
 from generator.checking.review.unsaid.odds import bits, odds, weighed
 from generator.checking.review.unsaid.sites import HUNDRED, Site, expected, holds, sites, slack
 from generator.checking.review.unsaid.slips import Slip, Wanted, slip
@@ -149,6 +149,8 @@ def suspicions(
             continue
         if site.kind in _RATES and site.result in said_results:
             continue
+        if _is_of_others(site, figures):
+            continue
         free = [place for place in site.members if not held.explains(place)]
         before = odds(site, figures) if free else _HOPELESS
         best = _best(site, figures, free) if before > _HOPELESS else None
@@ -158,6 +160,26 @@ def suspicions(
         named = _traits(site, figures, held, place, reason)
         numbers = _numbers(before, reason.gain)
         yield Suspicion(site, before, reason, place, _weight(named, numbers), tuple(named), numbers)
+
+
+def _is_of_others(site: Site, figures: Sequence[Figure]) -> bool:
+    """Tell whether a site's numbers are not said of one another: a limit, an open list, a share, a comparison with another year."""
+    if any(figures[place].loose for place in site.members):
+        return True
+    result = figures[site.result]
+    if site.kind == "sum":
+        return any(leaves_open(figures[place]) for place in site.inputs) or _is_share(site, figures)
+    if site.kind in ("growth", "points") and "earlier" in cues(result):
+        return not any("earlier" in cues(figures[place]) for place in site.inputs)
+    return False
+
+
+def _is_share(site: Site, figures: Sequence[Figure]) -> bool:
+    """Tell whether a rate right behind a run says that it is only so much of the whole (A、B，占总支出的50%)."""
+    whole, parts = figures[site.result].value, sum(figures[place].value for place in site.inputs)
+    behind = max(site.members) + 1
+    rates = [figure for figure in figures[behind : behind + 2] if figure.unit == "%" and figure.value < HUNDRED]
+    return any(abs(HUNDRED * parts - rate.value * whole) * 2 <= rate.step * whole for rate in rates)
 
 
 def _best(site: Site, figures: Sequence[Figure], free: Sequence[int]) -> tuple[int, Slip] | None:
