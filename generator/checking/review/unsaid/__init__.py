@@ -27,7 +27,7 @@ __all__ = ["Suspicion", "Unsaid", "all_suspicions", "fails", "unsaid"]
 _LONG = 4
 
 #: Odds (tenths of bits) from which on a number is called wrong, and certainly wrong.
-_WRONG, _CERTAIN = -30, -10
+_WRONG, _CERTAIN = -35, -8
 _CODES = {"sum": "A101", "difference": "A103", "growth": "A104"}
 
 Found = tuple[list[Figure], list[Suspicion], Known]
@@ -142,7 +142,7 @@ def _check(site: Site, figures: Sequence[Figure], reading: Reading, *, sure: boo
     vague = tuple(index for index in members if reading.statements[index].approximate)
     places = [reading.statements[index].place for index in members]
     relation = relation._replace(sure=sure, vague=vague, start=places[0][0], end=places[-1][1])
-    return Check(_CODES.get(relation.kind, "A102"), relation, asserted=True)
+    return Check(_CODES.get(relation.kind, "A102"), relation, asserted=True, likely=not sure)
 
 
 def _relation(site: Site, figures: Sequence[Figure]) -> Relation:
