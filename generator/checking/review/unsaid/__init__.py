@@ -26,8 +26,8 @@ __all__ = ["Suspicion", "Unsaid", "all_suspicions", "fails", "unsaid"]
 #: Digits of a number that does not stand twice by chance.
 _LONG = 4
 
-#: Odds (tenths of bits) from which on a number is called wrong, and certainly wrong.
-_WRONG, _CERTAIN = -35, -8
+#: Odds (tenths of bits) from which on a number is called wrong by a slip of the pen, by anything else, and certainly wrong.
+_WRONG, _NEARLY, _CERTAIN = -35, -25, -8
 _CODES = {"sum": "A101", "difference": "A103", "growth": "A104"}
 
 Found = tuple[list[Figure], list[Suspicion], Known]
@@ -121,9 +121,8 @@ def _accused(group: Sequence[Suspicion]) -> Iterator[Suspicion]:
     """Yield the likeliest suspicions of a paragraph, of each number one, and none that another wrong number explains."""
     wrong: set[int] = set()
     for one in sorted(group, key=lambda one: -one.weight):
-        if one.weight < _WRONG:
-            break
-        if wrong.isdisjoint(one.site.members):
+        enough = one.weight >= (_NEARLY if one.slip.kind == "near" else _WRONG)
+        if enough and wrong.isdisjoint(one.site.members):
             wrong.add(one.place)
             yield one
 
@@ -142,7 +141,8 @@ def _check(site: Site, figures: Sequence[Figure], reading: Reading, *, sure: boo
     vague = tuple(index for index in members if reading.statements[index].approximate)
     places = [reading.statements[index].place for index in members]
     relation = relation._replace(sure=sure, vague=vague, start=places[0][0], end=places[-1][1])
-    return Check(_CODES.get(relation.kind, "A102"), relation, asserted=True, likely=not sure)
+    points = site.kind == "product"
+    return Check("A201" if points else _CODES.get(relation.kind, "A102"), relation, asserted=True, likely=not sure)
 
 
 def _relation(site: Site, figures: Sequence[Figure]) -> Relation:

@@ -188,12 +188,12 @@ def _best(site: Site, figures: Sequence[Figure], free: Sequence[int]) -> tuple[i
     for place in free:
         wanted = _wanted(site, figures, place)
         reason = slip(figures[place], wanted) if wanted is not None else None
-        if reason is not None and (best is None or reason.gain > best[1].gain):
+        if reason is not None and reason.gain > 0 and (best is None or reason.gain > best[1].gain):
             best = (place, reason)
     if len(free) < 2 or len(site.members) > _FEW:
         return best
     gain = _matched(site, figures) - _EXCHANGED
-    if best is not None and best[1].gain >= gain:
+    if gain <= 0 or (best is not None and best[1].gain >= gain):
         return best
     pair = _exchanged(site, figures, free)
     return best if pair is None else (pair, Slip("exchanged", gain))
