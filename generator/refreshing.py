@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.basis import Basis, Fact, is_quoted, row_of
-from generator.checking.review.tagged import as_it_stands, number_in, states_value
+from generator.checking.review.matching.tagged import as_it_stands, number_in, states_value
 from generator.finding import Edit, InputError
 from generator.manuscript import Kind, Manuscript, Tag
 from generator.number import Quantity, same_dimension

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -199,11 +200,15 @@ class Import:
         return f"{self.file}:{self.line} imports {self.target}"
 
 
-def imports() -> Iterator[Import]:
+@cache
+def imports() -> tuple[Import, ...]:
+    """Return every import of the package; read once, since nearly every test of the rooms asks for them."""
+    found: list[Import] = []
     for path in sorted(PACKAGE.rglob("*.py")):
         file = path.relative_to(PACKAGE).as_posix()
         room = file.split("/")[0].removesuffix(".py")
-        yield from _of(ast.parse(path.read_text(encoding="utf-8")), file, room, deferred=False)
+        found += _of(ast.parse(path.read_text(encoding="utf-8")), file, room, deferred=False)
+    return tuple(found)
 
 
 def _of(node: ast.AST, file: str, room: str, *, deferred: bool) -> Iterator[Import]:
@@ -294,64 +299,129 @@ def test_small_commands_load_neither_model_client_nor_word(command: str) -> None
     assert done.stdout.strip()
 
 
-# --- groups within the room of Word files -----------------------------------------------------------------------------
-
-#: The folders of ``document``, each with those it imports: they stand before it, so there is no circle.
-GROUPS: Mapping[str, frozenset[str]] = {
-    "parts": frozenset(),
-    "base": frozenset({"parts"}),
-    "charts": frozenset({"parts"}),
-    "paging": frozenset({"parts", "base"}),
-    "writing": frozenset({"parts", "base", "charts", "paging"}),
-    "reading": frozenset({"parts", "charts"}),
-    "changing": frozenset({"parts", "reading"}),
-    "commenting": frozenset({"parts", "base", "writing", "reading", "changing"}),
-    "renewing": frozenset({"parts", "charts", "reading"}),
-}
-WORD = PACKAGE / "document"
+# --- groups within a room ---------------------------------------------------------------------------------------------
 
 
-def _word_imports() -> Iterator[tuple[Import, str, str]]:
-    """Yield the imports within the room: which group has it, and of which it is."""
-    for item in imports():
-        parts = item.target.split(".")
-        if item.room == "document" and item.file.count("/") > 1 and parts[:2] == ["generator", "document"]:
-            yield item, item.file.split("/")[1], parts[2] if len(parts) > 2 else ""
+@dataclass(frozen=True)
+class Divided:
+    """A folder of the package that is divided into groups.
+
+    Attributes:
+        folder: in the package.
+        groups: its folders, each with those it imports: they stand before it, so there is no circle.
+        shared: modules beside the door that any group may import; they import none.
+        others_may: modules of groups that other rooms import; everything else they get by the door.
+    """
+
+    folder: str
+    groups: Mapping[str, frozenset[str]]
+    shared: frozenset[str] = frozenset()
+    others_may: frozenset[str] = frozenset()
+
+    @property
+    def path(self) -> Path:
+        return PACKAGE / self.folder
+
+    @property
+    def name(self) -> str:
+        return ".".join(("generator", *self.folder.split("/")))
+
+    def group_of(self, module: str) -> str:
+        """Return the innermost group that a module of the folder is in, "" for those beside the door."""
+        inner = module.removeprefix(self.name).strip(".").replace(".", "/") + "/"
+        return max((group for group in self.groups if inner.startswith(f"{group}/")), key=len, default="")
+
+    def inside(self) -> Iterator[tuple[Import, str, str]]:
+        """Yield the imports within the folder: which group has it, and of which it is; without those of what is shared."""
+        shared = {f"{self.name}.{module}" for module in self.shared}
+        for item in imports():
+            within = item.file.startswith(f"{self.folder}/") and item.file != f"{self.folder}/__init__.py"
+            if within and f"{item.target}.".startswith(f"{self.name}.") and item.target not in shared:
+                yield item, Path(item.file).relative_to(self.folder).parent.as_posix(), self.group_of(item.target)
 
 
-def test_every_module_of_word_files_stands_in_a_group() -> None:
-    """Beside the door of the room there are only the folders of the table, and none of them has folders of its own."""
-    files = [path.relative_to(WORD) for path in WORD.rglob("*.py")]
-    assert {file.parts[0] for file in files} == {*GROUPS, "__init__.py"}
-    assert {len(file.parts) for file in files} == {1, 2}
+WORD = Divided(
+    "document",
+    {
+        "parts": frozenset(),
+        "base": frozenset({"parts"}),
+        "charts": frozenset({"parts"}),
+        "paging": frozenset({"parts", "base"}),
+        "writing": frozenset({"parts", "base", "charts", "paging"}),
+        "reading": frozenset({"parts", "charts"}),
+        "changing": frozenset({"parts", "reading"}),
+        "commenting": frozenset({"parts", "base", "writing", "reading", "changing"}),
+        "renewing": frozenset({"parts", "charts", "reading"}),
+    },
+)
+REVIEW = Divided(
+    "checking/review",
+    {
+        "sentences/base": frozenset(),
+        "sentences/sums": frozenset({"sentences/base"}),
+        "sentences/changes": frozenset({"sentences/base"}),
+        "sentences/rates": frozenset({"sentences/base", "sentences/changes"}),
+        "sentences": frozenset({"sentences/base", "sentences/sums", "sentences/rates"}),
+        "checks": frozenset({"sentences/base", "sentences"}),
+        "scores": frozenset({"sentences/base", "sentences", "checks"}),
+        "matching": frozenset({"sentences/base", "sentences/sums", "checks"}),
+        "numbers": frozenset({"sentences/base", "sentences/sums", "sentences", "checks", "scores", "matching"}),
+        "counts": frozenset({"sentences/base", "matching"}),
+        "assertions": frozenset({"sentences/base"}),
+        "structure": frozenset(),
+        "causes": frozenset({"structure"}),
+        "wording": frozenset(),
+    },
+    shared=frozenset({"case", "prose", "merge"}),
+    others_may=frozenset({"matching.tagged", "structure.words", "structure.losses"}),
+)
+by_folder = pytest.mark.parametrize("divided", [WORD, REVIEW], ids=lambda divided: divided.folder)
 
 
-def test_groups_of_word_files_import_only_what_stands_before_them() -> None:
+@by_folder
+def test_every_module_stands_in_a_group(divided: Divided) -> None:
+    """Beside the door there are only the folders of the table and what they share."""
+    files = [path.relative_to(divided.path) for path in divided.path.rglob("*.py")]
+    beside = {file.stem for file in files if len(file.parts) == 1}
+    assert beside == {"__init__", *divided.shared}
+    assert {file.parent.as_posix() for file in files} == {*divided.groups, "."}
+
+
+@by_folder
+def test_groups_import_only_what_stands_before_them(divided: Divided) -> None:
     """The arrows are those of the table, no more and no fewer; none leads to a later group or back to the door."""
-    order = list(GROUPS)
-    assert [group for group in order if not GROUPS[group] <= set(order[: order.index(group)])] == []
-    assert [str(item) for item, group, other in _word_imports() if other not in {group, *GROUPS[group]}] == []
-    arrows = {(group, other) for _, group, other in _word_imports() if group != other}
-    assert arrows == {(group, other) for group, others in GROUPS.items() for other in others}
+    groups, order = divided.groups, list(divided.groups)
+    assert [group for group in order if not groups[group] <= set(order[: order.index(group)])] == []
+    found = list(divided.inside())
+    assert [str(item) for item, group, other in found if other not in {group, *groups.get(group, ())}] == []
+    arrows = {(group, other) for _, group, other in found if group != other}
+    assert arrows == {(group, other) for group, others in groups.items() for other in others}
 
 
-def test_a_group_imports_nothing_by_itself() -> None:
+@by_folder
+def test_a_group_imports_nothing_by_itself(divided: Divided) -> None:
     """The file that makes a folder a package says what is in it: who wants one module loads that one."""
-    for group in GROUPS:
-        body = ast.parse((WORD / group / "__init__.py").read_text(encoding="utf-8")).body
+    for group in divided.groups:
+        body = ast.parse((divided.path / group / "__init__.py").read_text(encoding="utf-8")).body
         assert [type(node) for node in body] == [ast.Expr], group
 
 
-def test_other_rooms_enter_word_files_by_the_door() -> None:
-    """What they need of ``document`` is what the room itself exports; how it is divided is its own affair."""
-    wrong = [
-        str(item) for item in imports() if item.room != "document" and item.target.startswith("generator.document.")
-    ]
-    assert wrong == []
+@by_folder
+def test_other_rooms_enter_by_the_door(divided: Divided) -> None:
+    """What they need is what the folder itself exports, or one of the few modules named; how it is divided is its own affair."""
+    entered = {
+        item.target.removeprefix(f"{divided.name}.")
+        for item in imports()
+        if item.target.startswith(f"{divided.name}.") and not item.file.startswith(f"{divided.folder}/")
+    }
+    assert entered == divided.others_may
 
 
-def test_the_architecture_draws_the_same_groups() -> None:
+@by_folder
+def test_the_architecture_draws_the_same_groups(divided: Divided) -> None:
     """docs/architecture.md has a row for each group, in this order and with these arrows."""
     page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| `document/(\w+)/` \| .+ \| (.+) \|$", page, re.MULTILINE)
-    assert [(group, frozenset(re.findall(r"`(\w+)`", others))) for group, others in rows] == list(GROUPS.items())
+    rows = re.findall(rf"^\| `{divided.folder}/([\w/]+)/` \| .+ \| (.+) \|$", page, re.MULTILINE)
+    assert [(group, frozenset(re.findall(r"`([\w/]+)`", others))) for group, others in rows] == list(
+        divided.groups.items()
+    )

@@ -15,7 +15,7 @@ import argparse
 import math
 import random
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from marked import Marked, reports
 from mutate import family, mutants
 
 from generator import resources
-from generator.checking.review import unsaid
+from generator.checking.review.unsaid import accused
 from generator.checking.review.unsaid.figures import paragraphs
 from generator.checking.review.unsaid.odds import features
 from generator.checking.review.unsaid.search import Suspicion
@@ -110,12 +110,12 @@ def _true_sentences() -> list[str]:
 
 def _suspicions(name: str, text: str) -> list[tuple[Suspicion, tuple[int, int]]]:
     reading = read_report(Manuscript(name, text, lines_of_text(text)))
-    found = unsaid.all_suspicions(reading)
+    found = accused.all_suspicions(reading)
     return [
-        (one, reading.statements[figures[one.place].index].place)
+        (one, reading.statements[figures[one.place].statement].place)
         for figures, group, _ in found
         for one in group
-        if unsaid.fails(one, figures, reading)
+        if accused.fails(one, figures, reading)
     ]
 
 
@@ -182,7 +182,9 @@ def _solved(matrix: list[list[float]], right: list[float]) -> list[float]:
 
 
 def _tenths(weights: dict[str, float]) -> dict[str, int]:
-    return {name: tenths for name, value in sorted(weights.items()) if (tenths := round(value * _TENTHS)) or name == "all"}
+    return {
+        name: tenths for name, value in sorted(weights.items()) if (tenths := round(value * _TENTHS)) or name == "all"
+    }
 
 
 def _write(tables: dict[str, dict[str, int]]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from generator.checking.review.structure_words import distinctive
+from generator.checking.review.structure.words import distinctive
 from generator.rewriting.words import words
 from generator.scan.numerals import whole_number
 

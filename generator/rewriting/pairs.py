@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.checking.review import Case
-from generator.checking.review.structure_losses import mentions
-from generator.checking.review.structure_words import named, words
+from generator.checking.review.structure.losses import mentions
+from generator.checking.review.structure.words import named, words
 from generator.diagnose import Issue
 from generator.reading import Place
 from generator.rewriting.numbers import ordinal

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from structure_help import case, told
 
-from generator.checking.review.causes import causes
+from generator.checking.review.causes.findings import causes
 from generator.pipeline import Examined
 
 Examine = Callable[..., Examined]

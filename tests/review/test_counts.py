@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.checking.review.case import Case
-from generator.checking.review.counts import counts, is_possible
-from generator.checking.review.counts_lists import listed
+from generator.checking.review.counts.findings import counts, is_possible
+from generator.checking.review.counts.lists import listed
 from generator.facts import facts
 from generator.finding import Finding
 from generator.manuscript import Manuscript, lines_of_text

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.checking.review.merge import merged
-from generator.checking.review.sentences import relations
+from generator.checking.review.sentences.asserted import relations
 from generator.finding import Finding, Severity
 from generator.manuscript import Manuscript, lines_of_text
 from generator.pipeline import check_text

@@ -11,8 +11,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.checking.review.sentences import Relation, Verdict, relations
-from generator.checking.review.sentences_relation import RelationKind
+from generator.checking.review.sentences.asserted import Relation, Verdict, relations
+from generator.checking.review.sentences.base.relation import RelationKind
 from generator.number import Quantity
 from generator.scan import scan
 from generator.scan.compact import compact

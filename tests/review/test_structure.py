@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from structure_help import case, told
 
-from generator.checking.review.structure import structure
-from generator.checking.review.structure_words import core, named
+from generator.checking.review.structure.findings import structure
+from generator.checking.review.structure.words import core, named
 from generator.pipeline import Examined
 
 Examine = Callable[..., Examined]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.checking.review.counts_told import told
-from generator.checking.review.equations import computed
+from generator.checking.review.counts.equations import computed
+from generator.checking.review.counts.told import told
 from generator.finding import Finding, Severity
 from generator.pipeline import check_text
 

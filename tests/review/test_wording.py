@@ -13,7 +13,7 @@ from claims_help import case_of, told
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.checking.review.wording import wording
+from generator.checking.review.wording.findings import wording
 from generator.finding import Finding
 from generator.pipeline import Examined
 from generator.resources import resource

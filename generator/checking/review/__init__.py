@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.checking.index import Index
-from generator.checking.review.arithmetic import Bound, numbers
-from generator.checking.review.assertions import assertions
+from generator.checking.review.assertions.findings import assertions
 from generator.checking.review.case import Case
-from generator.checking.review.causes import causes
-from generator.checking.review.checks import confirmed_by, sentence_checks
-from generator.checking.review.checks_shares import shares_above
-from generator.checking.review.counts import counts
-from generator.checking.review.figures import figures
+from generator.checking.review.causes.findings import causes
+from generator.checking.review.checks.said import confirmed_by, sentence_checks
+from generator.checking.review.checks.shares import shares_above
+from generator.checking.review.checks.tables import table_checks
+from generator.checking.review.counts.findings import counts
+from generator.checking.review.matching.tagged import Tagging, marks_lost, tagging
 from generator.checking.review.merge import merged
-from generator.checking.review.obligations import Fit, missing_figures, nothing_read, rules_used
-from generator.checking.review.structure import structure
-from generator.checking.review.tables import table_checks
-from generator.checking.review.tagged import Tagging, marks_lost, tagging
-from generator.checking.review.wording import wording
+from generator.checking.review.numbers.arithmetic import Bound, numbers
+from generator.checking.review.numbers.figures import figures
+from generator.checking.review.numbers.obligations import Fit, missing_figures, nothing_read, rules_used
+from generator.checking.review.structure.findings import structure
+from generator.checking.review.wording.findings import wording
 from generator.finding import Finding
 
 if TYPE_CHECKING:

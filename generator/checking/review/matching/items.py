@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from generator.checking.index import Index, pairs
 from generator.checking.review.case import Case
 from generator.checking.review.matching.ends import CLAUSE, SENTENCE
-from generator.checking.review.sentences_words import relation_words
+from generator.checking.review.sentences.base.words import relation_words
 from generator.facts import Fact
 from generator.manuscript import Kind
 from generator.reading import Statement

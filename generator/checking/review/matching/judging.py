@@ -8,10 +8,10 @@ from decimal import Decimal
 from generator.checking.amounts import amount
 from generator.checking.index import Index, pairs
 from generator.checking.review.case import Case
-from generator.checking.review.checks import look_alike, other_completion
-from generator.checking.review.likeness import LONG, may_be_meant, one_slip
+from generator.checking.review.checks.likeness import LONG, look_alike, may_be_meant, one_slip
+from generator.checking.review.checks.meant import other_completion
 from generator.checking.review.matching.values import fits, per_each, states
-from generator.checking.review.sentences_words import relation_words
+from generator.checking.review.sentences.base.words import relation_words
 from generator.checking.verdict import BAD, Verdict
 from generator.facts import Fact
 from generator.manuscript import Kind

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from generator.checking.index import Index
 from generator.checking.review.case import Case
-from generator.checking.review.likeness import may_be_meant, one_slip
+from generator.checking.review.checks.likeness import may_be_meant, one_slip
 from generator.checking.review.matching.digits import same_digits
 from generator.checking.review.matching.items import Spent, spent_of_project
 from generator.checking.review.matching.judging import (
@@ -26,10 +26,10 @@ from generator.checking.review.matching.judging import (
 from generator.checking.review.matching.lists import by_lists
 from generator.checking.review.matching.names import spelled
 from generator.checking.review.matching.rows import by_columns, by_neighbours, exchanged_roles
+from generator.checking.review.matching.tagged import Tagging
 from generator.checking.review.matching.values import states
 from generator.checking.review.matching.words import bound, named
-from generator.checking.review.sentences_twice import same_amount
-from generator.checking.review.tagged import Tagging
+from generator.checking.review.sentences.sums.twice import same_amount
 from generator.checking.verdict import BAD, Verdict
 from generator.facts import Fact
 from generator.reading import Statement

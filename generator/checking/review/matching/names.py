@@ -13,7 +13,7 @@ from generator.checking.index import Index
 from generator.checking.review.case import Case
 from generator.checking.review.matching.ends import CLAUSE, SENTENCE
 from generator.checking.review.matching.judging import is_of_rule
-from generator.checking.review.sentences_words import relation_words
+from generator.checking.review.sentences.base.words import relation_words
 from generator.facts import Fact
 from generator.manuscript import Kind
 from generator.reading import Statement

@@ -18,7 +18,7 @@ from generator.checking.index import Index, pairs
 from generator.checking.review.case import Case
 from generator.checking.review.matching.ends import SENTENCE
 from generator.checking.review.matching.values import fits, stated_limit, states
-from generator.checking.review.sentences_words import relation_words
+from generator.checking.review.sentences.base.words import relation_words
 from generator.checking.verdict import BAD, Verdict
 from generator.facts import Fact
 from generator.manuscript import Kind, Line

@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from generator.checking.review.sentences_units import family, multiple, size
-from generator.checking.review.sentences_words import any_word
+from generator.checking.review.sentences.base.units import family, multiple, size
+from generator.checking.review.sentences.base.words import any_word
 from generator.manuscript import Kind
 from generator.reading import Reading, Statement
 from generator.resources import packed_words
@@ -31,9 +31,9 @@ class Figure(NamedTuple):
     """A number of a paragraph.
 
     Attributes:
-        index: of its statement.
+        statement: its index in the reading.
         value: in millionths of its family's base unit; ``step`` what its last written digit is worth.
-        count: the same without the size of its unit: what it counts (8公里 is 8).
+        counted: the same without the size of its unit: what it counts (8公里 is 8).
         family, unit: what is counted.
         sentence, part: how many ends of sentences, and semicolons, stand before it in the paragraph.
         depth: of brackets.
@@ -42,10 +42,10 @@ class Figure(NamedTuple):
         loose: approximate, or only a limit.
     """
 
-    index: int
+    statement: int
     value: int
     step: int
-    count: int
+    counted: int
     family: str
     unit: str
     sentence: int

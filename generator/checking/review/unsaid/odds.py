@@ -80,7 +80,7 @@ def _of_sum(site: Site, result: Figure, inputs: Sequence[Figure]) -> list[str]:
     return [
         f"parts {min(len(inputs), _MOST_COUNTED)}",
         f"opens {'part' in cues(opening)}" if front else f"total {'total' in hints}",
-        f"rest {rest is not None and 'rest' in cues(rest)}" if rest else "rest none",
+        "rest none" if rest is None else f"rest {'rest' in cues(rest)}",
         f"same unit {all(figure.unit == result.unit for figure in inputs)}",
         f"same depth {len({figure.depth for figure in inputs}) == 1}",
         f"whole asked {'asked' in hints}",
@@ -105,7 +105,7 @@ def _of_middle(result: Figure, inputs: Sequence[Figure]) -> list[str]:
 def _of_rate(site: Site, result: Figure, inputs: Sequence[Figure]) -> list[str]:
     hints = cues(result)
     way = "ratio" if site.kind == "ratio" else "up" if site.direction > 0 else "down"
-    nearest = max(inputs, key=lambda figure: figure.index)
+    nearest = max(inputs, key=lambda figure: figure.statement)
     return [
         f"{way} {'rate' in hints} {'grows' in hints}",
         f"decimals {min(len(str(ONE // result.step)) - 1, 2)}",

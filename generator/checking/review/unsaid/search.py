@@ -9,7 +9,7 @@ from itertools import combinations
 
 from generator.checking.review.unsaid.figures import ONE, Figure, by_family, cues, leaves_open
 from generator.checking.review.unsaid.odds import bits, odds, weighed
-from generator.checking.review.unsaid.sites import HUNDRED, Site, expected, holds, sites, slack
+from generator.checking.review.unsaid.sites import HUNDRED, Site, expected, holds, slack
 from generator.checking.review.unsaid.slips import Slip, Wanted, slip
 from generator.resources import packed_words
 
@@ -226,19 +226,32 @@ def _wanted(site: Site, figures: Sequence[Figure], place: int) -> Wanted | None:
     first, second = (figures[at] for at in site.inputs[:2])
     is_first = place == site.inputs[0]
     if site.kind == "points":
-        return Wanted(second.value + low, second.value + high) if is_first else Wanted(first.value - high, first.value - low)
+        return (
+            Wanted(second.value + low, second.value + high)
+            if is_first
+            else Wanted(first.value - high, first.value - low)
+        )
     if site.kind == "ratio":
-        return _of_product(low, high, second.value, HUNDRED) if is_first else _of_quotient(first.value * HUNDRED, low, high)
+        return (
+            _of_product(low, high, second.value, HUNDRED)
+            if is_first
+            else _of_quotient(first.value * HUNDRED, low, high)
+        )
     if site.kind == "growth":
         ends = sorted((HUNDRED + site.direction * low, HUNDRED + site.direction * high))
         if ends[0] <= 0:
             return None
-        return _of_product(*ends, second.value, HUNDRED) if is_first else _of_quotient(first.value * HUNDRED, *ends)
+        low, high = ends
+        return (
+            _of_product(low, high, second.value, HUNDRED)
+            if is_first
+            else _of_quotient(first.value * HUNDRED, low, high)
+        )
     if site.kind == "average":
         if is_first:
-            return _of_product(low, high, second.count, ONE)
+            return _of_product(low, high, second.counted, ONE)
         counted = _of_quotient(first.value * ONE, low, high)
-        size = second.value // second.count
+        size = second.value // second.counted
         return Wanted(counted.low * size, counted.high * size) if counted else None
     if site.kind == "product":
         other = (second if is_first else first).value

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from generator.checking.review.sentences_units import UNSUMMED
+from generator.checking.review.sentences.base.units import UNSUMMED
 from generator.checking.review.unsaid.figures import ONE, Figure, by_family
 
 __all__ = ["HUNDRED", "Site", "expected", "holds", "is_near", "sites", "slack"]
@@ -93,10 +93,7 @@ def is_near(numerator: int, denominator: int, written: Figure) -> bool:
     if high < 9 * low:
         step = written.step * denominator
         return _is_slip((2 * off + step) // (2 * step))
-    for times in _TIMES:
-        if abs(low * times - high) * 100 <= high:
-            return True
-    return False
+    return any(abs(low * times - high) * 100 <= high for times in _TIMES)
 
 
 def _is_slip(off: int) -> bool:
@@ -321,13 +318,13 @@ def _averages(figures: Sequence[Figure], near: Test) -> Iterator[Site]:
                 continue
             for count in counts:
                 other = figures[count]
-                if count != total and other.family != one.family and near(one.value * ONE, other.count, each):
+                if count != total and other.family != one.family and near(one.value * ONE, other.counted, each):
                     yield Site("average", place, (total, count), (f"{total - place}{count - place}",))
 
 
 def _is_count(figure: Figure) -> bool:
     return (
-        figure.family not in (_RATES, _SCORES, "money") and figure.count > ONE and figure.unit[:1] not in ("万", "亿")
+        figure.family not in (_RATES, _SCORES, "money") and figure.counted > ONE and figure.unit[:1] not in ("万", "亿")
     )
 
 
@@ -342,7 +339,7 @@ def expected(site: Site, figures: Sequence[Figure]) -> tuple[int, int]:
     if site.kind == "growth":
         return HUNDRED * (first.value - second.value) * site.direction, second.value
     if site.kind == "average":
-        return first.value * ONE, second.count
+        return first.value * ONE, second.counted
     if site.kind == "product":
         return first.value * second.value, HUNDRED
     if site.kind == "points":

@@ -1,0 +1,1 @@
+"""Claims of a report that its figures decide."""

@@ -1,0 +1,1 @@
+"""What a report gives as reasons and measures."""

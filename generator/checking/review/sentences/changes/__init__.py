@@ -1,0 +1,1 @@
+"""Growth and differences: against the year before, and against a target."""

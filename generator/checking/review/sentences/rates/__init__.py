@@ -1,0 +1,1 @@
+"""Rates, shares and what comes to each."""

@@ -1,0 +1,1 @@
+"""The structure of a report: its sections, and the problem, cause and measure of each loss."""
