@@ -28,7 +28,7 @@ __all__ = ["Suspicion", "Unsaid", "all_suspicions", "fails", "unsaid"]
 _LONG = 4
 
 #: Odds (tenths of bits) from which on a number is called wrong by a slip of the pen, by anything else, and certainly wrong.
-_WRONG, _NEARLY, _CERTAIN = -35, -25, -8
+_WRONG, _NEARLY, _CERTAIN = -35, -30, -8
 _CODES = {"sum": "A101", "difference": "A103", "growth": "A104"}
 
 Found = tuple[list[Figure], list[Suspicion], Known]

@@ -163,12 +163,13 @@ def suspicions(
 
 
 def _is_of_others(site: Site, figures: Sequence[Figure]) -> bool:
-    """Tell whether a site's numbers are not said of one another: a limit, an open list, a share, a comparison with another year."""
+    """Tell whether a site's numbers are not said of one another: a limit, an open list, a total of its own, a share, a comparison with another year."""
     if any(figures[place].loose for place in site.members):
         return True
     result = figures[site.result]
     if site.kind == "sum":
-        return any(leaves_open(figures[place]) for place in site.inputs) or _is_share(site, figures)
+        parts = [figures[place] for place in site.inputs]
+        return any(leaves_open(part) or "whole" in cues(part) for part in parts) or _is_share(site, figures)
     if site.kind in ("growth", "points") and "earlier" in cues(result):
         return not any("earlier" in cues(figures[place]) for place in site.inputs)
     return False
