@@ -124,9 +124,9 @@ def numbers(
             continue
         wrong.add(blamed.index)
         findings.append(wrong_number(case, blamed, written))
-    for blamed in unwritten.left(wrong, fixed, written):
-        wrong.add(blamed.index)
-        findings.append(wrong_number(case, blamed, written))
+    for index, expected, check in unwritten.left(wrong, fixed, written):
+        wrong.add(index)
+        findings.append(wrong_number(case, Blamed(index, expected, (check,), check.relation.sure), written))
     if matching is None:
         findings += sizes(case, wrong)
     findings += notes(case, checks, outcomes, written, wrong)

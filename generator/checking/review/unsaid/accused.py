@@ -13,8 +13,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.checking.review.checks.check import Check
-from generator.checking.review.checks.said import sentence_checks
-from generator.checking.review.numbers.blame import Blamed
 from generator.checking.review.sentences.base.relation import Relation
 from generator.checking.review.unsaid.figures import Figure, cues, paragraphs
 from generator.checking.review.unsaid.search import Known, Suspicion, known, suspicions
@@ -34,13 +32,12 @@ _CODES = {"sum": "A101", "difference": "A103", "growth": "A104"}
 Found = tuple[list[Figure], list[Suspicion], Known]
 
 
-def all_suspicions(reading: Reading, said: Sequence[Check] | None = None) -> list[Found]:
+def all_suspicions(reading: Reading, said: Sequence[Check]) -> list[Found]:
     """Return, paragraph by paragraph, its numbers, those that something keeps from holding, and what holds.
 
     Args:
-        said: what the sentences assert.
+        said: what words and tables assert.
     """
-    said = sentence_checks(reading) if said is None else said
     quantities = [statement.quantity for statement in reading.statements]
     told: set[int] = set()
     results: set[int] = set()
@@ -79,11 +76,13 @@ class Unsaid:
         sure = [check for check in self.checks if check.relation.sure]
         return [*sure, *said, *(check for check in self.checks if not check.relation.sure)]
 
-    def left(self, wrong: Collection[int], right: Collection[int], quantities: Sequence[Quantity]) -> Iterator[Blamed]:
-        """Yield the accused numbers of relations none of whose numbers was found wrong otherwise.
+    def left(
+        self, wrong: Collection[int], right: Collection[int], quantities: Sequence[Quantity]
+    ) -> Iterator[tuple[int, Quantity, Check]]:
+        """Yield the accused numbers of relations none of whose numbers was found wrong otherwise, and what they should be.
 
         Args:
-            wrong: numbers found wrong; ``right`` known to be right.
+            wrong: numbers found wrong; they may grow meanwhile. ``right`` are those known to be right.
             quantities: of the statements, as written.
         """
         for index, check in self.accused:
@@ -91,7 +90,7 @@ class Unsaid:
                 continue
             expected = check.implied(index, quantities)
             if expected is not None and expected.value > 0:
-                yield Blamed(index, expected, (check,), certain=check.relation.sure)
+                yield index, expected, check
 
 
 def unsaid(reading: Reading, said: Sequence[Check]) -> Unsaid:
