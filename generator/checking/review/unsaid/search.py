@@ -25,6 +25,8 @@ _EXCHANGED, _CLOSE, _FEW = 30, 2, 5
 _SIGNED, _HOPELESS = (3, 4), -100
 _RATES = frozenset(["ratio", "growth"])
 _EACH = frozenset(["average", "product"])
+#: Characters that names which end alike have in common.
+_ENDING = 2
 _LEAST, _MOST = -120, 160
 
 _Role = tuple[int, str]
@@ -157,6 +159,8 @@ def suspicions(
         if best is None:
             continue
         place, reason = best
+        if reason.kind == "near" and site.kind == "sum" and _is_of_one_rank(site, figures):
+            continue
         named = _traits(site, figures, held, place, reason)
         numbers = _numbers(before, reason.gain)
         yield Suspicion(site, before, reason, place, _weight(named, numbers), tuple(named), numbers)
@@ -181,6 +185,12 @@ def _is_share(site: Site, figures: Sequence[Figure]) -> bool:
     behind = max(site.members) + 1
     rates = [figure for figure in figures[behind : behind + 2] if figure.unit == "%" and figure.value < HUNDRED]
     return any(abs(HUNDRED * parts - rate.value * whole) * 2 <= rate.step * whole for rate in rates)
+
+
+def _is_of_one_rank(site: Site, figures: Sequence[Figure]) -> bool:
+    """Tell whether a whole is named like its parts (药品收入，耗材收入，检查收入): then it is one more of them."""
+    endings = {figures[place].label[-_ENDING:] for place in site.members}
+    return len(endings) == 1 and len(figures[site.result].label) >= 2 * _ENDING
 
 
 def _best(site: Site, figures: Sequence[Figure], free: Sequence[int]) -> tuple[int, Slip] | None:
