@@ -36,3 +36,70 @@ def test_only_what_chance_cannot_explain_is_reported(case: dict[str, Any]) -> No
         assert found[0] in case["around"]
     else:
         assert found == case.get("wrong", [])
+
+
+#: Not 2025.01, which is a month.
+amounts = st.integers(min_value=300_000, max_value=999_999).map(lambda cents: Decimal(cents) / 100)
+
+
+@st.composite
+def sums(draw: st.DrawFn) -> tuple[str, list[Decimal], Decimal]:
+    """Return a sentence without any word of arithmetic, its parts and their whole."""
+    parts = draw(st.lists(amounts, min_size=2, max_size=5, unique=True))
+    names = draw(st.permutations(NAMES))
+    told = "，".join(f"{name}{part:.2f}吨" for name, part in zip(names, parts, strict=False))
+    return f"{draw(st.sampled_from(WHOLES))}{{}}吨，{told}。", parts, sum(parts, Decimal(0))
+
+
+@settings(max_examples=30, deadline=None)
+@given(sums())
+def test_what_holds_is_never_accused(made: tuple[str, list[Decimal], Decimal]) -> None:
+    """A paragraph whose arithmetic is right is left alone, whatever its words."""
+    text, _, whole = made
+    assert on_numbers(text.format(f"{whole:.2f}")) == []
+
+
+@settings(max_examples=30, deadline=None)
+@given(sums(), st.data())
+def test_one_wrong_digit_of_a_long_sum_is_found(made: tuple[str, list[Decimal], Decimal], data: st.DataObject) -> None:
+    """One changed digit of a sum of five digits or more is no coincidence."""
+    text, parts, whole = made
+    written = f"{whole:.2f}"
+    places = [at for at, char in enumerate(written) if char.isdigit() and at > 0]
+    at = data.draw(st.sampled_from(places))
+    other = data.draw(st.sampled_from([digit for digit in "0123456789" if digit != written[at]]))
+    wrong = written[:at] + other + written[at + 1 :]
+    found = on_numbers(text.format(wrong))
+    assert len(found) == 1
+    assert found[0].found in (f"{wrong}吨", *(f"{part:.2f}吨" for part in parts))
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(min_value=10_000, max_value=99_999), st.integers(min_value=1_000, max_value=9_999))
+def test_a_rate_that_holds_explains_its_numbers(whole: int, part: int) -> None:
+    """A rate that is what its two numbers give is never accused, nor are they."""
+    rate = (Decimal(part) * 100 / whole).quantize(Decimal("0.01"))
+    assert on_numbers(f"水表换了{whole}只，城里{part}只，占{rate}%。") == []
+
+
+@pytest.mark.parametrize(
+    ("number", "tenths"), [(0, 0), (1, 0), (2, 10), (3, 16), (1000, 100), (1024, 100), (10**9, 299)]
+)
+def test_bits_are_tenths_of_binary_logarithms(number: int, tenths: int) -> None:
+    """A whole number's logarithm is told to a tenth of a bit, without a float."""
+    assert abs(bits(number) - tenths) <= 1
+
+
+def test_thousands_of_numbers_in_one_paragraph_take_no_longer_than_they_are_many() -> None:
+    """The search looks a few numbers ahead and back: twice the numbers, about twice the sites."""
+    from generator.checking.review.unsaid.figures import paragraphs
+    from generator.checking.review.unsaid.sites import sites
+    from generator.manuscript import Manuscript, lines_of_text
+    from generator.sources.report import read_report
+
+    def found(count: int) -> int:
+        text = "，".join(f"第{'甲乙丙丁'[at % 4]}处{1000 + 37 * at % 977}吨" for at in range(count)) + "。"
+        reading = read_report(Manuscript("long.txt", text, lines_of_text(text)))
+        return sum(1 for figures in paragraphs(reading) for _ in sites(figures, every=True))
+
+    assert found(2000) <= 2.1 * found(1000)

@@ -120,10 +120,12 @@ def fails(one: Suspicion, figures: Sequence[Figure], reading: Reading) -> bool:
 def _accused(group: Sequence[Suspicion]) -> Iterator[Suspicion]:
     """Yield the likeliest suspicions of a paragraph, of each number one, and none that another wrong number explains."""
     wrong: set[int] = set()
+    right: set[int] = set()
     for one in sorted(group, key=lambda one: -one.weight):
         enough = one.weight >= (_NEARLY if one.slip.kind == "near" else _WRONG)
-        if enough and wrong.isdisjoint(one.site.members):
+        if enough and one.place not in right and wrong.isdisjoint(one.site.members):
             wrong.add(one.place)
+            right.update(one.site.members)  # with the wrong one put right they tell of each other
             yield one
 
 
