@@ -25,8 +25,8 @@ __all__ = ["Suspicion", "Unsaid", "all_suspicions", "fails", "unsaid"]
 #: Digits of a number that does not stand twice by chance.
 _LONG = 4
 
-#: Odds (tenths of bits) from which on a number is called wrong by a slip of the pen, by anything else, and certainly wrong.
-_WRONG, _NEARLY, _CERTAIN = -35, -30, -8
+#: Odds (tenths of bits) from which on a number is called wrong, and certainly wrong.
+_WRONG, _CERTAIN = -30, -8
 _CODES = {"sum": "A101", "difference": "A103", "growth": "A104"}
 
 Found = tuple[list[Figure], list[Suspicion], Known]
@@ -122,8 +122,9 @@ def _accused(group: Sequence[Suspicion]) -> Iterator[Suspicion]:
     wrong: set[int] = set()
     right: set[int] = set()
     for one in sorted(group, key=lambda one: -one.weight):
-        enough = one.weight >= (_NEARLY if one.slip.kind == "near" else _WRONG)
-        if enough and one.place not in right and wrong.isdisjoint(one.site.members):
+        if one.weight < _WRONG:
+            break
+        if one.place not in right and wrong.isdisjoint(one.site.members):
             wrong.add(one.place)
             right.update(one.site.members)  # with the wrong one put right they tell of each other
             yield one
