@@ -26,7 +26,7 @@ __all__ = ["Suspicion", "Unsaid", "all_suspicions", "fails", "unsaid"]
 _LONG = 4
 
 #: Odds (tenths of bits) from which on a number is called wrong, and certainly wrong.
-_WRONG, _CERTAIN = -30, -8
+_WRONG, _CERTAIN = -30, -5
 _CODES = {"sum": "A101", "difference": "A103", "growth": "A104"}
 
 Found = tuple[list[Figure], list[Suspicion], Known]
