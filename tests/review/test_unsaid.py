@@ -65,7 +65,9 @@ def test_one_wrong_digit_of_a_long_sum_is_found(made: tuple[str, list[Decimal], 
     """One changed digit of a sum of five digits or more is no coincidence."""
     text, parts, whole = made
     written = f"{whole:.2f}"
-    places = [at for at, char in enumerate(written) if char.isdigit() and 0 < at < len(written) - 1]  # the last is rounding
+    places = [
+        at for at, char in enumerate(written) if char.isdigit() and 0 < at < len(written) - 1
+    ]  # the last is rounding
     at = data.draw(st.sampled_from(places))
     other = data.draw(st.sampled_from([digit for digit in "0123456789" if digit != written[at]]))
     wrong = written[:at] + other + written[at + 1 :]
