@@ -365,7 +365,10 @@ REVIEW = Divided(
         "checks": frozenset({"sentences/base", "sentences"}),
         "scores": frozenset({"sentences/base", "sentences", "checks"}),
         "matching": frozenset({"sentences/base", "sentences/sums", "checks"}),
-        "numbers": frozenset({"sentences/base", "sentences/sums", "sentences", "checks", "scores", "matching"}),
+        "unsaid": frozenset({"sentences/base", "checks"}),
+        "numbers": frozenset(
+            {"sentences/base", "sentences/sums", "sentences", "checks", "scores", "matching", "unsaid"}
+        ),
         "counts": frozenset({"sentences/base", "matching"}),
         "assertions": frozenset({"sentences/base"}),
         "structure": frozenset(),

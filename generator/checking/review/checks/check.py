@@ -30,6 +30,7 @@ class Check:
         rule: for scores: recomputes the result from the quantities of the members, with the formula; None where it
             cannot be computed.
         accepts: other values the result may have, by other conventions.
+        likely: found by arithmetic that no words tell, and no more than likely.
         members: every index it speaks of.
     """
 
@@ -38,6 +39,7 @@ class Check:
     asserted: bool = False
     rule: Callable[[Sequence[Quantity]], tuple[Quantity, str] | None] | None = None
     accepts: Callable[[Sequence[Quantity]], bool] | None = None
+    likely: bool = False
     members: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:

@@ -29,6 +29,7 @@ from generator.checking.review.numbers.telling import (
 from generator.checking.review.scores.overscored import overscored
 from generator.checking.review.scores.scoring import grade, points_checks, project_count
 from generator.checking.review.sentences.asserted import Verdict as Outcome
+from generator.checking.review.unsaid.accused import unsaid
 from generator.checking.verdict import Verdict
 from generator.finding import Finding
 from generator.number import Quantity, same_dimension
@@ -93,7 +94,8 @@ def numbers(
     quantities = [statement.quantity for statement in statements]
     stated = _stated(statements, reading.believed)
     constants: list[Quantity] = []
-    checks = [*all_checks(reading, stated, said, confirmed), *quarters(reading, stated)]
+    unwritten = unsaid(reading, said)
+    checks = [*all_checks(reading, stated, unwritten.joined(said), confirmed), *quarters(reading, stated)]
     checks += [*points_checks(case, stated, constants, len(statements))]
     fixed = set(range(len(statements), len(statements) + len(constants)))
     quantities += constants
@@ -123,6 +125,9 @@ def numbers(
             continue
         wrong.add(blamed.index)
         findings.append(wrong_number(case, blamed, written))
+    for index, expected, check in unwritten.left(wrong, fixed, written):
+        wrong.add(index)
+        findings.append(wrong_number(case, Blamed(index, expected, (check,), check.relation.sure), written))
     if matching is None:
         findings += sizes(case, wrong)
     else:

@@ -195,6 +195,8 @@ def is_proved(case: Case, blamed: Blamed, written: Sequence[Quantity]) -> bool:
     What only follows from the names that numbers were given may be another figure of the same name; one slip of the pen
     in a long number is no coincidence.
     """
+    if all(check.likely for check in blamed.broken):
+        return False
     count = len(case.reading.statements)
     number, expected = written[blamed.index], blamed.expected
     alike = is_alike(number, expected)
