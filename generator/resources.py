@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-__all__ = ["lazy_pattern", "packed_words", "resource"]
+__all__ = ["lazy_pattern", "packed_weights", "packed_words", "resource"]
 
 _HERE = Path(__file__).resolve().parent
 
@@ -23,6 +23,12 @@ def resource(*parts: str) -> Path:
 def packed_words(name: str) -> dict[str, Any]:
     """Return the tables of ``templates/lexicon/NAME.toml``, read once for all that use them; nobody changes them."""
     return tomllib.loads(resource("templates", "lexicon", f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def packed_weights(name: str) -> dict[str, Any]:
+    """Return what was learnt, ``templates/weights/NAME.toml``: whole numbers, read once for all that use them."""
+    return tomllib.loads(resource("templates", "weights", f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def lazy_pattern(text: str) -> re.Pattern[str]:

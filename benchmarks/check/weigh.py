@@ -1,4 +1,4 @@
-"""Learn the weights of relations that no words tell (``templates/lexicon/unsaid_weights.toml``) from the seen half.
+"""Learn the weights of relations that no words tell (``templates/weights/unsaid.toml``) from the seen half.
 
 ``python benchmarks/check/weigh.py [--first N] [--print]`` learns from the first N reports by name (all by default) and writes the file:
 
@@ -44,7 +44,7 @@ _RARE = 4
 #: Planted errors a report that are learned from, and how many there are where one is looked for.
 _LEARNED, _EXPECTED = 8.0, 1.0
 _SCALE = 20
-_PATH = Path(__file__).parents[2] / "templates" / "lexicon" / "unsaid_weights.toml"
+_PATH = Path(__file__).parents[2] / "templates" / "weights" / "unsaid.toml"
 _CASES = Path(__file__).parents[2] / "tests" / "cases" / "review"
 _HEAD = """# Learned by benchmarks/check/weigh.py from the clean reports and planted errors of benchmarks/check/corpus/seen: do not edit.
 # Tenths of bits by what a site is like (sum … product), and by what a suspicion is like (wrong); numbers are hundredths.

@@ -1,4 +1,4 @@
-"""How likely numbers that stand so are tied: learned from clean reports, in tenths of bits (``templates/lexicon/unsaid_weights.toml``)."""
+"""How likely numbers that stand so are tied: learned from clean reports, in tenths of bits (``templates/weights/unsaid.toml``)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from generator.checking.review.unsaid.figures import ONE, Figure, cues
 from generator.checking.review.unsaid.sites import Site
-from generator.resources import packed_words
+from generator.resources import packed_weights
 
 __all__ = ["bits", "features", "odds", "weighed"]
 
@@ -31,7 +31,7 @@ def odds(site: Site, figures: Sequence[Figure]) -> int:
 
 def weighed(table: str, names: Iterable[str]) -> int:
     """Return the weight of a table's features together."""
-    weights: dict[str, int] = packed_words("unsaid_weights")[table]
+    weights: dict[str, int] = packed_weights("unsaid")[table]
     total = weights["all"]
     for name in names:
         if name in weights:

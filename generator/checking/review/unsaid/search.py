@@ -11,7 +11,7 @@ from generator.checking.review.unsaid.figures import ONE, Figure, by_family, cue
 from generator.checking.review.unsaid.odds import bits, odds, weighed
 from generator.checking.review.unsaid.sites import HUNDRED, Site, expected, holds, slack
 from generator.checking.review.unsaid.slips import Slip, Wanted, slip
-from generator.resources import packed_words
+from generator.resources import packed_weights
 
 __all__ = ["Known", "Suspicion", "known", "suspicions"]
 
@@ -284,7 +284,7 @@ def _of_quotient(above: int, low: int, high: int) -> Wanted | None:
 
 
 def _weight(traits: Sequence[str], numbers: Mapping[str, int]) -> int:
-    weights: dict[str, int] = packed_words("unsaid_weights")["numbers"]
+    weights: dict[str, int] = packed_weights("unsaid")["numbers"]
     return weighed("wrong", traits) + sum(weights[name] * value for name, value in numbers.items()) // 100
 
 
