@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 from generator.checking.index import Index
 from generator.checking.review.case import Case
 from generator.checking.review.matching.clues import Clue, Clues, clues_of_kind, clues_of_number
-from generator.checking.review.matching.surroundings import Surroundings, kind_of
+from generator.checking.review.matching.surroundings import Surroundings, kind_of, row_of
 from generator.checking.review.matching.values import fits, states
 from generator.checking.verdict import BAD, Verdict
 from generator.facts import Fact
@@ -74,7 +74,7 @@ def weighed(
     found: dict[int, Likely] = {}
     for one in unknown(case, index, verdicts, meant, confirmed):
         best = _best(one, weights)
-        if best is not None and best[0] >= weights.likely and not states(one.clues.statement, best[1]):
+        if best is not None and best[0] >= weights.likely and not _is_told(one, best[1]):
             found[one.number] = Likely(best[1], best[0])
     return found
 
@@ -101,6 +101,14 @@ def unknown(
             fitting[unit] = list(_fitting(index, statement.quantity))
         clues = Clues(statement, surroundings.of(number), index, stated)
         yield Unknown(number, clues, tuple(fact for fact in fitting[unit] if clues.speaks_for(fact)))
+
+
+def _is_told(one: Unknown, fact: Fact) -> bool:
+    """Tell whether a number states a figure: the one that most speaks for, or another of a row that stands beside it."""
+    statement, rows = one.clues.statement, one.clues.around.rows
+    return states(statement, fact) or any(
+        row_of(other.id) in rows and states(statement, other) for other in one.candidates
+    )
 
 
 def _tells(case: Case, statement: Statement) -> bool:

@@ -131,8 +131,8 @@ def numbers(
     if matching is None:
         findings += sizes(case, wrong)
     else:
-        likely = {index: one.fact for index, one in matching.likely.items() if index not in wrong}
-        findings += [perhaps(case, statements[index], fact) for index, fact in likely.items()]
+        known = wrong | unwritten.explained
+        findings += [perhaps(case, statements[at], one.fact) for at, one in matching.likely.items() if at not in known]
     findings += notes(case, checks, outcomes, written, wrong)
     findings += [
         *grade(case, stated),

@@ -66,10 +66,12 @@ class Unsaid:
     Attributes:
         checks: these, and those that hold and speak for their other numbers.
         accused: the number that is likely wrong, with its relation, the likeliest of a paragraph first.
+        explained: the numbers that what holds explains.
     """
 
     checks: tuple[Check, ...]
     accused: tuple[tuple[int, Check], ...]
+    explained: frozenset[int]
 
     def joined(self, said: Sequence[Check]) -> list[Check]:
         """Return what words say and what they do not; where both assert the same the surer comes first, and is the one that counts."""
@@ -102,13 +104,15 @@ def unsaid(reading: Reading, said: Sequence[Check]) -> Unsaid:
     quantities = [statement.quantity for statement in reading.statements]
     checks: list[Check] = []
     accused: list[tuple[int, Check]] = []
+    explained: set[int] = set()
     for figures, group, held in all_suspicions(reading, said):
+        explained.update(one.statement for place, one in enumerate(figures) if held.explains(place))
         for one in _accused(group):
             check = _check(one.site, figures, reading, sure=one.weight >= _CERTAIN)
             if check.fails(quantities):
                 checks += [check, *_witnesses(one, figures, held, reading)]
                 accused.append((figures[one.place].statement, check))
-    return Unsaid(tuple(checks), tuple(accused))
+    return Unsaid(tuple(checks), tuple(accused), frozenset(explained))
 
 
 def fails(one: Suspicion, figures: Sequence[Figure], reading: Reading) -> bool:
