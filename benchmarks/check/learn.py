@@ -37,12 +37,15 @@ from generator.checking.review.matching.surroundings import kind_of
 from generator.checking.review.matching.weighing import Unknown, unknown
 from generator.resources import resource
 
-WEIGHTS = resource("templates", "weights", "clues.json")
+WEIGHTS = resource("templates", "weights", "clues.toml")
 #: Reports in which a clue must occur to be learnt, how much is allowed for clues, hundredths of what is learnt.
 FEWEST, STRENGTH, HUNDRED = 12, 1.0, 100
 #: False alarms a clean report at which the product warns.
 WARNINGS = 2.0
 SHOWN = (0.1, 0.2, 0.5, 1, 2, 4)
+HEAD = """# Learned by benchmarks/check/learn.py from the reports of benchmarks/check/corpus/seen: do not edit.
+# Hundredths of a natural logarithm of odds: of clues for every figure, and of those that differ by kind of figure.
+"""
 NONE, LOST = -1, -2
 #: Authors whose reports were written for trying the rules on; the others' may be more like what the rules were made from.
 FRESH = ("D", "E", "F", "G")
@@ -246,9 +249,15 @@ def write(clues: DictVectorizer, kept: Any, model: Any, bounds: dict[str, int]) 
         kind, parted, clue = name.partition("|")
         if weight and parted:
             kinds.setdefault(kind, {})[clue] = weight
-    data = {"start": round(HUNDRED * float(model.intercept_[0])), **bounds, "clues": general, "kinds": kinds}
-    WEIGHTS.write_text(json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    tables = {"": {"start": round(HUNDRED * float(model.intercept_[0])), **bounds}, "clues": general}
+    tables |= {f"kinds.{json.dumps(kind)}": own for kind, own in sorted(kinds.items())}
+    WEIGHTS.write_text(HEAD + "\n".join(_table(*table) for table in tables.items()), encoding="utf-8")
     print(f"{len(general) + sum(map(len, kinds.values()))} weights, bounds {bounds}")
+
+
+def _table(name: str, weights: dict[str, int]) -> str:
+    lines = [f"{json.dumps(clue, ensure_ascii=False)} = {weight}" for clue, weight in sorted(weights.items())]
+    return "\n".join([f"[{name}]" if name else "", *lines, ""])
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from generator.checking.review.matching.surroundings import Around, kind_of
 from generator.number import Quantity
 from generator.pipeline import check_text, examine
 from generator.reading import Statement
-from generator.resources import resource
+from generator.resources import packed_weights
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 HEAD = "清河县环卫所2024年度部门整体支出绩效自评报告\n一、基本情况\n"
@@ -95,7 +94,7 @@ def test_a_warning_says_that_it_may_be_another_number(figures: Path) -> None:
 
 def test_what_the_weights_are_of_is_looked_at() -> None:
     """Every clue with a weight is one that the product asks for, every kind one of the ledger's; all weights are whole numbers."""
-    data = json.loads(resource("templates", "weights", "clues.json").read_text(encoding="utf-8"))
+    data = packed_weights("clues")
     asked: set[str] = set()
     kinds: set[str] = set()
     for sample in ("township-2024", "subdistrict-2023"):

@@ -28,7 +28,7 @@ from generator.checking.review.matching.names import spelled
 from generator.checking.review.matching.rows import by_columns, by_neighbours, exchanged_roles
 from generator.checking.review.matching.tagged import Tagging
 from generator.checking.review.matching.values import states
-from generator.checking.review.matching.weighing import Likely, weighed
+from generator.checking.review.matching.weighing import weighed
 from generator.checking.review.matching.words import bound, named
 from generator.checking.review.sentences.sums.twice import same_amount
 from generator.checking.verdict import BAD, Verdict
@@ -61,7 +61,7 @@ class Matching:
     exchanged: frozenset[int] = frozenset()
     tagged: frozenset[int] = frozenset()
     placed: frozenset[int] = frozenset()
-    likely: Mapping[int, Likely] = field(default_factory=dict[int, Likely])
+    likely: Mapping[int, Fact] = field(default_factory=dict[int, Fact])
 
     @property
     def contradicted(self) -> dict[int, Fact]:
@@ -113,7 +113,7 @@ class _Matcher:
         self.exchanged: frozenset[int] = frozenset()
         self.moved: set[int] = set()
         self.certain: set[int] = set()
-        self.likely: dict[int, Likely] = {}
+        self.likely: dict[int, Fact] = {}
 
     def by_own_words(self) -> None:
         """Judge each number by its tag, or by the fact that its own words mean."""

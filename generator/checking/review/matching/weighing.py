@@ -1,13 +1,12 @@
 """Numbers that no rule understood, weighed: which figure each most likely is, by all that speaks for it and against it.
 
-What each clue weighs (``templates/weights/clues.json``) was learnt from the reports of a corpus whose numbers are known, by
+What each clue weighs (``templates/weights/clues.toml``) was learnt from the reports of a corpus whose numbers are known, by
 ``benchmarks/check/learn.py``: whole numbers, hundredths of a natural logarithm of odds. The rules in the neighbouring modules
 say what they are sure of; what is left is weighed here, so that a report whose wordings nobody foresaw is checked too.
 """
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -24,17 +23,9 @@ from generator.facts import Fact
 from generator.manuscript import Kind
 from generator.number import Quantity
 from generator.reading import Statement
-from generator.resources import resource
+from generator.resources import packed_weights
 
-__all__ = ["Likely", "Unknown", "unknown", "weighed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Likely:
-    """The figure that a number most likely is, and is not, and how much speaks for it."""
-
-    fact: Fact
-    weight: int
+__all__ = ["Unknown", "unknown", "weighed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +55,18 @@ class _Weights:
 
 def weighed(
     case: Case, index: Index, verdicts: Sequence[Verdict], meant: Mapping[int, Fact], confirmed: Set[int]
-) -> dict[int, Likely]:
+) -> dict[int, Fact]:
     """Return what numbers without support most likely are, where that is a figure whose value they have not.
 
     Args:
         confirmed: numbers that their own sentences confirm; they are not asked for.
     """
     weights = _weights()
-    found: dict[int, Likely] = {}
+    found: dict[int, Fact] = {}
     for one in unknown(case, index, verdicts, meant, confirmed):
         best = _best(one, weights)
         if best is not None and best[0] >= weights.likely and not _is_told(one, best[1]):
-            found[one.number] = Likely(best[1], best[0])
+            found[one.number] = best[1]
     return found
 
 
@@ -161,5 +152,5 @@ def _sum(clues: Iterator[Clue], weights: Mapping[str, int]) -> int:
 
 @cache
 def _weights() -> _Weights:
-    data = json.loads(resource("templates", "weights", "clues.json").read_text(encoding="utf-8"))
+    data = packed_weights("clues")
     return _Weights(data["start"], data["clues"], data["kinds"], data["likely"])

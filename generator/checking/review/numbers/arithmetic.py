@@ -132,7 +132,7 @@ def numbers(
         findings += sizes(case, wrong)
     else:
         known = wrong | unwritten.explained
-        findings += [perhaps(case, statements[at], one.fact) for at, one in matching.likely.items() if at not in known]
+        findings += [perhaps(case, statements[at], fact) for at, fact in matching.likely.items() if at not in known]
     findings += notes(case, checks, outcomes, written, wrong)
     findings += [
         *grade(case, stated),
