@@ -95,8 +95,9 @@ def unknown(
 
 
 def _is_told(one: Unknown, fact: Fact) -> bool:
-    """Tell whether a number states a figure: the one that most speaks for, or another of a row that stands beside it."""
-    statement, rows = one.clues.statement, one.clues.around.rows
+    """Tell whether a number states a figure: the one that most speaks for, or another of its row or of one beside it."""
+    statement = one.clues.statement
+    rows = {row_of(fact.id), *one.clues.around.rows} - {""}
     return states(statement, fact) or any(
         row_of(other.id) in rows and states(statement, other) for other in one.candidates
     )
