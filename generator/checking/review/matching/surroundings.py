@@ -24,8 +24,10 @@ _CLAUSE = re.compile("[，。；：、,;:（()）]")
 _YEAR = re.compile("(20[0-9]{2})年")
 #: Words that speak of another year than the report's.
 _OTHER_YEAR = re.compile("上年|去年|前年|上一年|往年|次年|明年|下年|下一年|来年|比上|较上|同比|同期")
-#: Characters of a sentence and of a line, statements and lines before a number, that are looked at.
-_SENTENCE, _LINE, _BEFORE, _BEHIND, _ABOVE, _NEAR, _SIDE = 120, 300, 6, 4, 4, 25, 3
+#: Characters before a number that are looked at: of its sentence, of its line, for words of another year and for its number.
+_SENTENCE, _LINE, _NEAR, _YEARS = 120, 300, 25, 40
+#: Numbers before and behind it, on either side of it on its line, and lines above it.
+_BEFORE, _BEHIND, _SIDE, _ABOVE = 6, 4, 3, 4
 _TITLE = 60
 
 
@@ -135,7 +137,7 @@ class Surroundings:
         here = {step: known for step, known in near.items() if self._is_beside(number, step)}
         rows = [row_of(known.id) for step, known in sorted(here.items()) if step < 0]
         carried = [known for step, known in sorted(near.items()) if step < 0]
-        years = set(_YEAR.findall(sentence[-_NEAR - 15 :]))
+        years = set(_YEAR.findall(sentence[-_YEARS:]))
         return Around(
             label=label,
             since=since,
