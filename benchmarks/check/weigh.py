@@ -193,7 +193,7 @@ def _write(tables: dict[str, dict[str, int]]) -> None:
     for table, weights in tables.items():
         texts.append(f"[{table}]\n" + "".join(f'"{name}" = {value}\n' for name, value in weights.items()))
     _PATH.write_text("\n".join(texts), encoding="utf-8")
-    resources.packed_words.cache_clear()
+    resources.packed_weights.cache_clear()
 
 
 if __name__ == "__main__":

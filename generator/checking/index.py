@@ -16,7 +16,7 @@ from generator.facts import Fact, Ledger
 from generator.number import Interval
 from generator.scan.compact import compact
 
-__all__ = ["Index", "Known", "Way", "pairs", "stands_in"]
+__all__ = ["Index", "Known", "Way", "pairs", "pairs_of_name", "stands_in"]
 
 _ROWS = ("indicator", "project", "block", "key_work")
 _SHORT_SUFFIXES = ("项目", "资金", "经费")
@@ -195,7 +195,7 @@ class Index:
         """Return how many pairs of characters the best name of a fact shares with a text's ``pairs``."""
         known = self._pairs.get(fact.id)
         if known is None:
-            known = self._pairs[fact.id] = set(map(_pairs_of_name, self.names[fact.id]))
+            known = self._pairs[fact.id] = set(map(pairs_of_name, self.names[fact.id]))
         return max((len(words & name) for name in known), default=0)
 
     def _way(self, words: str) -> Way:
@@ -315,7 +315,7 @@ def pairs(text: str) -> frozenset[str]:
     return frozenset(map(add, text, text[1:]))
 
 
-_pairs_of_name = lru_cache(maxsize=4096)(pairs)
+pairs_of_name = lru_cache(maxsize=4096)(pairs)
 
 
 def stands_in(words: str, text: str) -> bool:

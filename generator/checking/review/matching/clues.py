@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from generator.checking.amounts import Amount, amount
-from generator.checking.index import Index, pairs
+from generator.checking.index import Index, pairs_of_name
 from generator.checking.review.checks.likeness import is_alike, one_slip
 from generator.checking.review.matching.surroundings import Around, row_of
 from generator.facts import Fact
@@ -164,12 +164,7 @@ class Clues:
         return abs(self._written.value - known.value) / abs(known.value) if known.value else _FAR
 
 
-@lru_cache(maxsize=4096)
-def _pairs_of(words: str) -> frozenset[str]:
-    return pairs(words)
-
-
 def _share_in(name: str, words: frozenset[str]) -> int:
     """Return in quarters how much of a name stands among the pairs of characters of a text."""
-    own = _pairs_of(name)
+    own = pairs_of_name(name)
     return (2 * _PARTS * len(own & words) + len(own)) // (2 * len(own)) if own else 0

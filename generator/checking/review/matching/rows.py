@@ -16,7 +16,7 @@ from itertools import pairwise
 from generator.checking.amounts import amount
 from generator.checking.index import Index, pairs
 from generator.checking.review.case import Case
-from generator.checking.review.matching.ends import SENTENCE
+from generator.checking.review.matching.ends import LABEL, SENTENCE
 from generator.checking.review.matching.values import fits, stated_limit, states
 from generator.checking.review.sentences.base.words import relation_words
 from generator.checking.verdict import BAD, Verdict
@@ -29,7 +29,6 @@ from generator.resources import packed_words
 __all__ = ["Told", "by_columns", "by_neighbours", "exchanged_roles"]
 
 _ROW = re.compile(r"((?:indicator|project|block)\.\d+)\.([a-z_]+)$")
-_CLAUSE = re.compile("[，。；：、（(,;:）)]")
 #: Behind a weight: 10分得7.5分.
 _GETS = re.compile("\\s*(?:[,，]\\s*)?得\\s*[0-9]")
 #: A number says so much for the only row that has it, its name for its row; so much is needed, and so much more than for the next.
@@ -122,7 +121,7 @@ def _sentences(case: Case) -> Iterator[list[_Number]]:
         between = text[
             last.place[1] if same and last else case.manuscript.lines[statement.line].start : statement.place[0]
         ]
-        label = _CLAUSE.split("".join(between.split()))[-1]
+        label = LABEL.split("".join(between.split()))[-1]
         before = run[-1].label if run else ""
         figures, rest = _figures(label, statement)
         if not label and statement.quantity.unit == "分" and _GETS.match(text, statement.place[1]):

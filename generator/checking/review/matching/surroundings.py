@@ -10,7 +10,7 @@ from functools import cached_property
 
 from generator.checking.index import Index, pairs
 from generator.checking.review.case import Case
-from generator.checking.review.matching.ends import SENTENCE
+from generator.checking.review.matching.ends import LABEL, SENTENCE
 from generator.checking.verdict import BAD, Verdict
 from generator.facts import Fact
 from generator.manuscript import Kind, Line
@@ -20,7 +20,6 @@ __all__ = ["Around", "Surroundings", "kind_of", "row_of"]
 
 _ROW = re.compile(r"(?:indicator|project|block)\.\d+")
 _NUMBERED = re.compile(r"\.\d+")
-_CLAUSE = re.compile("[，。；：、,;:（()）]")
 _YEAR = re.compile("(20[0-9]{2})年")
 #: Words that speak of another year than the report's.
 _OTHER_YEAR = re.compile("上年|去年|前年|上一年|往年|次年|明年|下年|下一年|来年|比上|较上|同比|同期")
@@ -127,7 +126,7 @@ class Surroundings:
         text, start, since = self._words(number)
         sentence_start = max((match.end() for match in SENTENCE.finditer(text, 0, start)), default=0)
         sentence = text[max(sentence_start, start - _SENTENCE) : start]
-        label = _CLAUSE.split(since)[-1]
+        label = LABEL.split(since)[-1]
         subject, on_line, above = self._subjects(statement.line, sentence_start, start)
         in_table = line.kind is Kind.ROW and bool(line.cells)
         if in_table:
