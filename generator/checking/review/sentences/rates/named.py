@@ -62,9 +62,25 @@ def _paragraph_base(items: Sequence[Item], item: Item, stem: str, below: Sequenc
 
 
 def by_classes(
-    group: Group, before: Sequence[Item], item: Item, above: Sequence[str], below: Sequence[str], *, named: bool
+    group: Group,
+    before: Sequence[Item],
+    item: Item,
+    above: Sequence[str],
+    below: Sequence[str],
+    *,
+    named: bool,
+    told: bool = False,
 ) -> Iterator[Relation]:
-    """Yield numerator ÷ denominator, each the nearest number before the rate that is measured so."""
+    """Yield numerator ÷ denominator, each the nearest number before the rate that is measured so.
+
+    Args:
+        group: of the rate.
+        before: the numbers of its sentence before it.
+        item: the rate.
+        above, below: measures of the numerator and of the denominator, the likeliest first.
+        named: the rate has a name that means these measures (执行率); else nothing is said of what is not sure.
+        told: the rate's own words say what it is of (完成年初预算的): the initial budget is then no mistake for the adjusted one.
+    """
     numerators = [other for other in before if other.measure in above and not other.bound]
     numerators = numerators or _unnamed(before, below)
     if not numerators:
@@ -75,7 +91,7 @@ def by_classes(
     if not bases:
         return
     chosen = _nearest(bases, below, top) if bases[0].measure else bases[0]
-    sure = chosen.measure != "initial" and _is_only_reading(group, before, item, top, chosen) and not _has_parts(item)
+    sure = (told or chosen.measure != "initial") and _is_only_reading(group, before, item, top, chosen) and not _has_parts(item)
     others = _other_ratios(numerators, bases, item, (top, chosen))
     if not sure:
         others += _by_rows(before, item, top, chosen)

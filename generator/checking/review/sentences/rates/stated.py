@@ -35,6 +35,8 @@ _PROGRESS = re.compile(
 _DONE_OF = re.compile(
     r"(?:为|是|相当于|完成了?|达到?了?|实现了?)(?P<base>[^，。；、]{0,6}?(?:目标|计划|任务|预算|设定|指标)[数值量额]?)的(?:比例为)?$"
 )
+#: 完成年初预算88.28%.
+_DONE_BUDGET = re.compile(r"完成了?(?P<base>(?:全年|年初|年度|本年|当年|调整后?|支出|收入|部门|批复|的){0,3}预算)数?$")
 _DONE = re.compile(r"(?:完成|达到|实现)了?(?:全?年度?|年初|预期|计划|既定|目标|任务|总|序时|[的数值量]){1,6}$")
 _SHARE = re.compile(r"占(?P<base>[^占，。；、]{0,24}?)(?:的|比例?为?|比重为?|比达|比重达|比约|总数的?)?$")
 _OF_WHOLE = re.compile("占[^占，。；]{0,24}$")
@@ -81,7 +83,7 @@ def _reach(items: Sequence[Item], position: int) -> list[Item]:
 
 def _rate(group: Group, items: Sequence[Item], before: Sequence[Item], item: Item) -> Iterator[Relation]:
     if item.measure in ("target", "midyear", "last_year") and not (
-        _DONE.search(item.label) or _DONE_OF.search(item.label)
+        _DONE.search(item.label) or _DONE_OF.search(item.label) or _DONE_BUDGET.search(item.label)
     ):
         return
     if item.label in ("的", "") and before and _OF_WHOLE.search(before[-1].label):
@@ -101,8 +103,8 @@ def _rate(group: Group, items: Sequence[Item], before: Sequence[Item], item: Ite
     elif _PROGRESS.search(item.label):
         above, below = relation_words().rates["执行"]
         yield from by_classes(group, before, item, above, below, named=True)
-    elif done := _DONE_OF.search(item.label):
-        yield from by_classes(group, before, item, ("actual", "executed"), _classes_of(done["base"]), named=False)
+    elif done := _DONE_OF.search(item.label) or _DONE_BUDGET.search(item.label):
+        yield from by_classes(group, before, item, ("actual", "executed"), _classes_of(done["base"]), named=False, told=True)
     elif _DONE.search(item.label):
         yield from by_classes(
             group, before, item, ("actual", "executed"), ("target", "budget", "adjusted"), named=False
@@ -113,7 +115,7 @@ def _classes_of(base: str) -> tuple[str, ...]:
     """Return the measures that the words of a base mean (年初预算, 全年预算, 目标)."""
     if "初" in base or "批复" in base:
         return ("initial",)
-    return ("adjusted", "budget") if "预算" in base else ("target",)
+    return ("adjusted", "budget", "initial") if "预算" in base else ("target",)
 
 
 def _is_change(label: str) -> bool:
