@@ -24,6 +24,7 @@ from marked import Marked, reports
 from mutate import family, mutants
 
 from generator import resources
+from generator.checking.review.checks.paragraphs import prepared
 from generator.checking.review.checks.said import sentence_checks
 from generator.checking.review.unsaid import accused
 from generator.checking.review.unsaid.figures import paragraphs
@@ -111,7 +112,7 @@ def _true_sentences() -> list[str]:
 
 def _suspicions(name: str, text: str) -> list[tuple[Suspicion, tuple[int, int]]]:
     reading = read_report(Manuscript(name, text, lines_of_text(text)))
-    found = accused.all_suspicions(reading, sentence_checks(reading))
+    found = accused.all_suspicions(reading, sentence_checks(prepared(reading)))
     return [
         (one, reading.statements[figures[one.place].statement].place)
         for figures, group, _ in found

@@ -10,6 +10,8 @@ from generator.checking.index import Index
 from generator.checking.review.assertions.findings import assertions
 from generator.checking.review.case import Case
 from generator.checking.review.causes.findings import causes
+from generator.checking.review.checks.again import said_again
+from generator.checking.review.checks.paragraphs import prepared
 from generator.checking.review.checks.said import confirmed_by, sentence_checks
 from generator.checking.review.checks.shares import shares_above
 from generator.checking.review.checks.tables import table_checks
@@ -48,8 +50,9 @@ def review(case: Case, index: Index, fits: tuple[Fit, ...]) -> Review:
         index: the facts of these figures, prepared for binding.
         fits: how each profile fits the printed scores.
     """
-    sentences = sentence_checks(case.reading)
-    said = [*sentences, *table_checks(case.reading), *shares_above(case.reading, sentences)]
+    paragraphs = prepared(case.reading)
+    sentences = sentence_checks(paragraphs)
+    said = [*sentences, *table_checks(case.reading), *shares_above(case.reading, sentences), *said_again(paragraphs)]
     confirmed = confirmed_by(said, case.reading)
     tags = tagging(case)
     matching = _matched(case, index, confirmed, tags) if case.given else None

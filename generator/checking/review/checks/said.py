@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 
 from generator.checking.review.checks.check import Check
-from generator.checking.review.sentences.asserted import Relation, Verdict, relations
+from generator.checking.review.checks.paragraphs import Paragraph
+from generator.checking.review.sentences.asserted import Relation, Verdict, relations_of
 from generator.reading import Reading
 
 __all__ = ["confirmed_by", "sentence_checks"]
@@ -14,23 +14,17 @@ __all__ = ["confirmed_by", "sentence_checks"]
 _EXACTLY = (Verdict.EXACT, Verdict.NEAR, Verdict.TRUNCATED)
 
 
-def sentence_checks(reading: Reading) -> list[Check]:
+def sentence_checks(paragraphs: Sequence[Paragraph]) -> list[Check]:
     """Return what the paragraphs assert among their own numbers."""
     found: list[Check] = []
-    starts = [statement.place[0] for statement in reading.statements]
-    for number, mentions in enumerate(reading.mentions):
-        if len(mentions) < 2:
-            continue
-        line = reading.manuscript.lines[number]
-        flat = reading.manuscript.flat[number]
-        first = bisect_left(starts, line.start + mentions[0].start)
-        for relation in relations(flat, mentions):
+    for paragraph in paragraphs:
+        mentions = paragraph.mentions
+        for relation in relations_of(paragraph.passage, mentions) if len(mentions) > 1 else ():
             alone = relation.kind == "sum" and len(relation.inputs) + len(relation.terms) < 2
             if alone and mentions[relation.result].quantity.unit == mentions[relation.inputs[0]].quantity.unit:
                 continue
-            found.append(
-                Check("A106" if alone else _code(relation), _moved(relation, first, line.start), asserted=True)
-            )
+            moved = _moved(relation, paragraph.first, paragraph.start)
+            found.append(Check("A106" if alone else _code(relation), moved, asserted=True))
     return found
 
 

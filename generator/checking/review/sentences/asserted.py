@@ -31,11 +31,12 @@ from generator.number import MONEY, Quantity
 from generator.scan import Mention
 from generator.scan.compact import Compact
 
-__all__ = ["Relation", "RelationKind", "Verdict", "relations"]
+__all__ = ["MOST_NUMBERS", "Relation", "RelationKind", "Verdict", "is_row", "relations", "relations_of"]
 
 #: A line with more of these is a table's row, which asserts nothing by words.
 _TABLE_MARKS = 2
-_MOST_NUMBERS = 1000
+#: A paragraph is read to this number.
+MOST_NUMBERS = 1000
 #: Two parts and their whole.
 _FEWEST = 3
 _HUNDRED = 100
@@ -52,10 +53,19 @@ def relations(text: Compact | str, mentions: Sequence[Mention]) -> list[Relation
         mentions: its quantities (``scan`` of the paragraph): their offsets are those of the paragraph as it stands. What
             holds more of them than any paragraph does is read to there.
     """
-    mentions = mentions[:_MOST_NUMBERS]
-    if len(mentions) < 2 or (text if isinstance(text, str) else text.text).count("|") > _TABLE_MARKS:
+    mentions = mentions[:MOST_NUMBERS]
+    if len(mentions) < 2 or is_row(text if isinstance(text, str) else text.text):
         return []
-    prepared = passage(text, mentions)
+    return relations_of(passage(text, mentions), mentions)
+
+
+def is_row(text: str) -> bool:
+    """Tell whether a line is a table's row."""
+    return text.count("|") > _TABLE_MARKS
+
+
+def relations_of(prepared: Passage, mentions: Sequence[Mention]) -> list[Relation]:
+    """Return what a paragraph asserts about its numbers, from the passage made of it."""
     beside = [one for group in prepared.groups for read in _BESIDE for one in read(group)]
     said = [*sums(prepared), *rates(prepared), *counted_totals(prepared), *beside]
     found = sorted(_distinct(said), key=lambda one: one.members)
