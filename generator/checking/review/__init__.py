@@ -11,6 +11,7 @@ from generator.checking.review.assertions.findings import assertions
 from generator.checking.review.case import Case
 from generator.checking.review.causes.findings import causes
 from generator.checking.review.checks.again import said_again
+from generator.checking.review.checks.listed import listed_below
 from generator.checking.review.checks.paragraphs import prepared
 from generator.checking.review.checks.said import confirmed_by, sentence_checks
 from generator.checking.review.checks.shares import shares_above
@@ -52,7 +53,13 @@ def review(case: Case, index: Index, fits: tuple[Fit, ...]) -> Review:
     """
     paragraphs = prepared(case.reading)
     sentences = sentence_checks(paragraphs)
-    said = [*sentences, *table_checks(case.reading), *shares_above(case.reading, sentences), *said_again(paragraphs)]
+    said = [
+        *sentences,
+        *table_checks(case.reading),
+        *listed_below(case.reading, paragraphs),
+        *shares_above(case.reading, sentences),
+        *said_again(paragraphs),
+    ]
     confirmed = confirmed_by(said, case.reading)
     tags = tagging(case)
     matching = _matched(case, index, confirmed, tags) if case.given else None

@@ -26,6 +26,9 @@ _REPEATED = 2
 #: Values tried for one number; one that stands in hundreds of sums is no slip that the first eight do not tell.
 _MOST_WANTED = 8
 
+#: Their results are rounded: what follows from these is not certain to the last digit.
+_ROUNDED = frozenset(["ratio", "growth", "average"])
+
 _Rank = tuple[int, int, int, bool, int, int]
 
 
@@ -153,12 +156,17 @@ def _repeated(quantities: Sequence[Quantity]) -> frozenset[int]:
     return frozenset(index for indexes in places.values() if len(indexes) > 1 for index in indexes)
 
 
+def _is_solved(check: Check, index: int) -> bool:
+    """Tell whether a check gives a number only from a rate that is rounded itself, so that its last digits are not certain."""
+    return check.relation.kind in _ROUNDED and check.relation.result != index
+
+
 def _candidates(index: int, trials: Trials, repeated: frozenset[int]) -> list[_Candidate]:
     """Return the values that would repair a failing check of the number, each with what else it does."""
     failing, holding = trials.of(index)
     written = trials.quantities[index]
     wanted: list[Quantity] = []
-    for check in failing:
+    for check in sorted(failing, key=lambda check: _is_solved(check, index)):
         if len(wanted) == _MOST_WANTED:
             break
         value = trials.implied(check, index)

@@ -11,7 +11,7 @@ from generator.checking.review.sentences.base.units import size
 from generator.checking.review.sentences.base.words import relation_words
 from generator.number import Quantity
 
-__all__ = ["Item", "is_asked", "is_average", "is_bare_change", "is_change", "is_compared", "is_threshold", "same_unit"]
+__all__ = ["Item", "is_asked", "is_average", "is_bare_change", "is_change", "is_compared", "is_threshold", "same_unit", "says_against"]
 
 _TO_EACH = re.compile("每[\u4e00-\u9fff]{1,2}$")
 _COMPARED = re.compile("(?:比|较|与|同)[^，。；、]{0,16}的$|^(?:比|较)(?:上年|去年|20)")
@@ -76,9 +76,14 @@ def is_change(item: Item) -> bool:
 
 @functools.lru_cache(maxsize=4096)
 def _says_change(label: str) -> bool:
-    short = label.removesuffix("了").removesuffix("为")
+    short = label.removesuffix("了").removesuffix("为").removesuffix(")").removesuffix("）")
     differences, growth = _change_endings()
-    return short.endswith(differences) or (short.endswith(growth) and ("比" in label or "较" in label))
+    return short.endswith(differences) or (short.endswith(growth) and says_against(label))
+
+
+def says_against(label: str) -> bool:
+    """Tell whether a label says that its number is held against another (比上年, 较年初)."""
+    return "比" in label or "较" in label
 
 
 @functools.cache
@@ -86,7 +91,7 @@ def _change_endings() -> tuple[tuple[str, ...], tuple[str, ...]]:
     words = relation_words().lists
     return (
         (*words["differences", "short"], *words["differences", "over"]),
-        (*words["growth", "up"], *words["growth", "down"]),
+        tuple(word for key in ("up", "down", "up_short", "down_short") for word in words["growth", key]),
     )
 
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
 from generator.checking.review.sentences.base.item import Item, is_change, is_compared, same_unit
 from generator.checking.review.sentences.base.passage import Group
 from generator.checking.review.sentences.base.relation import Relation
 from generator.checking.review.sentences.base.words import any_word, relation_words
-from generator.checking.review.sentences.changes.growth import is_base_of
+from generator.checking.review.sentences.changes.growth import direction, is_base_of
 
 __all__ = ["compared"]
 
@@ -32,6 +31,8 @@ _EMPTY = re.compile(
     r"20\d\d年|上年同期|上年度?|去年同期|去年|同期|[年度本全总共计的数额约为达和，、：:“”\"（）()\d一二三四五六七八九十]|其中|支出|收入|决算|预算|实际|累计|完成"
 )
 _INITIAL = re.compile("(?:比|较)[^，。；]{0,6}(?:年初|批复)")
+#: A direction in one character (较上年增), with the brackets of a choice that a template left (（减）幅).
+_SHORT = re.compile(r"[（(]?[增减升降涨跌][）)]?$")
 _EITHER = re.compile("变动|增减|变化|幅")
 #: What may stand between a number, or a full stop, and the change.
 _LEAD = re.compile("[，；：:]?(?:(?:与|同|比|较)[^，。；]{1,16}(?:相比|比较)?，)?")
@@ -81,7 +82,7 @@ def _change(group: Group, one: Item, other: Item) -> _Change | None:
     delta, rate = (one, other) if other.quantity.unit == "%" else (other, one)
     if rate.quantity.unit != "%" or delta.family == "rates" or delta.bound or rate.quantity.value <= 0:
         return None
-    sign, also = _direction(delta.label), _direction(rate.label)
+    sign, also = direction(delta.label) or 0, direction(rate.label)
     if not sign or (also != sign and not _EITHER.search(rate.label)) or _words(other.label) or _is_another(one, other):
         return None
     against = _AGAINST.search(one.label) or _PREVIOUS.search(group.text, 0, _start(group, one))
@@ -105,29 +106,12 @@ def _bare(label: str) -> str:
     return _ENDING.sub("", label)
 
 
-def _direction(label: str) -> int:
-    """Return 1 where a label ends in a word of growth, −1 of decline, 0 of neither."""
-    cut = _bare(label)
-    neither, down, up = _endings()
-    if label.endswith(neither):
-        return 0
-    return -1 if cut.endswith(down) else 1 if cut.endswith(up) else 0
-
-
-@cache
-def _endings() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Return the ends of labels that say what something grew to, that it fell, that it grew."""
-    lists = relation_words().lists
-    down, up = (tuple(word.removesuffix("率") for word in lists["growth", key]) for key in ("down", "up"))
-    return (*lists["growth", "to_up"], *lists["growth", "to_down"], *lists["growth", "to"]), down, up
-
-
 def _words(label: str) -> str:
     """Return the words of a label but those of comparing, of direction and of no meaning."""
     lists = relation_words().lists["growth", "up"], relation_words().lists["growth", "down"]
     rest = _AGAINST.sub("", _bare(label))
     rest = any_word((*lists[0], *lists[1], "变动", "增减", "变化")).sub("", rest)
-    return _EMPTY.sub("", rest)
+    return _EMPTY.sub("", _SHORT.sub("", rest))
 
 
 def _changed(group: Group, change: _Change) -> tuple[list[Item], bool]:
@@ -137,7 +121,7 @@ def _changed(group: Group, change: _Change) -> tuple[list[Item], bool]:
     if not before or not (change.subject or _opens_itself(group, before[-1], change.first)):
         return [], False
     near = _in_sentence(group, before, change)
-    if any(is_compared(item) and not _direction(item.label) for item in near):
+    if any(is_compared(item) and not direction(item.label) for item in near):
         return [], False  # 支出5万元，较上年的8万元减少3万元: told with both numbers
     told = near or _in_sentence_before(group, before, change.first.sentence)
     values = [item for item in told if _can_change(item, change)]
@@ -188,7 +172,7 @@ def _in_sentence_before(group: Group, before: Sequence[Item], sentence: int) -> 
 def _can_change(item: Item, change: _Change) -> bool:
     if item.family != change.delta.family or not same_unit(item, change.delta):
         return False
-    if item.bound or item.approximate or is_change(item) or is_compared(item) or _direction(item.label):
+    if item.bound or item.approximate or is_change(item) or is_compared(item) or direction(item.label):
         return False
     if is_base_of(change.delta.label, item):
         return False

@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from generator.checking.review.sentences.base.item import Item, is_change, is_compared, is_threshold, same_unit
+from generator.checking.review.sentences.base.item import (
+    Item,
+    is_change,
+    is_compared,
+    is_threshold,
+    same_unit,
+    says_against,
+)
 from generator.checking.review.sentences.base.passage import Group
 from generator.checking.review.sentences.base.relation import Relation
 from generator.checking.review.sentences.base.words import any_word, relation_words
@@ -27,6 +34,8 @@ _OPENING = re.compile("其中|分别|包括|由")
 _COMPARED = re.compile("(?:比|较|高于|低于|高出|低出|超出|超过|多于|少于)[^，。；]{0,16}$")
 _ENDING = re.compile(r"(?:了|率|幅度|幅|额|数)*(?:(?<!节)约|近)?(?:为|达到?|是|：|:)?$")
 _COPULA = re.compile("(?:(?<!节)约|近)?(?:为|达到?|是|：|:)?$")
+#: A template's choice left in its brackets: 较上年（减少）, （减）幅.
+_CHOSEN = re.compile(r"[（(]([\u4e00-\u9fff]{1,4})[）)]")
 #: What a result is held against, said in the change's own clause.
 _BASE = re.compile(
     "(?:比|较|与|距离?|离|同)[^，。；、]{0,6}?(目标|计划|上限|下限|指标值|设定|控制数|限额|预算|概算|标准|平均|要求|定额|编制)"
@@ -82,10 +91,15 @@ def _before(group: Group, position: int) -> list[Item]:
 @functools.lru_cache(maxsize=4096)
 def direction(label: str) -> int | None:
     """Return 1 where a label ends in a word of growth, −1 of decline, 0 of change, None of neither (减少到 says where to, not by how much)."""
+    label = _CHOSEN.sub(r"\1", label)
     if label.endswith(_arrivals()):
         return None
     cut, whole = _ENDING.sub("", label), _COPULA.sub("", label)
-    return next((sign for sign, ends in _endings() if cut.endswith(ends) or whole.endswith(ends)), None)
+    long = next((sign for sign, ends in _endings() if cut.endswith(ends) or whole.endswith(ends)), None)
+    if long is not None or not (len(cut) == 1 or says_against(label)):
+        return long
+    lists = relation_words().lists
+    return next((sign for sign, key in ((-1, "down_short"), (1, "up_short")) if cut.endswith(lists["growth", key])), None)
 
 
 @functools.cache

@@ -1,0 +1,168 @@
+"""Lists told line by line: 支出总计100万元，主要用于以下方面：, and below 1.A60万元，占60%；2.B40万元，占40%.
+
+The lines are read as one passage, so that what is known of parts within a sentence (complete kinds, shares) serves here too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from generator.checking.review.checks.check import Check
+from generator.checking.review.checks.paragraphs import Paragraph
+from generator.checking.review.sentences.base.item import Item, is_average, is_change, is_compared, same_unit
+from generator.checking.review.sentences.base.kinds import complete_prefix
+from generator.checking.review.sentences.base.likely import is_likely, is_one_slip
+from generator.checking.review.sentences.base.relation import Relation
+from generator.checking.review.sentences.changes.growth import direction
+from generator.manuscript import Kind
+from generator.reading import Reading
+
+__all__ = ["listed_below"]
+
+_OPENS = re.compile("(?:[：:]|其中|以下方面|如下|包括|分别为|构成)[：:，。]?$")
+_NUMBER = re.compile(
+    r"[\s“”\"]*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[“”\"]?(?:[）)、．]|[.](?!\d))|[①-⑳]|[一二三四五六七八九十]{1,2}是|——?|-)"
+)
+_SHARE = re.compile("^占(?:总额|总数|总量|全部|比|总支出|总收入|支出总额|本年支出合计的?|[^，。；占]{0,12}的)?(?:约|为|是|达到?)*$")
+#: Only some of what the whole is of, or why it changed.
+_SOME = re.compile("主要(?!用于)|重点|原因|例如|部分")
+_MOST_ROWS = 40
+_HUNDRED = Decimal(100)
+#: Shares that must be right before the others are wrong, and one of how many may be wrong.
+_FEWEST, _ONE_OF = 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line of a list: its first number, and the share that stands right behind it; statements of both."""
+
+    item: Item
+    statement: int
+    share: Item | None = None
+    share_statement: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """What is shared out, and its rows; ``partial`` where the words do not say that these are all."""
+
+    whole: Item
+    statement: int
+    rows: tuple[_Row, ...]
+    partial: bool
+
+
+def listed_below(reading: Reading, paragraphs: Sequence[Paragraph]) -> Iterator[Check]:
+    """Yield the sums of numbered lines, and what each of them is of the whole, where the line above opens the list."""
+    for found in _lists(reading, paragraphs):
+        yield from _sum(reading, found)
+        yield from _shares(found)
+
+
+def _lists(reading: Reading, paragraphs: Sequence[Paragraph]) -> Iterator[_List]:
+    by_line = {paragraph.line: paragraph for paragraph in paragraphs}
+    for above, below in pairwise(paragraphs):
+        if below.line - above.line != 1 or above.kind is Kind.ROW:
+            continue
+        text = reading.manuscript.of(reading.manuscript.lines[above.line]).rstrip()
+        if _OPENS.search(text) is None or not _is_numbered(reading, below.line):
+            continue
+        whole = _whole(above)
+        rows = tuple(_rows(reading, by_line, below.line))
+        if whole is None or len(rows) < 2:
+            continue
+        family = [row for row in rows if same_unit(row.item, whole)]
+        if len(family) == len(rows):
+            said = text[max(0, above.mentions[-1].end) :]
+            yield _List(whole, above.first + whole.index, rows, _SOME.search(said) is not None)
+
+
+def _is_numbered(reading: Reading, line: int) -> bool:
+    lines = reading.manuscript.lines
+    return line < len(lines) and bool(lines[line].number or _NUMBER.match(reading.manuscript.of(lines[line])))
+
+
+def _whole(paragraph: Paragraph) -> Item | None:
+    """Return the last number of the sentence that opens a list, its rate apart."""
+    items = [item for item in paragraph.passage.items if item.family != "rates"]
+    if not items or items[-1].sentence != paragraph.passage.items[-1].sentence:
+        return None
+    last = items[-1]
+    return None if last.bound or last.approximate or is_average(last) or is_compared(last) else last
+
+
+def _rows(reading: Reading, by_line: dict[int, Paragraph], line: int) -> Iterator[_Row]:
+    """Yield the numbered lines from one on; the list ends at a line without a number."""
+    for number in range(line, line + _MOST_ROWS):
+        paragraph = by_line.get(number)
+        if paragraph is None or paragraph.kind is Kind.ROW or not _is_numbered(reading, number):
+            return
+        items = [item for item in paragraph.passage.items if item.quantity.unit]  # 11“. is a number of the list
+        if not items:
+            return
+        first = items[0]
+        if first.family == "rates" or first.bound or first.approximate or is_average(first) or is_compared(first):
+            return
+        share = items[1] if len(items) > 1 and _is_share(first, items[1]) else None
+        yield _Row(first, paragraph.first + first.index, share, paragraph.first + share.index if share else -1)
+
+
+def _is_share(item: Item, share: Item) -> bool:
+    beside = share.sentence == item.sentence and share.clause - item.clause <= 1
+    return share.quantity.unit == "%" and beside and _SHARE.search(share.label) is not None
+
+
+def _sum(reading: Reading, found: _List) -> Iterator[Check]:
+    """Yield that the whole is the sum of its rows, changes with the sign their words say."""
+    signs = _signs(found)
+    if signs is None:
+        return
+    parts = tuple(row.statement for row in found.rows)
+    relation = Relation("sum", found.statement, parts, signs=signs, sure=False)
+    quantities = [statement.quantity for statement in reading.statements]
+    complete = len(complete_prefix(found.whole, [row.item for row in found.rows])) == len(found.rows)
+    shared = [row.share.quantity.value for row in found.rows if row.share is not None]
+    whole = len(shared) == len(found.rows) and abs(sum(shared, Decimal(0)) - _HUNDRED) <= _room(found)
+    if complete or whole:
+        yield Check("A101", relation._replace(sure=True), asserted=True)
+    elif relation.holds(quantities) or is_one_slip(relation, quantities) or (not found.partial and is_likely(relation, quantities)):
+        yield Check("A101", relation, asserted=True)
+
+
+def _signs(found: _List) -> tuple[int, ...] | None:
+    """Return the signs of a sum of changes as the whole's own direction takes them, () for amounts, None where the two are mixed."""
+    changed = [is_change(row.item) or bool(direction(row.item.label)) for row in found.rows]
+    if not (is_change(found.whole) or direction(found.whole.label)):
+        return None if any(changed) else ()
+    step = direction(found.whole.label)
+    steps = [direction(row.item.label) for row in found.rows]
+    if not step or not all(steps):
+        return None
+    return tuple(step * (one or 0) for one in steps)
+
+
+def _room(found: _List) -> Decimal:
+    """Return how far the rounding of the shares lets their sum be from a hundred."""
+    halves = (Decimal("0.5").scaleb(-row.share.quantity.decimals) for row in found.rows if row.share is not None)
+    return sum(halves, Decimal(0))
+
+
+def _shares(found: _List) -> Iterator[Check]:
+    """Yield each row's share of the whole, if most of those that are told are right."""
+    told = [row for row in found.rows if row.share is not None]
+    whole = found.whole.amount
+    if len(told) < _FEWEST or not whole:
+        return
+    right = [row for row in told if row.share is not None and _is_right(row.item.amount / whole, row.share)]
+    if len(right) < _FEWEST or (len(told) - len(right)) * _ONE_OF > len(told):
+        return
+    for row in told:
+        yield Check("A102", Relation("ratio", row.share_statement, (row.statement, found.statement)), asserted=True)
+
+
+def _is_right(value: Decimal, share: Item) -> bool:
+    return abs(value * _HUNDRED - share.quantity.value) <= Decimal("0.5").scaleb(-share.quantity.decimals)
