@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from generator.checking.review.checks.check import Check
 from generator.checking.review.checks.paragraphs import Paragraph
+from generator.checking.review.sentences.base.columns import compatible
 from generator.checking.review.sentences.base.item import Item, is_average, is_change, is_compared, same_unit
 from generator.checking.review.sentences.base.kinds import complete_prefix
 from generator.checking.review.sentences.base.likely import is_likely, is_one_slip
@@ -38,7 +39,7 @@ _FEWEST, _ONE_OF = 2, 3
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A line of a list: its first number, and the share that stands right behind it; statements of both."""
+    """A number of a line, and the share that stands right behind it; statements of both."""
 
     item: Item
     statement: int
@@ -48,7 +49,7 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """What is shared out, and its rows; ``partial`` where the words do not say that these are all."""
+    """What is shared out, and one number of each line below; ``partial`` where the words do not say that these are all."""
 
     whole: Item
     statement: int
@@ -71,14 +72,34 @@ def _lists(reading: Reading, paragraphs: Sequence[Paragraph]) -> Iterator[_List]
         text = reading.manuscript.of(reading.manuscript.lines[above.line]).rstrip()
         if _OPENS.search(text) is None or not _is_numbered(reading, below.line):
             continue
-        whole = _whole(above)
-        rows = tuple(_rows(reading, by_line, below.line))
-        if whole is None or len(rows) < 2:
+        rows = list(_rows(reading, by_line, below.line))
+        partial = _SOME.search(text, above.mentions[-1].end) is not None
+        for whole, column in _columns(_wholes(above), rows) if len(rows) > 1 else ():
+            yield _List(whole, above.first + whole.index, column, partial)
+
+
+def _wholes(paragraph: Paragraph) -> list[Item]:
+    """Return the numbers of the sentence that opens a list, rates apart."""
+    last = paragraph.passage.items[-1].sentence
+    return [item for item in paragraph.passage.items if item.sentence == last and _may_be_part(item)]
+
+
+def _columns(wholes: Sequence[Item], rows: Sequence[Sequence[_Row]]) -> Iterator[tuple[Item, tuple[_Row, ...]]]:
+    """Yield each whole with the number of every row that is measured like it, the last one with the rows' first if none is measured."""
+    for whole in wholes:
+        column = [next((one for one in row if _is_part(one.item, whole)), None) for row in rows]
+        told = tuple(one for one in column if one is not None)
+        if len(told) < len(rows):
             continue
-        family = [row for row in rows if same_unit(row.item, whole)]
-        if len(family) == len(rows):
-            said = text[max(0, above.mentions[-1].end) :]
-            yield _List(whole, above.first + whole.index, rows, _SOME.search(said) is not None)
+        first = all(one is row[0] for one, row in zip(told, rows, strict=True))
+        measured = whole.measure and all(one.item.measure for one in told)
+        if measured or (first and whole is wholes[-1]):
+            yield whole, told
+
+
+def _is_part(item: Item, whole: Item) -> bool:
+    alike = not (item.measure and whole.measure) or compatible(item.measure, whole.measure)
+    return alike and same_unit(item, whole)
 
 
 def _is_numbered(reading: Reading, line: int) -> bool:
@@ -86,29 +107,31 @@ def _is_numbered(reading: Reading, line: int) -> bool:
     return line < len(lines) and bool(lines[line].number or _NUMBER.match(reading.manuscript.of(lines[line])))
 
 
-def _whole(paragraph: Paragraph) -> Item | None:
-    """Return the last number of the sentence that opens a list, its rate apart."""
-    items = [item for item in paragraph.passage.items if item.family != "rates"]
-    if not items or items[-1].sentence != paragraph.passage.items[-1].sentence:
-        return None
-    last = items[-1]
-    return None if last.bound or last.approximate or is_average(last) or is_compared(last) else last
-
-
-def _rows(reading: Reading, by_line: dict[int, Paragraph], line: int) -> Iterator[_Row]:
-    """Yield the numbered lines from one on; the list ends at a line without a number."""
+def _rows(reading: Reading, by_line: dict[int, Paragraph], line: int) -> Iterator[list[_Row]]:
+    """Yield the numbers of the first sentences with any of the numbered lines from one on; the list ends at a line without a number."""
     for number in range(line, line + _MOST_ROWS):
         paragraph = by_line.get(number)
         if paragraph is None or paragraph.kind is Kind.ROW or not _is_numbered(reading, number):
             return
         items = [item for item in paragraph.passage.items if item.quantity.unit]  # 11“. is a number of the list
-        if not items:
+        row = [
+            _row(paragraph, item, items[at + 1] if at + 1 < len(items) else None)
+            for at, item in enumerate(items)
+            if item.sentence == items[0].sentence and _may_be_part(item)
+        ]
+        if not row or row[0].item is not items[0]:
             return
-        first = items[0]
-        if first.family == "rates" or first.bound or first.approximate or is_average(first) or is_compared(first):
-            return
-        share = items[1] if len(items) > 1 and _is_share(first, items[1]) else None
-        yield _Row(first, paragraph.first + first.index, share, paragraph.first + share.index if share else -1)
+        yield row
+
+
+def _may_be_part(item: Item) -> bool:
+    return item.family != "rates" and not (item.bound or item.approximate or is_average(item) or is_compared(item))
+
+
+def _row(paragraph: Paragraph, item: Item, behind: Item | None) -> _Row:
+    if behind is None or not _is_share(item, behind):
+        return _Row(item, paragraph.first + item.index)
+    return _Row(item, paragraph.first + item.index, behind, paragraph.first + behind.index)
 
 
 def _is_share(item: Item, share: Item) -> bool:
