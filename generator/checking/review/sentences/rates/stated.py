@@ -11,6 +11,7 @@ from generator.checking.review.sentences.base.relation import Relation
 from generator.checking.review.sentences.base.words import relation_words
 from generator.checking.review.sentences.changes.compared import compared
 from generator.checking.review.sentences.changes.growth import changes
+from generator.checking.review.sentences.changes.summed import changes_summed
 from generator.checking.review.sentences.changes.targets import against_targets
 from generator.checking.review.sentences.changes.years import across_years
 from generator.checking.review.sentences.rates.each import each
@@ -58,6 +59,7 @@ def rates(passage: Passage) -> Iterator[Relation]:
         yield from changes(group)
         yield from compared(group)
         yield from across_years(group)
+        yield from changes_summed(group)
         yield from each(group)
         yield from against_targets(group)
         yield from shares(group)
