@@ -11,6 +11,7 @@ from generator.checking.review.assertions.findings import assertions
 from generator.checking.review.case import Case
 from generator.checking.review.causes.findings import causes
 from generator.checking.review.checks.again import said_again
+from generator.checking.review.checks.changed import changed_elsewhere
 from generator.checking.review.checks.listed import listed_below
 from generator.checking.review.checks.paragraphs import prepared
 from generator.checking.review.checks.said import confirmed_by, sentence_checks
@@ -58,6 +59,7 @@ def review(case: Case, index: Index, fits: tuple[Fit, ...]) -> Review:
         *table_checks(case.reading),
         *listed_below(case.reading, paragraphs),
         *shares_above(case.reading, sentences),
+        *changed_elsewhere(paragraphs, sentences),
         *said_again(paragraphs),
     ]
     confirmed = confirmed_by(said, case.reading)

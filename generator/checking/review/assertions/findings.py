@@ -12,6 +12,7 @@ from generator.checking.review.assertions.pairs import contradictions
 from generator.checking.review.assertions.projects import benefits
 from generator.checking.review.assertions.scene import Scene
 from generator.checking.review.assertions.targets import comparisons
+from generator.checking.review.assertions.turned import turned
 from generator.checking.review.case import Case
 from generator.finding import Finding
 
@@ -23,6 +24,7 @@ _CHECKS: tuple[Callable[[Scene], list[Finding]], ...] = (
     absolutes,
     completion,
     directions,
+    turned,
     comparisons,
     staff,
     thrift,

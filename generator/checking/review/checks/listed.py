@@ -28,7 +28,9 @@ _OPENS = re.compile("(?:[：:]|其中|以下方面|如下|包括|分别为|构�
 _NUMBER = re.compile(
     r"[\s“”\"]*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[“”\"]?(?:[）)、．]|[.](?!\d))|[①-⑳]|[一二三四五六七八九十]{1,2}是|——?|-)"
 )
-_SHARE = re.compile("^占(?:总额|总数|总量|全部|比|总支出|总收入|支出总额|本年支出合计的?|[^，。；占]{0,12}的)?(?:约|为|是|达到?)*$")
+_SHARE = re.compile(
+    "^占(?:总额|总数|总量|全部|比|总支出|总收入|支出总额|本年支出合计的?|[^，。；占]{0,12}的)?(?:约|为|是|达到?)*$"
+)
 #: Only some of what the whole is of, or why it changed.
 _SOME = re.compile("主要(?!用于)|重点|原因|例如|部分")
 _MOST_ROWS = 40
@@ -152,7 +154,11 @@ def _sum(reading: Reading, found: _List) -> Iterator[Check]:
     whole = len(shared) == len(found.rows) and abs(sum(shared, Decimal(0)) - _HUNDRED) <= _room(found)
     if complete or whole:
         yield Check("A101", relation._replace(sure=True), asserted=True)
-    elif relation.holds(quantities) or is_one_slip(relation, quantities) or (not found.partial and is_likely(relation, quantities)):
+    elif (
+        relation.holds(quantities)
+        or is_one_slip(relation, quantities)
+        or (not found.partial and is_likely(relation, quantities))
+    ):
         yield Check("A101", relation, asserted=True)
 
 

@@ -14,6 +14,7 @@ from generator.checking.review.checks.meant import Stated, all_checks
 from generator.checking.review.checks.quarters import quarters
 from generator.checking.review.matching.digits import sizes
 from generator.checking.review.matching.tagged import Tagging, changed
+from generator.checking.review.numbers.baseless import baseless
 from generator.checking.review.numbers.blame import Blamed, blame
 from generator.checking.review.numbers.certainty import is_error, is_far_off, is_proved
 from generator.checking.review.numbers.overfull import overfull
@@ -133,7 +134,7 @@ def numbers(
     else:
         known = wrong | unwritten.explained
         findings += [perhaps(case, statements[at], fact) for at, fact in matching.likely.items() if at not in known]
-    findings += notes(case, checks, outcomes, written, wrong)
+    findings += [*notes(case, checks, outcomes, written, wrong), *baseless(case, checks, outcomes, written, wrong)]
     findings += [
         *grade(case, stated),
         *project_count(case, stated),

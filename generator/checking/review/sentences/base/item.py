@@ -11,7 +11,17 @@ from generator.checking.review.sentences.base.units import size
 from generator.checking.review.sentences.base.words import relation_words
 from generator.number import Quantity
 
-__all__ = ["Item", "is_asked", "is_average", "is_bare_change", "is_change", "is_compared", "is_threshold", "same_unit", "says_against"]
+__all__ = [
+    "Item",
+    "is_asked",
+    "is_average",
+    "is_bare_change",
+    "is_change",
+    "is_compared",
+    "is_threshold",
+    "same_unit",
+    "says_against",
+]
 
 _TO_EACH = re.compile("每[\u4e00-\u9fff]{1,2}$")
 _COMPARED = re.compile("(?:比|较|与|同)[^，。；、]{0,16}的$|^(?:比|较)(?:上年|去年|20)")

@@ -15,7 +15,7 @@ from generator.checking.review.sentences.base.words import relation_words
 from generator.scan import Mention
 from generator.scan.compact import Compact, compact
 
-__all__ = ["Group", "Passage", "items_between", "passage", "runs_on"]
+__all__ = ["Group", "Passage", "items_between", "meaning", "passage", "runs_on"]
 
 _DEEPEST = 3
 _HOLE = "\0"
@@ -113,7 +113,7 @@ def _items(flat: Compact, mentions: Sequence[Mention]) -> Iterator[Item]:
         sentence += len(_STOP_MARK.findall(between))
         position = end
         limit = starts[index + 1] if index + 1 < len(starts) else len(text)
-        measure, name, year = _meaning(mention.label)
+        measure, name, year = meaning(mention.label)
         yield Item(
             index=index,
             start=start,
@@ -145,7 +145,7 @@ def _lead(between: str, label: str) -> str:
 
 
 @functools.lru_cache(maxsize=4096)
-def _meaning(text: str) -> tuple[str, str, int]:
+def meaning(text: str) -> tuple[str, str, int]:
     """Return the measure, the name and the year (0 for none) that a label holds."""
     words = relation_words()
     label = words.protected.sub(_HOLE, text)
@@ -195,7 +195,7 @@ def _nouns(text: str, first: Item, count: int) -> tuple[list[str], str]:
 
 def _named_so(item: Item, noun: str, what: str) -> Item:
     label = noun + what
-    measure, name, year = _meaning(label)
+    measure, name, year = meaning(label)
     return replace(item, label=label, measure=measure, name=name, year=year)
 
 

@@ -99,7 +99,9 @@ def direction(label: str) -> int | None:
     if long is not None or not (len(cut) == 1 or says_against(label)):
         return long
     lists = relation_words().lists
-    return next((sign for sign, key in ((-1, "down_short"), (1, "up_short")) if cut.endswith(lists["growth", key])), None)
+    return next(
+        (sign for sign, key in ((-1, "down_short"), (1, "up_short")) if cut.endswith(lists["growth", key])), None
+    )
 
 
 @functools.cache

@@ -91,7 +91,11 @@ def by_classes(
     if not bases:
         return
     chosen = _nearest(bases, below, top) if bases[0].measure else bases[0]
-    sure = (told or chosen.measure != "initial") and _is_only_reading(group, before, item, top, chosen) and not _has_parts(item)
+    sure = (
+        (told or chosen.measure != "initial")
+        and _is_only_reading(group, before, item, top, chosen)
+        and not _has_parts(item)
+    )
     others = _other_ratios(numerators, bases, item, (top, chosen))
     if not sure:
         others += _by_rows(before, item, top, chosen)

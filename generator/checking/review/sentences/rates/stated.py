@@ -106,7 +106,9 @@ def _rate(group: Group, items: Sequence[Item], before: Sequence[Item], item: Ite
         above, below = relation_words().rates["执行"]
         yield from by_classes(group, before, item, above, below, named=True)
     elif done := _DONE_OF.search(item.label) or _DONE_BUDGET.search(item.label):
-        yield from by_classes(group, before, item, ("actual", "executed"), _classes_of(done["base"]), named=False, told=True)
+        yield from by_classes(
+            group, before, item, ("actual", "executed"), _classes_of(done["base"]), named=False, told=True
+        )
     elif _DONE.search(item.label):
         yield from by_classes(
             group, before, item, ("actual", "executed"), ("target", "budget", "adjusted"), named=False
