@@ -30,6 +30,10 @@ _AGAINST_ANY = re.compile(r"(?:比|较|与|同)(?:20\d\d年|上年|去年|上一
 _MORE = re.compile("(?:增加|减少|增长|下降|提高|降低)了?$")
 _PEOPLE = frozenset(["人", "名", "个", ""])
 _COUNTED = frozenset(["个", "项"])
+#: How a line begins that is one of a list, or names something in quotes.
+_OPENS_ITEM = re.compile(rf"(?:{NUMBERING}|[“\"])")
+#: A function of the budget's classification: 一般公共服务（类）统计信息事务（款）统计管理（项）.
+_FUNCTION = re.compile(r"[^。；\d]{2,60}\((?:类|款|项)\)")
 #: Characters behind a number that may say what it is.
 _BEHIND = 8
 
@@ -60,6 +64,10 @@ class Labeller:
                 last = (labels[-1], spans[number - 1][2].quantity.unit) if labels else (Label(), "")
                 follower = around[number + 1].label if number + 1 < len(spans) else ""
                 label = _label(_said(each, mention, text[end : end + _BEHIND], follower, last, sentence), sentence)
+            if number == 0 and sentence.scope == UNKNOWN and unit in MONEY and _OPENS_ITEM.match(text):
+                sentence.base = (
+                    UNKNOWN  # 1.教育支出20万元，主要用于…。年初预算为30万元: of education, to the line's end
+                )
             latest[dimension(unit)] = label
             labels.append(label.at(each.start))
         return labels
@@ -95,7 +103,7 @@ def _opened(text: str, context: Context, *, described: bool) -> Sentence:
     budgeted = is_budgeted(Said(text, tokens(text, listed=False), ""))
     if budgeted and (context.of_projects or _names_project(text)):
         sentence.project = sentence.topic = _topic(text)
-    elif _is_aside(text):
+    elif _is_aside(text) or _FUNCTION.match(_OPENS_ITEM.sub("", text, count=1)):
         sentence.scope = sentence.base = UNKNOWN
     return sentence
 

@@ -67,6 +67,8 @@ def _amount(said: Said, sentence: Sentence) -> Label:
         return Label()
     if measure == "budget" and sentence.context.measure == "initial":
         measure = "initial"
+    if "涉及" in said.text and not (named or sentence.scope or sentence.project):
+        return Label()  # 项目48个，涉及预算金额7589.42万元: of what was counted, not all there is
     sentence.measure = measure
     if not sentence.parts and measure != "unspent":
         sentence.whole_measure = measure
