@@ -35,6 +35,8 @@ class Statement:
         operator: a comparison written with it (≥ of 大于等于).
         approximate: 约, 近, 余 and the like stand with it.
         sure: the words beside the number themselves say what it is; not sure where it was told from a distance.
+        apart: its line speaks of money that is only a part of the unit's, such as one function of the budget's classification: what it
+            calls 年初预算 is that of the part.
     """
 
     path: str
@@ -45,6 +47,7 @@ class Statement:
     operator: str = ""
     approximate: bool = False
     sure: bool = True
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,7 @@ def _add_line(manuscript: Manuscript, number: int, found: Figures, labeller: Lab
             operator=mention.operator,
             approximate=mention.approximate,
             sure=label.sure,
+            apart=label.apart,
         )
         found.add(statement, line)
 

@@ -49,6 +49,7 @@ class Labeller:
         around = before(text, spans)
         listed = self.listing.read(text, spans, around, listed=context.listed, heading=context.heading)
         sentence = _opened(text, context, described=bool(self.listing.name))
+        apart = _is_of_function(text)
         latest: dict[str, Label] = {}
         labels: list[Label] = []
         for number, (_, end, mention) in enumerate(spans):
@@ -68,8 +69,9 @@ class Labeller:
                 sentence.base = (
                     UNKNOWN  # 1.教育支出20万元，主要用于…。年初预算为30万元: of education, to the line's end
                 )
+                apart = True
             latest[dimension(unit)] = label
-            labels.append(label.at(each.start))
+            labels.append(label.at(each.start, apart=apart and not label.kind))
         return labels
 
 
@@ -103,7 +105,7 @@ def _opened(text: str, context: Context, *, described: bool) -> Sentence:
     budgeted = is_budgeted(Said(text, tokens(text, listed=False), ""))
     if budgeted and (context.of_projects or _names_project(text)):
         sentence.project = sentence.topic = _topic(text)
-    elif _is_aside(text) or _FUNCTION.match(_OPENS_ITEM.sub("", text, count=1)):
+    elif _is_aside(text) or _is_of_function(text):
         sentence.scope = sentence.base = UNKNOWN
     return sentence
 
@@ -123,6 +125,11 @@ def _topic(text: str) -> str:
     if any(word.kind in ("group", "measure", "parts", "prior") for _, _, word in known):
         return ""
     return clean_name(match[1]) if lexicon().filler.sub("", match[1]) else ""
+
+
+def _is_of_function(text: str) -> bool:
+    """Tell whether a line begins with a function of the budget's classification."""
+    return _FUNCTION.match(_OPENS_ITEM.sub("", text, count=1)) is not None
 
 
 def _is_aside(text: str) -> bool:

@@ -43,6 +43,7 @@ class Label(NamedTuple):
         level: 一级 or 二级指标 named before it.
         start: where its clause begins.
         sure: its own clause says whose figure it is; else that was taken from the words before or the heading.
+        apart: the line is about money that is only a part of the unit's.
     """
 
     kind: str = ""
@@ -52,10 +53,11 @@ class Label(NamedTuple):
     level: str = ""
     start: int = 0
     sure: bool = True
+    apart: bool = False
 
-    def at(self, start: int) -> Label:
+    def at(self, start: int, *, apart: bool = False) -> Label:
         """Return the label of a number whose clause begins there."""
-        return self._replace(start=start)
+        return self._replace(start=start, apart=apart)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,8 @@ def _wholes(paragraph: Paragraph) -> list[Item]:
 def _columns(wholes: Sequence[Item], rows: Sequence[Sequence[_Row]]) -> Iterator[tuple[Item, tuple[_Row, ...]]]:
     """Yield each whole with the number of every row that is measured like it, the last one with the rows' first if none is measured."""
     for whole in wholes:
+        if sum(same_unit(one, whole) and one.measure == whole.measure for one in wholes) > 1:
+            continue  # parts themselves: A0万元，B37万元，具体情况如下：
         column = [next((one for one in row if _is_part(one.item, whole)), None) for row in rows]
         told = tuple(one for one in column if one is not None)
         if len(told) < len(rows):

@@ -25,6 +25,7 @@ __all__ = [
     "before",
     "closer",
     "is_another",
+    "is_of_part",
     "is_of_rule",
     "judged",
     "known_elsewhere",
@@ -41,6 +42,11 @@ _RULE = re.compile("(?:[及（(]?含?[）)]?(?:以上|以下|以内)|记|不足|
 _SHARE = re.compile("占[^，。；、%]{0,16}$")
 _RATE = re.compile("([\u4e00-\u9fff]{2}(?:率|度))(?:为|达|达到|是)?$")
 _CLAUSES = re.compile("[，。；：、,;:\n]")
+
+
+def is_of_part(statement: Statement, fact: Fact | None) -> bool:
+    """Tell whether a number's line is about a part of the unit's money, so that it is no figure of all of it."""
+    return statement.apart and fact is not None and fact.id.startswith("budget.")
 
 
 def judged(

@@ -19,6 +19,7 @@ from generator.checking.review.matching.judging import (
     alike,
     closer,
     is_another,
+    is_of_part,
     judged,
     known_elsewhere,
     support,
@@ -193,6 +194,8 @@ class _Matcher:
         for number, one in beside.items():
             statement = self.statements[number]
             verdict = against(statement, one.fact)
+            if verdict is Verdict.CONTRADICTED and is_of_part(statement, one.fact):
+                continue
             if verdict is Verdict.CONTRADICTED and self._is_told_beside(number, one.fact):
                 continue
             self._set(number, verdict, one.fact)
@@ -228,12 +231,15 @@ class _Matcher:
         """Judge a number by the fact it was read as, by the words around it, by a whole name right before it."""
         case, statement = self.case, self.statements[number]
         confirmed = number in self.confirmed
+        if words[0] is Verdict.CONTRADICTED and is_of_part(statement, words[1]):
+            words = (Verdict.UNSUPPORTED, None)
         if fact is not None and is_another(case, statement, fact, confirmed=confirmed):
             fact = None
         self._set(number, *judged(case, statement, fact, words, self.index))
         if confirmed or self.verdicts[number] not in BAD:
             return
-        if (own := spelled(case, statement, self.index)) is not None:
+        own = spelled(case, statement, self.index)
+        if own is not None and not is_of_part(statement, own):
             self._set(number, against(statement, own), own)
             if self.verdicts[number] is Verdict.CONTRADICTED:
                 self.certain.add(number)

@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from generator.checking.index import Index
 from generator.checking.review.case import Case
 from generator.checking.review.matching.clues import Clue, Clues, clues_of_kind, clues_of_number
+from generator.checking.review.matching.judging import is_of_part
 from generator.checking.review.matching.surroundings import Surroundings, kind_of, row_of
 from generator.checking.review.matching.values import fits, states
 from generator.checking.verdict import BAD, Verdict
@@ -91,7 +92,8 @@ def unknown(
         if unit not in fitting:
             fitting[unit] = list(_fitting(index, statement.quantity))
         clues = Clues(statement, surroundings.of(number), index, stated)
-        yield Unknown(number, clues, tuple(fact for fact in fitting[unit] if clues.speaks_for(fact)))
+        candidates = (fact for fact in fitting[unit] if not is_of_part(statement, fact) and clues.speaks_for(fact))
+        yield Unknown(number, clues, tuple(candidates))
 
 
 def _is_told(one: Unknown, fact: Fact) -> bool:
