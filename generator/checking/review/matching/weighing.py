@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 
 from generator.checking.index import Index
 from generator.checking.review.case import Case
+from generator.checking.review.checks.likeness import may_be_meant
 from generator.checking.review.matching.clues import Clue, Clues, clues_of_kind, clues_of_number
 from generator.checking.review.matching.judging import is_of_part
 from generator.checking.review.matching.surroundings import Surroundings, kind_of, row_of
@@ -66,7 +67,7 @@ def weighed(
     found: dict[int, Fact] = {}
     for one in unknown(case, index, verdicts, meant, confirmed):
         best = _best(one, weights)
-        if best is not None and best[0] >= weights.likely and not _is_told(one, best[1]):
+        if best is not None and best[0] >= weights.likely and _is_near(one, best[1]) and not _is_told(one, best[1]):
             found[one.number] = best[1]
     return found
 
@@ -94,6 +95,11 @@ def unknown(
         clues = Clues(statement, surroundings.of(number), index, stated)
         candidates = (fact for fact in fitting[unit] if not is_of_part(statement, fact) and clues.speaks_for(fact))
         yield Unknown(number, clues, tuple(candidates))
+
+
+def _is_near(one: Unknown, fact: Fact) -> bool:
+    """Tell whether a number may be a figure written wrongly: what is far off is more likely another one in words of its own."""
+    return fact.quantity is not None and may_be_meant(one.clues.statement.quantity, fact.quantity)
 
 
 def _is_told(one: Unknown, fact: Fact) -> bool:
