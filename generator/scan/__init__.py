@@ -83,6 +83,8 @@ _NUMERAL = re.compile(rf"[{NUMERALS}]+(?:点[零〇一二三四五六七八九]+
 _PERCENT_WORDS = re.compile(rf"([百千])分之((?:[{NUMERALS}]+(?:点[零〇一二三四五六七八九]+)?)|\d+(?:\.\d+)?)", re.ASCII)
 _VAGUE = frozenset("余多来几")
 _DISTRIBUTED = re.compile("分别|依次")
+#: A unit, and another number of the list that has one.
+_NEXT_WITH_UNIT = re.compile(r"[^\d、，,。；;]{1,4}[、，和及与]\d[\d,.]*[^\d\s、，,。；;和及与]")
 _JOINT = re.compile(r" ?(?:[、和与及或至到~～]|[-–—]{1,2}) ?")
 _MORE = re.compile("多(?![次种个名项样元方年人部])")
 _QUOTES = ("“", '"', "‘", "「", "『")
@@ -178,12 +180,20 @@ def _digits(text: str, start: int) -> tuple[str, int]:
     digits = match[0]
     if "," in digits or "，" in digits:
         listed = _DISTRIBUTED.search(text, max(0, start - _LIST_WINDOW), start)
+        listed = listed is not None and not ("，" not in digits and _has_own_unit(text, start, match.end()))
         if listed or ("，" in digits and "." not in digits):
             match = _PLAIN_NUMBER.match(text, start)
             assert match is not None
             digits = match[0]
         digits = digits.replace(",", "").replace("，", "")
     return digits, match.end()
+
+
+def _has_own_unit(text: str, start: int, end: int) -> bool:
+    """Tell whether each number of a list has a unit of its own: the commas in 9,399.2亿元、16,961.2亿元 part no numbers."""
+    if _NEXT_WITH_UNIT.match(text, end) is not None:
+        return True
+    return start > 1 and text[start - 1] in "、和及与，" and not (text[start - 2].isascii() and text[start - 2] != "%")
 
 
 def _unit_start(text: str, end: int) -> int:

@@ -141,7 +141,7 @@ def _names(text: str, match: re.Match[str], count: int) -> Iterator[Miscount]:
     if "、" not in body and not _CONJUNCTION.search(body):
         return
     names = _read(body)
-    if names is None:
+    if names is None or _is_rules_name(match["noun"], names.shown):
         return
     is_open = names.open or how.startswith("等")
     if names.least <= count and (is_open or count <= names.most):
@@ -149,6 +149,12 @@ def _names(text: str, match: re.Match[str], count: int) -> Iterator[Miscount]:
     level = _level(names, match, count, is_open=is_open) if len(names.shown) > 1 else Severity.INFO
     if level is not Severity.INFO:
         yield _miss(match, count, len(names.shown), names.shown, level)
+
+
+def _is_rules_name(noun: str, names: Sequence[str]) -> bool:
+    """Tell whether a count belongs to the name of rules that several levels have each made: 省、市十项规定."""
+    levels = relation_words().lists["lists", "levels"]
+    return noun.startswith("规定") and all(name.endswith(levels) for name in names)
 
 
 def _level(names: _Names, match: re.Match[str], count: int, *, is_open: bool) -> Severity | None:

@@ -45,6 +45,12 @@ _PLANNED = frozenset(["initial", "adjusted", "budget", "target", "posts"])
 _OTHER_YEAR = re.compile(r"上年|去年|同期|20\d\d")
 _AGAINST_WHAT = re.compile("(?:比|较)([^，。；、比较]{2,12}?)(?:净)?(?:增|减|追加|调)")
 _AGAINST = re.compile("(?:比|较|与|同比|相比|环比)")
+#: A change whose words name nothing that changed.
+_NAMELESS_CHANGE = re.compile(
+    "(?:与上年)?(?:对比|相比|同比|比上年|较上年)?(?:增加|减少|增长|下降|上升|增|减)(?:率|额|幅度?)?(?:为|了)?"
+)
+#: A difference of which it is not said which number is the larger.
+_GAP = ("差值", "差额")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,10 @@ def _before(group: Group, position: int) -> list[Item]:
     item = group.items[position]
     items = group.items[max(0, position - _REACH) : position]
     semicolon = group.text.rfind("；", 0, item.start - group.start) + group.start
-    found = [other for other in items if other.sentence == item.sentence and other.start > semicolon]
+    told = [other for other in items if other.sentence == item.sentence]
+    found = [other for other in told if other.start > semicolon]
+    if told and not found and _NAMELESS_CHANGE.fullmatch(item.label):
+        return told  # 2016年预算8万元，2015年预算12.5万元；对比减少4.35万元；减少率35.22%
     owner = group.owner
     if owner is not None and found and len(found) == len(items) < _REACH and found[0].measure == "last_year":
         return [owner, *found]  # 广告68万元（上年96万元，降幅29%）
@@ -313,6 +322,8 @@ def _left(before: Sequence[Item], item: Item) -> Iterator[Relation]:
         return
     if cut.endswith((*lists["differences", "left"], *lists["differences", "short"])):
         first, second = ("adjusted", "budget", "received", "posts", "target", "initial"), ("executed", "actual")
+    elif cut.endswith(_GAP):
+        first, second = ("adjusted", "budget", "target", "initial"), ("executed", "actual")
     elif cut.endswith(lists["differences", "over"]) or item.operator == ">":
         first, second = ("executed", "actual"), ("posts", "adjusted", "budget", "target", "initial")
     else:
@@ -320,8 +331,9 @@ def _left(before: Sequence[Item], item: Item) -> Iterator[Relation]:
     above = [other for other in before if other.measure in first and other.family == item.family]
     below = [other for other in before if other.measure in second and other.family == item.family]
     if len(above) == 1 and len(below) == 1 and item.clause - max(above[0].clause, below[0].clause) <= _NEAR:
-        sure = above[0].measure != "initial" and below[0].measure != "initial"
-        yield Relation("difference", item.index, (above[0].index, below[0].index), sure=sure)
+        gap = cut.endswith(_GAP)
+        sure = gap or (above[0].measure != "initial" and below[0].measure != "initial")
+        yield Relation("difference", item.index, (above[0].index, below[0].index), direction=0 if gap else 1, sure=sure)
     elif cut.endswith(lists["differences", "left"]):
         yield from _remainder(before, item)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,12 +13,15 @@ from generator.checking.review.sentences.base.passage import Group
 from generator.checking.review.sentences.base.relation import Relation
 from generator.checking.review.sentences.base.words import relation_words
 
-__all__ = ["shares"]
+__all__ = ["goes_on", "shares"]
 
 _EACH = re.compile(
     "(?:分别|依次|各)约?占(?:到|了)?(?P<base>[^占，。；、]{0,20}?)(?:的(?:比例|比重)?|比例|比重)?(?:分别|依次)?(?:约?为|达到?)?$"
     "|占(?P<named>[^占，。；、]{0,20}?)(?:的?比[例重]?)(?:分别|依次)(?:约?为|是|达到?)[：:]?$"
 )
+#: The same behind a list that is told with 分别: …规模分别为a、b、c，占总规模的比例为x、y、z.
+_PLAIN = re.compile("^占(?P<base>[^占，。；、]{0,20}?)(?:的)?(?:比[例重])?(?:约?为|是|达到?)?$")
+_IN_TURN = re.compile("(?:分别|依次)[^，。；、]{0,6}$")
 _WHOLE = re.compile("(?:分别|依次|各)约?占(?:到|了)?[^占，。；、]{0,20}$")
 _OF = re.compile("的(?:比例|比重)?(?:分别|依次)?(?:为|达到?)?")
 _JOINT = re.compile("[、，]?(?:和|及|与|以及)?(?:约|占)?")
@@ -26,6 +30,7 @@ _CLAUSE = re.compile("[，：:]|其中")
 _EMPTY = re.compile("年|全|总|度|的|数|额|比|例|重|为|是|约|本|当|资金|实际|累计|部门|单位")
 _HUNDRED = Decimal(100)
 _FAR = 24
+_LABEL = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +48,33 @@ def shares(group: Group) -> Iterator[Relation]:
         if position < 2 or item.quantity.unit != "%" or item.bound:
             continue
         printed = _printed_base(group, position)
-        match = None if printed else _EACH.search(item.label)
+        match = None if printed else _EACH.search(item.label) or _PLAIN.match(item.label)
         if printed is None and match is None:
             continue
         found = _list(group, position, position - 1 if printed else position)
-        if found is None:
+        if found is None or (match is not None and match.re is _PLAIN and not _told_in_turn(group, found)):
             continue
         if printed is not None:
             said = printed.label.partition("占")[0].removesuffix("约")
             plain = said in ("分别", "依次", "各") or _agreeing(found, printed.amount)
             yield from _of_base(found, printed) if plain else ()
         elif match is not None:
-            yield from _of_named(group, found, match["base"] or match["named"] or "")
+            yield from _of_named(group, found, match["base"] or match.groupdict().get("named") or "")
+
+
+def goes_on(group: Group, item: Item) -> bool:
+    """Tell whether a share is the first of several that follow one another: 占总规模的25.8%、46.6%和27.6%."""
+    place = bisect_left(group.items, item.end, key=lambda other: other.start)
+    if place == len(group.items) or group.items[place].quantity.unit != "%":
+        return False
+    between = group.text[item.end - group.start : group.items[place].start - group.start]
+    return between != "" and _JOINT.fullmatch(between) is not None
+
+
+def _told_in_turn(group: Group, found: _List) -> bool:
+    """Tell whether words say that the list of numbers gives one for each name."""
+    start = found.tops[0].start - group.start
+    return _IN_TURN.search(group.text, max(0, start - _LABEL), start) is not None
 
 
 def _printed_base(group: Group, position: int) -> Item | None:

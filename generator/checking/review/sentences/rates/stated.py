@@ -21,7 +21,7 @@ from generator.checking.review.sentences.rates.named import by_classes, named_ra
 from generator.checking.review.sentences.rates.planned import planned
 from generator.checking.review.sentences.rates.portion import portion, portion_of_number
 from generator.checking.review.sentences.rates.rows import rows
-from generator.checking.review.sentences.rates.shares import shares
+from generator.checking.review.sentences.rates.shares import goes_on, shares
 from generator.checking.review.sentences.rates.surveys import surveys
 
 __all__ = ["rates"]
@@ -92,6 +92,8 @@ def _rate(group: Group, items: Sequence[Item], before: Sequence[Item], item: Ite
         yield from portion_of_number(group, before, item)
         return
     share = _SHARE.search(item.label)
+    if share and goes_on(group, item):
+        return  # told by ``shares``
     if share:
         yield from list(portion(items, group, before, item, share["base"])) or far_share(
             items, before, item, share["base"]

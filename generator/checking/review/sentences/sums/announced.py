@@ -120,12 +120,17 @@ def announced(
         return
     end = min(anchor.limit or _sentence_end(group, anchor.end), last or len(group.text) + group.start)
     listed = items_between(group, anchor.end, end)[:MAX_PARTS]
-    parts = [item for item in listed if item.family not in UNSUMMED and not is_bare_change(item)]
+    parts = [item for item in listed if item.family not in UNSUMMED and not _only_tells_change(item)]
     if not parts or (anchor.kind in ("listed", "made") and not _follows_closely(group, wholes[-1], anchor)):
         return
     inner = follower.start if follower and follower.start < end else end
     for column in columns(parts):
         yield from _column(group, anchor, wholes, column, inner)
+
+
+def _only_tells_change(item: Item) -> bool:
+    """Tell whether a number behind 其中 only says by how much the part before it changed (接待费242万元，较上年减少12万元)."""
+    return is_bare_change(item) or (item.label.startswith(("比", "较", "与", "同")) and is_change(item))
 
 
 def _list_of(group: Group, each: Anchor, follower: Anchor) -> list[Item]:
