@@ -35,6 +35,8 @@ _LISTED = re.compile("、|[和及与](?=[^、和及与]*$)")
 _NOUNS = re.compile("[、和及与]|以及")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 _NAMELESS = re.compile(r"[\d年度月（）()“”\"'：:，,、.·%\s\x00]+")
+#: What money is measured by, and persons are not.
+_OF_MONEY = frozenset(["executed", "received", "initial", "adjusted", "budget"])
 _TAIL = 16
 _LABEL_REACH = 80
 #: So many numbers a list told by 分别 has at most.
@@ -114,6 +116,9 @@ def _items(flat: Compact, mentions: Sequence[Mention]) -> Iterator[Item]:
         position = end
         limit = starts[index + 1] if index + 1 < len(starts) else len(text)
         measure, name, year = meaning(mention.label)
+        kind = family(mention.quantity.unit)
+        if kind == "persons" and measure in _OF_MONEY:
+            measure = ""  # 国库集中支付中心5人
         yield Item(
             index=index,
             start=start,
@@ -121,7 +126,7 @@ def _items(flat: Compact, mentions: Sequence[Mention]) -> Iterator[Item]:
             quantity=mention.quantity,
             approximate=mention.approximate,
             operator=mention.operator,
-            family=family(mention.quantity.unit),
+            family=kind,
             label=mention.label,
             tail=_tail(text, end, min(limit, end + _TAIL)),
             lead=_lead(between, mention.label),
