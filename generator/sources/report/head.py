@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from generator.manuscript import Kind, Manuscript
 from generator.reading import Place
@@ -16,6 +17,9 @@ __all__ = ["Head", "head"]
 _YEAR = re.compile(r"(20\d\d)\s*年度?", re.ASCII)
 _UNIT_EDGES = re.compile(r"^[#\s]+|(?:关于)?(?:20\d\d年.*)?[\s—-]*$")
 _FIRST_LINES = 12
+#: Labels of a form beside which the unit's name stands, the most telling first; marks that stand in them.
+_FORM_LABELS = ("单位名称", "部门名称", "部门单位名称", "实施单位", "项目单位", "填报单位", "预算单位", "主管部门")
+_OF_FORM = re.compile("[（(][^（）()]{0,6}[)）]|[：:、/／]")
 #: So many lines may be the title; a cover's lines are told by their kind.
 _TITLE_LINES = 4
 #: Lines of a cover that may say 项目.
@@ -43,7 +47,8 @@ def head(manuscript: Manuscript) -> Head:
     """Read unit name and year from the first lines; the year that the text names most often where the title has none."""
     places: dict[str, Place] = {}
     titles = _titles(manuscript)
-    unit = _labelled_unit(manuscript, places) or _unit_in("".join(manuscript.flat[number].text for number in titles))
+    titled = "".join(manuscript.flat[number].text for number in titles)
+    unit = _labelled_unit(manuscript, places) or _unit_in(titled) or _unit_in_form(manuscript, places)
     year = _titled_year(manuscript, titles, places) or _usual_year(manuscript)
     return Head(_UNIT_EDGES.sub("", unit), year, places, single=_is_project(manuscript))
 
@@ -65,6 +70,22 @@ def _labelled_unit(manuscript: Manuscript, places: dict[str, Place]) -> str:
         if match and not match[1].startswith(("万元", "元", "亿元")):
             places["unit.name"] = (line.start, line.end)
             return match[1]
+    return ""
+
+
+def _unit_in_form(manuscript: Manuscript, places: dict[str, Place]) -> str:
+    """Return what stands beside 实施单位 in the first rows of a form, else beside 主管部门."""
+    found: dict[str, tuple[str, Place]] = {}
+    for line in manuscript.lines[:_FIRST_LINES]:
+        cells = [(place, "".join(manuscript.text[slice(*place)].split())) for place in line.cells]
+        for (_, label), (place, content) in pairwise((place, text) for place, text in cells if text):
+            bare = _OF_FORM.sub("", label)
+            if bare in _FORM_LABELS and bare not in found and _OF_FORM.sub("", content) not in _FORM_LABELS:
+                found[bare] = content, place
+    for label in _FORM_LABELS:
+        if label in found:
+            content, places["unit.name"] = found[label]
+            return content
     return ""
 
 

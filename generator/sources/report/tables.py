@@ -253,7 +253,7 @@ def _read_row(row: _Row, levels: dict[str, str], rows: Mapping[str, str]) -> Ite
             yield Text(kind, name, field, content, place, row.line)
     if kind == "indicator":
         for field in _LEVELS:
-            if levels[field] and field not in row.cells:
+            if levels[field] and not row.text(field):
                 yield Text(kind, name, field, levels[field], row.manuscript.lines[row.line].cells[0], row.line)
 
 
