@@ -111,4 +111,11 @@ def _usual_year(manuscript: Manuscript) -> str:
 def _is_project(manuscript: Manuscript) -> bool:
     lines = manuscript.lines[:_COVER_LINES]
     title = "".join(manuscript.flat[number].text for number, line in enumerate(lines) if line.kind is Kind.TITLE)
+    for line in lines:
+        cells = ["".join(manuscript.text[slice(*place)].split()) for place in line.cells]
+        filled = [text for text in cells if text]
+        if len(filled) == 1:
+            title += filled[0]  # a form's title in a row of its own
+        elif filled[:1] == ["项目名称"] and "整体" not in title:
+            return True
     return "项目支出" in title or ("项目" in title and "整体" not in title)

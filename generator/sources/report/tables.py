@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from generator.manuscript import Kind, Manuscript
 from generator.number import MONEY, NumberSyntaxError, Quantity, UnitError, parse
@@ -29,7 +30,7 @@ _UNDER = re.compile(
     r"^(?:其中|其中:|其中：|　|\s|-|－|—|[一二三四五六七八九十\d]{1,2}[、.．]|[(（][一二三四五六七八九十\d]{1,2}[)）])+[：:]?"
 )
 _BRACKETED = re.compile(r"[(（].*?[)）]")
-_BARE_NUMBER = re.compile(r"[\d.]+")
+_BARE_NUMBER = re.compile(r"[\d.,，]+(?:[%％分]|[万亿]?元)?")
 _HOLDS_NUMBER = re.compile(r"[≥≤＞＜><=＝]*\s*-?\d")
 _LONGEST_HEADER = 14
 #: Lines above a table that may name its unit.
@@ -44,6 +45,8 @@ _MAY_BE_WORDS = frozenset(["target", "actual"])
 #: A row that lacks more columns than this is not aligned.
 _MOST_MISSING = 40
 _LEVELS = ("level1", "level2")
+#: Names beside which the head of a form gives the total.
+_TOTAL_NAMES = frozenset(["自评总分", "总分", "自评得分", "综合得分", "总得分", "自评总得分"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,8 @@ def read_tables(manuscript: Manuscript) -> Iterator[Figure | Text]:
             header, rows = found, _rows_below(manuscript, number, found)
         elif header is not None:
             yield from _read_row(_row(manuscript, number, header), levels, rows)
+        else:
+            yield from _total_beside(manuscript, number)
 
 
 def _rows_below(manuscript: Manuscript, number: int, header: _Header) -> Mapping[str, str]:
@@ -212,7 +217,10 @@ def _row(manuscript: Manuscript, number: int, header: _Header) -> _Row:
     places = manuscript.lines[number].cells
     shift = _alignment(header, [manuscript.text[start:end].strip() for start, end in places])
     fields = header.fields[shift : shift + len(places)]
-    cells = {field: (places[at], at + shift) for at, field in enumerate(fields) if field}
+    cells: dict[str, tuple[Place, int]] = {}
+    for at, field in enumerate(fields):  # 年初指标值 and 调整指标值 are both the target: the later one that is filled in
+        if field and (field not in cells or manuscript.text[slice(*places[at])].strip()):
+            cells[field] = places[at], at + shift
     return _Row(manuscript, number, header, cells)
 
 
@@ -242,8 +250,8 @@ def _read_row(row: _Row, levels: dict[str, str], rows: Mapping[str, str]) -> Ite
     for field in _LEVELS:
         levels[field] = row.text(field) or levels.get(field, "")
     kind, name = _subject(row.header, row.label(), rows)
-    if not kind:
-        return
+    if not kind or (kind == "indicator" and not row.text("name")):
+        return  # below the indicators of a form: 存在问题, 项目负责人
     for field, (place, column) in row.cells.items():
         unit = _cell_unit(row.header, field, column, row.text("unit"))
         figure = _figure(row, kind, name, field, unit) if field in _NUMERIC else None
@@ -257,6 +265,17 @@ def _read_row(row: _Row, levels: dict[str, str], rows: Mapping[str, str]) -> Ite
                 yield Text(kind, name, field, levels[field], row.manuscript.lines[row.line].cells[0], row.line)
 
 
+def _total_beside(manuscript: Manuscript, number: int) -> Iterator[Figure]:
+    """Yield the total that stands beside its name in the head of a form: 自评总分（分） | 98.1."""
+    line = manuscript.lines[number]
+    filled = [place for place in line.cells if manuscript.text[slice(*place)].strip()]
+    for (start, end), place in pairwise(filled):
+        label = _BRACKETED.sub("", "".join(manuscript.text[start:end].split()))
+        quantity = _number(manuscript.text[slice(*place)].strip(), "分") if label in _TOTAL_NAMES else None
+        if quantity is not None:
+            yield Figure("indicators", "总分", "score", quantity, place, (line.start, place[1]), number)
+
+
 def _is_text(field: str) -> bool:
     """Tell whether a field's words are kept where it holds no number."""
     return field in _MAY_BE_WORDS or (field != "name" and field not in _NUMERIC)
@@ -266,8 +285,9 @@ def _subject(header: _Header, label: str, rows: Mapping[str, str]) -> tuple[str,
     """Return kind and name of what a row is about, ("", "") where it is nothing we know."""
     words = tables()["columns"]
     bare = _UNDER.sub("", label)
-    if not bare:
-        return "", ""
+    if not bare or _BARE_NUMBER.fullmatch(bare):
+        alone = header.kind == "money" and "name" not in header.fields and not rows
+        return ("budget", "total") if alone else ("", "")  # one row, named by the header's own first cell
     if header.kind == "indicator":
         if pattern("execution_row").fullmatch(bare):
             return "execution", ""
