@@ -46,7 +46,7 @@ _MAY_BE_WORDS = frozenset(["target", "actual"])
 _MOST_MISSING = 40
 _LEVELS = ("level1", "level2")
 #: Names beside which the head of a form gives the total.
-_TOTAL_NAMES = frozenset(["自评总分", "总分", "自评得分", "综合得分", "总得分", "自评总得分"])
+_TOTAL_NAMES = frozenset(["自评总分", "自评得分", "综合得分", "总得分", "自评总得分"])
 
 
 @dataclass(frozen=True, slots=True)
