@@ -362,7 +362,7 @@ REVIEW = Divided(
         "sentences/changes": frozenset({"sentences/base"}),
         "sentences/rates": frozenset({"sentences/base", "sentences/changes"}),
         "sentences": frozenset({"sentences/base", "sentences/sums", "sentences/rates"}),
-        "checks": frozenset({"sentences/base", "sentences"}),
+        "checks": frozenset({"sentences/base", "sentences/changes", "sentences"}),
         "scores": frozenset({"sentences/base", "sentences", "checks"}),
         "matching": frozenset({"sentences/base", "sentences/sums", "checks"}),
         "unsaid": frozenset({"sentences/base", "checks"}),

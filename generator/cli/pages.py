@@ -62,8 +62,13 @@ def _targets(reports: Sequence[Path], out: Path | None) -> list[Path]:
     """Return the PDF's path for each report.
 
     Raises:
-        InputError: several reports would become the same file, or a PDF would take a report's place.
+        InputError: a report is a folder, several would become the same file, or a PDF would take a report's place.
     """
+    folders = [str(report) for report in reports if report.is_dir()]
+    if folders:
+        raise InputError(
+            f"{'、'.join(folders)} 是文件夹，不是报告；请写明 .docx 文件。图片写到 PDF 旁边，文件夹用 -o 写明。"
+        )
     if out is None:
         targets = [report.with_suffix(_SUFFIX) for report in reports]
     elif len(reports) == 1 and out.suffix.lower() == _SUFFIX and not out.is_dir():

@@ -21,8 +21,10 @@ def read_bytes(path: Path) -> bytes:
     """Return a file's bytes.
 
     Raises:
-        InputError: it cannot be read or is larger than 100 MB.
+        InputError: it cannot be read, is a folder or is larger than 100 MB.
     """
+    if path.is_dir():
+        raise InputError(f"{path} 是文件夹，不是报告；请写明 .docx、.txt 或 .md 文件。")
     try:
         if path.stat().st_size > _LIMIT_FILE:
             raise InputError(f"{path.name}：文件超过100MB，未读取。")

@@ -390,3 +390,10 @@ def test_a_generated_report_is_imported_again(tmp_path: Path, capsys: pytest.Cap
         assert amounts[0] == amounts[1]
     assert after.unit.name is not None
     assert after.unit.name.text == "云山市清河区柳林乡人民政府"
+
+
+@pytest.mark.parametrize("command", [["check"], ["text"], ["pdf"]])
+def test_a_folder_is_no_report(command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder where a report should be is told as one, in Chinese and without a traceback."""
+    assert run([*command, str(tmp_path)]) == 2
+    assert "是文件夹，不是报告" in capsys.readouterr().err

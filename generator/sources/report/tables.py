@@ -218,7 +218,9 @@ def _row(manuscript: Manuscript, number: int, header: _Header) -> _Row:
     shift = _alignment(header, [manuscript.text[start:end].strip() for start, end in places])
     fields = header.fields[shift : shift + len(places)]
     cells: dict[str, tuple[Place, int]] = {}
-    for at, field in enumerate(fields):  # 年初指标值 and 调整指标值 are both the target: the later one that is filled in
+    for at, field in enumerate(
+        fields
+    ):  # 年初指标值 and 调整指标值 are both the target: the later one that is filled in
         if field and (field not in cells or manuscript.text[slice(*places[at])].strip()):
             cells[field] = places[at], at + shift
     return _Row(manuscript, number, header, cells)
