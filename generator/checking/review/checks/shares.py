@@ -91,7 +91,12 @@ def _of(wholes: Sequence[_Whole], name: str, part: Mention, top: int, share: int
     core, amount = _core(name), part.quantity.to("元").value
     if len(core) < _TELLING or core in relation_words().lists["shares", "generic"]:
         return
-    fitting = [whole for whole in wholes if amount <= whole.value * _ROOM]
+    parts = [word for word in relation_words().lists["shares", "parts"] if word not in name]
+    fitting = [
+        whole
+        for whole in wholes
+        if amount <= whole.value * _ROOM and not any(word in whole.name for word in parts)  # 项目支出预算 is no 支出总预算
+    ]
     named = [whole for whole in fitting if whole.name.endswith(core)]
     short = _STAGE.sub("", core)
     if not named and len(short) >= _TELLING:
