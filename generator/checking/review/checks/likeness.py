@@ -29,13 +29,16 @@ def is_alike(written: Quantity, known: Quantity) -> bool:
     return look_alike(written, known) or _one_digit(written, known)
 
 
-def may_be_meant(written: Quantity, known: Quantity) -> bool:
+def may_be_meant(written: Quantity, known: Quantity, room: Decimal = _PLAUSIBLE) -> bool:
     """Tell whether a number may be another one written wrongly: by a slip of the pen, or not far from it.
 
     What is far off is more likely the number of something else that words do not tell apart.
+
+    Args:
+        room: how far off it may be, as a share of the right one.
     """
     one, other = amount(written), amount(known)
-    near = one.dimension == other.dimension and abs(one.value - other.value) <= _PLAUSIBLE * abs(other.value)
+    near = one.dimension == other.dimension and abs(one.value - other.value) <= room * abs(other.value)
     return near or is_alike(written, known)
 
 

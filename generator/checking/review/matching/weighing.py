@@ -30,6 +30,10 @@ from generator.resources import packed_weights
 __all__ = ["Unknown", "unknown", "weighed"]
 
 
+#: How far a number may be from the figure that it is asked about as, as a share of the figure.
+_ROOM = Decimal("0.1")
+
+
 @dataclass(frozen=True, slots=True)
 class Unknown:
     """A number that no rule understood, with the figures that anything speaks for."""
@@ -99,7 +103,7 @@ def unknown(
 
 def _is_near(one: Unknown, fact: Fact) -> bool:
     """Tell whether a number may be a figure written wrongly: what is far off is more likely another one in words of its own."""
-    return fact.quantity is not None and may_be_meant(one.clues.statement.quantity, fact.quantity)
+    return fact.quantity is not None and may_be_meant(one.clues.statement.quantity, fact.quantity, _ROOM)
 
 
 def _is_told(one: Unknown, fact: Fact) -> bool:
