@@ -95,7 +95,8 @@ def _of(wholes: Sequence[_Whole], name: str, part: Mention, top: int, share: int
     fitting = [
         whole
         for whole in wholes
-        if amount <= whole.value * _ROOM and not any(word in whole.name for word in parts)  # 项目支出预算 is no 支出总预算
+        if amount <= whole.value * _ROOM
+        and not any(word in whole.name for word in parts)  # 项目支出预算 is no 支出总预算
     ]
     named = [whole for whole in fitting if whole.name.endswith(core)]
     short = _STAGE.sub("", core)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,8 +30,9 @@ from generator.checking.review.numbers.telling import (
 from generator.checking.review.scores.overscored import overscored
 from generator.checking.review.scores.scoring import grade, points_checks, project_count
 from generator.checking.review.sentences.asserted import Verdict as Outcome
-from generator.checking.review.unsaid.accused import unsaid
+from generator.checking.review.unsaid.accused import Unsaid, unsaid
 from generator.checking.verdict import Verdict
+from generator.facts import Fact
 from generator.finding import Finding
 from generator.number import Quantity, same_dimension
 from generator.reading import Statement
@@ -90,52 +91,32 @@ def numbers(
         matching: the facts that the report's numbers state, where figures are given.
         said: what the sentences assert among their numbers; ``confirmed`` the numbers that this confirms.
     """
-    reading = case.reading
-    statements = reading.statements
-    quantities = [statement.quantity for statement in statements]
-    stated = _stated(statements, reading.believed)
+    statements = case.reading.statements
+    stated = _stated(statements, case.reading.believed)
+    unwritten = unsaid(case.reading, said)
     constants: list[Quantity] = []
-    unwritten = unsaid(reading, said)
-    checks = [*all_checks(reading, stated, unwritten.joined(said), confirmed), *quarters(reading, stated)]
-    checks += [*points_checks(case, stated, constants, len(statements))]
-    fixed = set(range(len(statements), len(statements) + len(constants)))
-    quantities += constants
-    written = list(quantities)
-    findings: list[Finding] = []
-    wrong: set[int] = set()
-    if matching is not None:
-        for index, fact in matching.contradicted.items():
-            if index in matching.tagged:
-                findings.append(against_tag(case, statements[index], fact))
-            else:
-                sure = is_error(case, matching, index, fact)
-                findings.append(against_figures(case, statements[index], fact, tags.facts.get(index), sure=sure))
-            wrong.add(index)
-        fixed |= matching.right | wrong
-    else:
-        findings += [against_tag(case, statements[index], fact) for index, fact in tags.wrong.items()]
-        wrong |= tags.wrong.keys()
-        fixed |= tags.facts.keys()
-    for index in wrong:
-        meant = matching.meant[index] if matching else tags.facts[index]
-        assert meant.quantity is not None
-        quantities[index] = _in_unit(meant.quantity, quantities[index])
+    checks = [*all_checks(case.reading, stated, unwritten.joined(said), confirmed), *quarters(case.reading, stated)]
+    checks += points_checks(case, stated, constants, len(statements))
+    written = [*(statement.quantity for statement in statements), *constants]
+    known = _against_facts(case, matching, tags)
+    quantities = list(written)
+    for index, (fact, _) in known.items():
+        assert fact.quantity is not None
+        quantities[index] = _in_unit(fact.quantity, quantities[index])
     outcomes = [check.verdict(quantities) for check in checks]
-    for blamed in blame(quantities, checks, frozenset(fixed)):
-        if _is_likely_another(case, blamed, written):
-            continue
-        wrong.add(blamed.index)
-        findings.append(wrong_number(case, blamed, written))
-    for index, expected, check in unwritten.left(wrong, fixed, written):
-        wrong.add(index)
-        findings.append(wrong_number(case, Blamed(index, expected, (check,), check.relation.sure), written))
+    right = {*range(len(statements), len(written)), *(matching.right if matching else tags.facts)}
+    broken = _against_others(case, checks, quantities, written, unwritten, right=right, wrong=known.keys())
+    wrong = known.keys() | broken.keys()
+    findings = [*(finding for _, finding in known.values()), *broken.values()]
     if matching is None:
         findings += sizes(case, wrong)
     else:
-        known = wrong | unwritten.explained
-        findings += [perhaps(case, statements[at], fact) for at, fact in matching.likely.items() if at not in known]
-    findings += [*notes(case, checks, outcomes, written, wrong), *baseless(case, checks, outcomes, written, wrong)]
+        asked = matching.likely.items()
+        explained = wrong | unwritten.explained
+        findings += [perhaps(case, statements[at], fact) for at, fact in asked if at not in explained]
     findings += [
+        *notes(case, checks, outcomes, written, wrong),
+        *baseless(case, checks, outcomes, written, wrong),
         *grade(case, stated),
         *project_count(case, stated),
         *overscored(case),
@@ -146,6 +127,52 @@ def numbers(
     for index in wrong:
         verdicts[index] = Verdict.CONTRADICTED
     return Numbers(tuple(findings), _bound(case, verdicts, matching, tags))
+
+
+def _against_facts(case: Case, matching: Matching | None, tags: Tagging) -> dict[int, tuple[Fact, Finding]]:
+    """Return the numbers that are not the facts they state, or that their tags name, each with the fact and the finding."""
+    statements = case.reading.statements
+    if matching is None:
+        return {
+            index: (tags.facts[index], against_tag(case, statements[index], fact)) for index, fact in tags.wrong.items()
+        }
+    found: dict[int, tuple[Fact, Finding]] = {}
+    for index, fact in matching.contradicted.items():
+        if index in matching.tagged:
+            finding = against_tag(case, statements[index], fact)
+        else:
+            sure = is_error(case, matching, index, fact)
+            finding = against_figures(case, statements[index], fact, tags.facts.get(index), sure=sure)
+        found[index] = matching.meant[index], finding
+    return found
+
+
+def _against_others(
+    case: Case,
+    checks: Sequence[Check],
+    quantities: list[Quantity],
+    written: Sequence[Quantity],
+    unwritten: Unsaid,
+    *,
+    right: Set[int],
+    wrong: Set[int],
+) -> dict[int, Finding]:
+    """Return the numbers that the others contradict, each with its finding: by what words assert, then by arithmetic alone.
+
+    Args:
+        quantities: what the numbers are as far as it is known; put right as more is found. ``written`` as they stand.
+        right, wrong: numbers of which it is known already.
+    """
+    found: dict[int, Finding] = {}
+    fixed = frozenset(right | wrong)
+    for blamed in blame(quantities, checks, fixed):
+        if not _is_likely_another(case, blamed, written):
+            found[blamed.index] = wrong_number(case, blamed, written)
+    told = {*wrong, *found}
+    for index, expected, check in unwritten.left(told, fixed, written):
+        told.add(index)
+        found[index] = wrong_number(case, Blamed(index, expected, (check,), check.relation.sure), written)
+    return found
 
 
 def _in_unit(quantity: Quantity, written: Quantity) -> Quantity:
