@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,7 +14,7 @@ from generator.resources import packed_words
 __all__ = ["Phrase", "phrases", "tables", "unit_kinds"]
 
 
-_CODES = {"leftover": "W107", "gap": "W108", "season": "W110", "empty": "W111"}
+_CODES = {"leftover": "W107", "gap": "W108", "season": "W110", "empty": "W111", "typo": "W112"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,23 @@ def tables() -> dict[str, Any]:
 
 @cache
 def phrases() -> tuple[Phrase, ...]:
+    """Return the wordings of ``[[phrase]]``, and each word of ``[typos]`` with the one that it should be."""
+    return (*_phrases(), *_typos())
+
+
+def _typos() -> Iterator[Phrase]:
+    table = tables()["typos"]
+    for wrong, right in table["words"].items():
+        yield _typo(wrong, f"(?P<edit>{wrong})", right)
+    for item in table["in_context"]:
+        yield _typo(item["near"], item["pattern"], item["right"])
+
+
+def _typo(near: str, written: str, right: str) -> Phrase:
+    return Phrase(_CODES["typo"], (folded(near),), (pattern(written),), "错别字", None, right)
+
+
+def _phrases() -> tuple[Phrase, ...]:
     return tuple(
         Phrase(
             _CODES[item["kind"]],
