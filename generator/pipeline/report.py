@@ -64,8 +64,12 @@ class Checked:
     given: bool
 
 
+#: A form filled in as a spreadsheet is read as the table it is.
+_SHEETS = frozenset([".xlsx", ".xls"])
+
+
 def check(report: Path, figures: Path | None = None, profile: str = "") -> Checked:
-    """Check a finished report (.docx, .txt, .md) against its figures, or against itself where none are given.
+    """Check a finished report (.docx, .txt, .md), or a form as a spreadsheet (.xlsx, .xls), against its figures, or against itself where none are given.
 
     Raises:
         InputError: report or figures cannot be read, or there is no such profile.
@@ -77,8 +81,13 @@ def _manuscript(path: Path, view: str = "accepted") -> Manuscript:
     """Return a report file as it is checked; what reads Word documents is not loaded for a text."""
     from generator.manuscript.plain import PLAIN, read_plain
 
-    if path.suffix.lower() in PLAIN:
+    suffix = path.suffix.lower()
+    if suffix in PLAIN:
         return read_plain(path)
+    if suffix in _SHEETS:
+        from generator.sources.sheets import read_sheets
+
+        return read_sheets(path)
     from generator import document
 
     return document.read_manuscript(path, view)
@@ -202,6 +211,8 @@ def fixed(manuscript: Manuscript, edits: Sequence[Edit], path: Path) -> bytes:
     """Return the report with the corrections made: tracked changes in a Word file, new text (UTF-8) in another."""
     from generator import document
 
+    if path.suffix.lower() in _SHEETS:
+        raise InputError(f"{path.name} 是电子表格，请按给出的值在表里改；--fix 只用于 .docx、.txt、.md。")
     if _is_word(path):
         return document.fix(path, edits)
     return document.fix_text(manuscript.text, edits).encode()

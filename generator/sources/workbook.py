@@ -12,7 +12,7 @@ from generator.sources.page import Page, leftovers, merged_inputs
 from generator.sources.tables import read_table
 from generator.sources.tree import Branch, Leaf
 
-__all__ = ["read_workbook"]
+__all__ = ["is_form", "read_workbook"]
 
 #: Share of a sheet's labels that must be found to know it under another name.
 _ENOUGH = 0.5
@@ -45,6 +45,11 @@ def read_workbook(data: bytes, kind: str, file: str) -> tuple[Branch, list[Findi
     tree = frozen(draft)
     assert isinstance(tree, Branch)
     return Branch(tree.items, Source(file=file)), findings
+
+
+def is_form(grids: list[Grid]) -> bool:
+    """Tell whether a workbook is one of ours: one of the form's sheets is there by its name and labels."""
+    return any(_likeness(sheet, grid) >= _ENOUGH for sheet in form() for grid in grids if not _is_guide(grid))
 
 
 def _recognised(grids: list[Grid]) -> dict[str, Grid]:

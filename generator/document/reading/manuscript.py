@@ -52,7 +52,7 @@ def read_manuscript(path: Path, view: str = ACCEPTED) -> Manuscript:
         return _read_word(data, path.name, view)
     if suffix == ".doc":
         raise InputError(f"{path.name}：是旧版 .doc 格式，请在 Word 或 WPS 中另存为 .docx 后再试。")
-    raise InputError(f"{path.name}：不支持的文件类型，可用 .docx、.txt、.md。")
+    raise InputError(f"{path.name}：不支持的文件类型，可用 .docx、.txt、.md；核对或读取自评表也可用 .xlsx、.xls。")
 
 
 def manuscript_of(data: bytes, name: str, view: str = ACCEPTED) -> Manuscript:
