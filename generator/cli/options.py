@@ -75,7 +75,10 @@ class Writer(StrEnum):
 
 
 Figures = Annotated[Path, typer.Argument(metavar="数据文件", help="自评数据：.xlsx、.xls、.yaml 或 .json。")]
-Report = Annotated[Path, typer.Argument(metavar="报告", help="报告文件：.docx、.txt 或 .md；核对、读取时也可以是填好的自评表 .xlsx、.xls。")]
+Report = Annotated[
+    Path,
+    typer.Argument(metavar="报告", help="报告文件：.docx、.txt 或 .md；核对、读取时也可以是填好的自评表 .xlsx、.xls。"),
+]
 Profile = Annotated[
     str,
     typer.Option(
