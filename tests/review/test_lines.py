@@ -102,3 +102,12 @@ def test_a_function_of_the_budget_is_not_the_budget(tmp_path: Path) -> None:
     assert [(one.code, one.message) for one in found if one.code in ("N002", "A101", "A102", "A106")] == []
     total = check_text(HEAD + "二、支出情况\n年初预算为1909.00万元。\n", "report.txt", figures).findings
     assert [one.expected for one in total if one.code == "N002"] == ["1900.00万元"]
+
+
+def test_what_is_told_twice_may_be_wrong_twice(tmp_path: Path) -> None:
+    """A figure that two sentences give alike is still held against the figures."""
+    figures = tmp_path / "figures.yaml"
+    figures.write_text(FIGURES, encoding="utf-8")
+    text = "二、支出情况\n项目支出全年执行数为1198.21万元。\n三、小结\n项目支出全年执行数为1198.21万元。\n"
+    found = check_text(HEAD + text, "report.txt", figures).findings
+    assert [one.expected for one in found if one.code == "N002"] == ["1189.21万元", "1189.21万元"]

@@ -60,9 +60,9 @@ def review(case: Case, index: Index, fits: tuple[Fit, ...]) -> Review:
         *listed_below(case.reading, paragraphs),
         *shares_above(case.reading, sentences),
         *changed_elsewhere(paragraphs, sentences),
-        *said_again(paragraphs),
     ]
     confirmed = confirmed_by(said, case.reading)
+    said += said_again(paragraphs)  # what is only told twice may be wrong twice
     tags = tagging(case)
     matching = _matched(case, index, confirmed, tags) if case.given else None
     checked = numbers(case, matching, said, confirmed, tags)
