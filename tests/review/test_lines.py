@@ -12,6 +12,7 @@ from generator.finding import Finding
 from generator.pipeline import check_text
 
 CASES = Path(__file__).resolve().parent.parent / "cases" / "review" / "lines.yaml"
+FIGURES = CASES.parent / "sanitation.yaml"
 TABLE: list[dict[str, Any]] = yaml.safe_load(CASES.read_text(encoding="utf-8"))
 HEAD = "清河县环卫所2024年度部门整体支出绩效自评报告\n一、基本情况\n全年预算执行良好。\n"
 SLIPS = [(case, *slip) for case in TABLE for slip in case["slips"]]
@@ -70,44 +71,22 @@ def test_a_change_and_its_rate_go_one_way(text: str, wrong: bool) -> None:
     assert any(one.code == "C105" for one in found) == wrong
 
 
-FIGURES = """
-kind: department
-year: 2024
-unit:
-  name: 清河县环卫所
-  type: 事业单位
-  staff: {establishment: {total: 42}, actual: {administrative: 0, institution: 39, other: 6}}
-budget:
-  unit: 万元
-  weight: 10
-  initial: {total: 1900.00, basic: 600.00, project: 1300.00}
-  adjusted: {total: 1964.37, basic: 618.42, project: 1345.95}
-  executed: {total: 1801.56, basic: 612.35, project: 1189.21}
-indicators:
-  - {name: 清运垃圾量, level1: 产出指标, operator: "≥", target: 36500, actual: 36600, unit: 吨, weight: 90}
-"""
-
-
-def test_a_function_of_the_budget_is_not_the_budget(tmp_path: Path) -> None:
+def test_a_function_of_the_budget_is_not_the_budget() -> None:
     """What is called 年初预算 in a line on one function of the classification is not held against the unit's budget."""
-    figures = tmp_path / "figures.yaml"
-    figures.write_text(FIGURES, encoding="utf-8")
     lines = (
         "二、支出情况\n"
         "1.“城乡社区支出（类）环境卫生（款）环境卫生（项）”420.50万元，主要用于清运。年初预算为500.00万元，支出决算为420.50万元，完成年初预算的84.10%。\n"
         "2.教育活动支出20.00万元，主要用于培训。年初预算为0万元，支出决算为20.00万元。\n"
         "3.住房保障支出（类）住房公积金（项）。主要用于缴存。年初预算为81.00万元，支出决算为78.90万元。\n"
     )
-    found = check_text(HEAD + lines, "report.txt", figures).findings
+    found = check_text(HEAD + lines, "report.txt", FIGURES).findings
     assert [(one.code, one.message) for one in found if one.code in ("N002", "A101", "A102", "A106")] == []
-    total = check_text(HEAD + "二、支出情况\n年初预算为1909.00万元。\n", "report.txt", figures).findings
+    total = check_text(HEAD + "二、支出情况\n年初预算为1909.00万元。\n", "report.txt", FIGURES).findings
     assert [one.expected for one in total if one.code == "N002"] == ["1900.00万元"]
 
 
-def test_what_is_told_twice_may_be_wrong_twice(tmp_path: Path) -> None:
+def test_what_is_told_twice_may_be_wrong_twice() -> None:
     """A figure that two sentences give alike is still held against the figures."""
-    figures = tmp_path / "figures.yaml"
-    figures.write_text(FIGURES, encoding="utf-8")
     text = "二、支出情况\n项目支出全年执行数为1198.21万元。\n三、小结\n项目支出全年执行数为1198.21万元。\n"
-    found = check_text(HEAD + text, "report.txt", figures).findings
+    found = check_text(HEAD + text, "report.txt", FIGURES).findings
     assert [one.expected for one in found if one.code == "N002"] == ["1189.21万元", "1189.21万元"]
