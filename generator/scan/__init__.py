@@ -82,6 +82,8 @@ _PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 _NUMERAL = re.compile(rf"[{NUMERALS}]+(?:点[零〇一二三四五六七八九]+)?")
 _PERCENT_WORDS = re.compile(rf"([百千])分之((?:[{NUMERALS}]+(?:点[零〇一二三四五六七八九]+)?)|\d+(?:\.\d+)?)", re.ASCII)
 _VAGUE = frozenset("余多来几")
+#: Between a number without a unit and by how much it changed: 较上年2.08减少0.03万元.
+_CHANGES = re.compile("(?:增加|减少|上升|下降|增长|压减)了?")
 _DISTRIBUTED = re.compile("分别|依次")
 #: A unit, and another number of the list that has one.
 _NEXT_WITH_UNIT = re.compile(r"[^\d、，,。；;]{1,4}[、，和及与]\d[\d,.]*[^\d\s、，,。；;和及与]")
@@ -313,7 +315,7 @@ def _with_shared_units(text: str, found: list[_Found]) -> list[_Found]:
         listed = between in ("，", ",", "；") and _DISTRIBUTED.search(
             text, max(0, item.start - _LIST_WINDOW), item.start
         )
-        if listed or _JOINT.fullmatch(between):
+        if listed or _JOINT.fullmatch(between) or (_CHANGES.fullmatch(between) and follower.unit != "%"):
             found[index] = item._replace(unit=follower.unit)
     return found
 
