@@ -13,10 +13,8 @@ from generator.sources.detect import kind_of, read_bytes
 from generator.sources.grid import Grid, read_grids
 from generator.sources.workbook import is_form
 
-__all__ = ["SHEETS", "read_sheets"]
+__all__ = ["read_sheets"]
 
-#: Endings of the files that are read so.
-SHEETS = (".xlsx", ".xls")
 _LINE_ENDS = str.maketrans("\n\r\t\v\f", "     ")
 #: Rows above a table that only say what it is.
 _TITLES = 4

@@ -48,8 +48,8 @@ class Labeller:
         """Return the labels of the numbers of one compact line (start, end, mention)."""
         around = before(text, spans)
         listed = self.listing.read(text, spans, around, listed=context.listed, heading=context.heading)
-        sentence = _opened(text, context, described=bool(self.listing.name))
         apart = _is_of_function(text)
+        sentence = _opened(text, context, described=bool(self.listing.name), apart=apart)
         latest: dict[str, Label] = {}
         labels: list[Label] = []
         for number, (_, end, mention) in enumerate(spans):
@@ -97,7 +97,7 @@ def _said(
     return Said(text, tokens(text, listed=False), mention.quantity.unit, behind, follower, counted, whole, some)
 
 
-def _opened(text: str, context: Context, *, described: bool) -> Sentence:
+def _opened(text: str, context: Context, *, described: bool, apart: bool) -> Sentence:
     """Return what is known when a line begins: from its headings, and from what its first words say it is about."""
     sentence = Sentence(context, described, scope=context.scope, base=context.scope)
     if context.listed:
@@ -105,7 +105,7 @@ def _opened(text: str, context: Context, *, described: bool) -> Sentence:
     budgeted = is_budgeted(Said(text, tokens(text, listed=False), ""))
     if budgeted and (context.of_projects or _names_project(text)):
         sentence.project = sentence.topic = _topic(text)
-    elif _is_aside(text) or _is_of_function(text):
+    elif apart or _is_aside(text):
         sentence.scope = sentence.base = UNKNOWN
     return sentence
 

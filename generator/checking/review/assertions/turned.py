@@ -21,9 +21,8 @@ _NOT = re.compile("(?:少|多|不|未|应|需|拟|力争|计划|目标)$")
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    lists = relation_words().lists
-    up = "|".join(sorted({*lists["growth", "up"], *lists["growth", "up_short"]}, key=len, reverse=True))
-    down = "|".join(sorted({*lists["growth", "down"], *lists["growth", "down_short"]}, key=len, reverse=True))
+    words = relation_words()
+    up, down = (words.some("growth", key, f"{key}_short").pattern for key in ("up", "down"))
     amount = f"(?:(?P<up>{up})|(?P<down>{down})){_FILLER}{_NUMBER}(?:亿|万)?(?:元|人次|人|件|个|户|次|辆|项)"
     rate = f"(?:(?P<rate_up>{up})|(?P<rate_down>{down}))[)）]?(?:率|幅度|幅)?{_FILLER}{_NUMBER}[%％]"
     return pattern(f"{amount}[，,、][(（]?(?:同比|环比)?{rate}")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from generator.checking.review.checks.check import Check
 from generator.checking.review.checks.likeness import may_be_meant, one_slip
-from generator.checking.review.checks.paragraphs import Figure, Paragraph, figures
+from generator.checking.review.checks.paragraphs import Figure, Paragraph
 from generator.checking.review.sentences.base.relation import Relation
 
 __all__ = ["said_again"]
@@ -44,11 +44,10 @@ def said_again(paragraphs: Sequence[Paragraph]) -> Iterator[Check]:
     by_name: dict[tuple[str, str, str], list[Figure]] = {}
     openings: list[_Opening] = []
     for paragraph in paragraphs:
-        told = list(figures(paragraph))
-        opening = _opening(told)
+        opening = _opening(paragraph.figures)
         if opening is not None:
             openings.append(opening)
-        for figure in told:
+        for figure in paragraph.figures:
             kind = _kind(figure.item.measure)
             if kind is not None and len(figure.name) >= _TELLING and _digits(figure) >= _DIGITS:
                 by_name.setdefault((figure.name, kind, figure.item.family), []).append(figure)

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from generator.checking.review.checks.check import Check
-from generator.checking.review.checks.paragraphs import Figure, Paragraph, figures
+from generator.checking.review.checks.paragraphs import Figure, Paragraph
 from generator.checking.review.sentences.base.item import Item, same_unit
 from generator.checking.review.sentences.base.passage import meaning
 from generator.checking.review.sentences.base.relation import Relation
@@ -49,13 +49,11 @@ def changed_elsewhere(paragraphs: Sequence[Paragraph], said: Sequence[Check]) ->
         said: what the sentences assert among their own numbers; a rate that is among these is not asked for again.
     """
     known = {check.relation.result for check in said if check.relation.kind in ("ratio", "growth")}
-    recent: list[list[Figure]] = []
-    for paragraph in paragraphs:
-        told = list(figures(paragraph))
+    for at, paragraph in enumerate(paragraphs):
+        told = [one.figures for one in paragraphs[max(0, at - _FAR) : at + 1]]
         for change in _changes(paragraph):
             if paragraph.first + change.rate.index not in known:
-                yield from _of_values(change, [*recent[-_FAR:], told])
-        recent.append(told)
+                yield from _of_values(change, told)
 
 
 def _changes(paragraph: Paragraph) -> Iterator[_Change]:

@@ -1,6 +1,6 @@
 """Lists told line by line: 支出总计100万元，主要用于以下方面：, and below 1.A60万元，占60%；2.B40万元，占40%.
 
-The lines are read as one passage, so that what is known of parts within a sentence (complete kinds, shares) serves here too.
+What is known of parts within a sentence (complete kinds, what was likely meant) serves here too.
 """
 
 from __future__ import annotations
@@ -178,8 +178,7 @@ def _signs(found: _List) -> tuple[int, ...] | None:
 
 def _room(found: _List) -> Decimal:
     """Return how far the rounding of the shares lets their sum be from a hundred."""
-    halves = (Decimal("0.5").scaleb(-row.share.quantity.decimals) for row in found.rows if row.share is not None)
-    return sum(halves, Decimal(0))
+    return sum((row.share.half for row in found.rows if row.share is not None), Decimal(0))
 
 
 def _shares(found: _List) -> Iterator[Check]:
@@ -196,4 +195,4 @@ def _shares(found: _List) -> Iterator[Check]:
 
 
 def _is_right(value: Decimal, share: Item) -> bool:
-    return abs(value * _HUNDRED - share.quantity.value) <= Decimal("0.5").scaleb(-share.quantity.decimals)
+    return abs(value * _HUNDRED - share.quantity.value) <= share.half

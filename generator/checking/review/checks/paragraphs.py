@@ -13,7 +13,24 @@ from generator.manuscript import Kind
 from generator.reading import Reading
 from generator.scan import Mention
 
-__all__ = ["Figure", "Paragraph", "figures", "prepared"]
+__all__ = ["Figure", "Paragraph", "prepared"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of a paragraph under the name it has there.
+
+    Attributes:
+        statement: its index among the report's statements.
+        item: the number as its paragraph has it.
+        name: its own name, else that of the number before it in its sentence (三公经费预算10万元，支出8万元); "" without one.
+        own: the name is its own.
+    """
+
+    statement: int
+    item: Item
+    name: str
+    own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +44,7 @@ class Paragraph:
         first: index of the statement of its first number; the others follow.
         mentions: its numbers, of a very long line the first thousand.
         passage: the line prepared for reading its arithmetic.
+        figures: its numbers under their names, but for rates, changes, limits, those about so much and those only compared with.
     """
 
     line: int
@@ -35,24 +53,7 @@ class Paragraph:
     first: int
     mentions: Sequence[Mention]
     passage: Passage
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number of a paragraph under the name it has there.
-
-    Attributes:
-        statement: its index among the report's statements; ``line`` that of its paragraph.
-        item: the number as its paragraph has it.
-        name: its own name, else that of the number before it in its sentence (三公经费预算10万元，支出8万元); "" without one.
-        own: the name is its own.
-    """
-
-    statement: int
-    line: int
-    item: Item
-    name: str
-    own: bool
+    figures: tuple[Figure, ...]
 
 
 def prepared(reading: Reading) -> list[Paragraph]:
@@ -63,17 +64,18 @@ def prepared(reading: Reading) -> list[Paragraph]:
         flat, line = reading.manuscript.flat[number], reading.manuscript.lines[number]
         if mentions and not is_row(flat.text):
             first, some = bisect_left(starts, line.start + mentions[0].start), mentions[:MOST_NUMBERS]
-            found.append(Paragraph(number, line.start, line.kind, first, some, passage(flat, some)))
+            read = passage(flat, some)
+            figures = tuple(_figures(read, first))
+            found.append(Paragraph(number, line.start, line.kind, first, some, read, figures))
     return found
 
 
-def figures(paragraph: Paragraph) -> Iterator[Figure]:
-    """Yield the numbers of a paragraph that are neither changes, limits, about so much, nor only compared with."""
+def _figures(read: Passage, first: int) -> Iterator[Figure]:
     name, sentence = "", -1
-    for item in paragraph.passage.items:
+    for item in read.items:
         if item.sentence != sentence:
             name, sentence = "", item.sentence
         if item.family == "rates" or item.bound or item.approximate or is_change(item) or is_compared(item):
             continue
         name = item.name or name
-        yield Figure(paragraph.first + item.index, paragraph.line, item, name, bool(item.name))
+        yield Figure(first + item.index, item, name, bool(item.name))

@@ -23,6 +23,7 @@ __all__ = [
     "says_against",
 ]
 
+_HALF = Decimal("0.5")
 _TO_EACH = re.compile("每[\u4e00-\u9fff]{1,2}$")
 _COMPARED = re.compile("(?:比|较|与|同)[^，。；、]{0,16}的$|^(?:比|较)(?:上年|去年|20)")
 _ASKED = re.compile(
@@ -72,6 +73,11 @@ class Item:
     def amount(self) -> Decimal:
         """Return the value in the base unit of its family: 1.2万元 is 12000."""
         return self.quantity.value * size(self.quantity.unit)
+
+    @property
+    def half(self) -> Decimal:
+        """Return half a step of its last written digit, in its unit: how far rounding may have moved it."""
+        return _HALF.scaleb(-self.quantity.decimals)
 
     @property
     def bound(self) -> bool:

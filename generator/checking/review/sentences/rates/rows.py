@@ -69,13 +69,9 @@ def _is_printed(group: Group, run: Sequence[_Row], whole: Decimal) -> bool:
 def _are_all(run: Sequence[_Row], whole: Decimal) -> bool:
     """Tell whether the shares make a hundred, or all but one of them is right of the parts together."""
     added = sum((share.quantity.value for _, share in run), Decimal(0))
-    room = sum((_half(share) for _, share in run), Decimal(0))
+    room = sum((share.half for _, share in run), Decimal(0))
     if abs(added - _HUNDRED) <= room:
         return True
     told = [(top, share) for top, share in run if top.quantity.value]
-    right = [share for top, share in told if abs(top.amount / whole * _HUNDRED - share.quantity.value) <= _half(share)]
+    right = [share for top, share in told if abs(top.amount / whole * _HUNDRED - share.quantity.value) <= share.half]
     return len(right) == len(told) - 1 and any(share.quantity.decimals for share in right)
-
-
-def _half(share: Item) -> Decimal:
-    return Decimal("0.5").scaleb(-share.quantity.decimals)

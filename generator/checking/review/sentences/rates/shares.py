@@ -138,7 +138,7 @@ def _of_named(group: Group, found: _List, name: str) -> Iterator[Relation]:
     wholes = [item for item in _before(group, found) if item.amount == added]
     agreeing = _agreeing(found, added)
     whole = sum((share.quantity.value for share in found.shares), Decimal(0))
-    off = sum((_half(share) for share in found.shares), Decimal(0))
+    off = sum((share.half for share in found.shares), Decimal(0))
     if abs(whole - _HUNDRED) > off and not _tells(found, agreeing):
         return
     if wholes:
@@ -182,8 +182,4 @@ def _agreeing(found: _List, base: Decimal) -> list[Item]:
     if base <= 0:
         return []
     pairs = zip(found.tops, found.shares, strict=True)
-    return [share for top, share in pairs if abs(top.amount / base * _HUNDRED - share.quantity.value) <= _half(share)]
-
-
-def _half(share: Item) -> Decimal:
-    return Decimal("0.5").scaleb(-share.quantity.decimals)
+    return [share for top, share in pairs if abs(top.amount / base * _HUNDRED - share.quantity.value) <= share.half]
